@@ -1,0 +1,72 @@
+//! Citations of sources that do not exist, sources that nothing cites, and dates of checking yet to come.
+
+use std::collections::BTreeSet;
+
+use camino::Utf8Path;
+use jiff::civil::Date;
+
+use crate::library::Library;
+use crate::markdown::{Block, Citation, Piece};
+use crate::problem::{Problems, Rule, Span, did_you_mean};
+
+/// The file of the sources.
+const FILE: &str = "content/evidence.yaml";
+
+pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems) {
+    let mut cited = BTreeSet::new();
+    let mut see = |path: &Utf8Path, citation: &Citation| {
+        if library.source(&citation.id.value).is_none() {
+            unknown(library, path, citation, problems);
+        }
+        cited.insert(citation.id.value.clone());
+    };
+    super::each_piece(library, &mut |path, piece| {
+        if let Piece::Cite(citations) = piece {
+            for citation in citations {
+                see(path, citation);
+            }
+        }
+    });
+    let texts = library.handouts.values().map(|handout| (&handout.path, &handout.text));
+    for (path, text) in texts.chain(library.parts.values().map(|part| (&part.path, &part.text))) {
+        text.each_block(&mut |block| {
+            if let Block::Timeline(timeline) = block {
+                timeline.evidence.iter().for_each(|citation| see(path, citation));
+            }
+        });
+    }
+    for source in &library.evidence {
+        let id = &source.id;
+        if !cited.contains(&id.value) {
+            problems
+                .report(
+                    Rule::UnusedEvidence,
+                    Span::new(FILE, id.range.clone()),
+                    format!("no handout cites {}", id.value),
+                )
+                .help(format!("cite it with [@{}] where it supports a claim, or delete the entry", id.value));
+        }
+        if let Some(checked) = source.checked.as_ref().filter(|checked| checked.value > today) {
+            problems
+                .report(
+                    Rule::BadDate,
+                    Span::new(FILE, checked.range.clone()),
+                    format!("{} is yet to come, so nobody can have checked it then", checked.value),
+                )
+                .help(format!("today is {today}: write the day when somebody looked at the source"));
+        }
+    }
+}
+
+fn unknown(library: &Library<'_>, path: &Utf8Path, citation: &Citation, problems: &mut Problems) {
+    let id = &citation.id.value;
+    let near = did_you_mean(id, library.evidence.iter().map(|evidence| evidence.id.value.as_str()));
+    let message = match near {
+        Some(near) => format!("no source is called `{id}`; did you mean `{near}`?"),
+        None => format!("no source is called `{id}`"),
+    };
+    let problem = problems.report(Rule::UnknownEvidence, Span::new(path, citation.id.range.clone()), message);
+    if near.is_none() {
+        problem.help(format!("add the source to {FILE}, with `id: {id}`"));
+    }
+}

@@ -1,0 +1,180 @@
+//! Links that lead nowhere, that have no words, or whose words say nothing.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::handout::{Handout, Key};
+use crate::language::Language;
+use crate::library::{Library, Unpublished};
+use crate::markdown::{Block, Link, Piece, Target};
+use crate::problem::{Problems, Rule, Span, did_you_mean};
+
+/// Words that say nothing about where a link leads, in the languages of the interface.
+const VAGUE: [&str; 16] = [
+    "click here",
+    "here",
+    "this",
+    "this link",
+    "link",
+    "more",
+    "read more",
+    "learn more",
+    "this page",
+    "aquí",
+    "haga clic aquí",
+    "más",
+    "leer más",
+    "enlace",
+    "هنا",
+    "اضغط هنا",
+];
+
+pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+    for handout in library.handouts.values() {
+        handout.each_piece(&mut |piece| {
+            if let Piece::Link(link) = piece {
+                check_link(library, &handout.path, &handout.language, Some(handout), link, problems);
+            }
+        });
+        for name in &handout.related {
+            let key = handout.key.related(&name.value);
+            if let Err(message) = published(library, &key, &name.value) {
+                problems
+                    .report(Rule::BrokenLink, handout.span(&name.range), message)
+                    .help("write the name of a handout of this topic, or topic/name");
+            }
+        }
+    }
+    for part in library.parts.values() {
+        part.text.each_piece(&mut |piece| {
+            if let Piece::Link(link) = piece {
+                check_link(library, &part.path, &part.language, None, link, problems);
+            }
+        });
+    }
+}
+
+fn check_link(
+    library: &Library<'_>,
+    path: &Utf8Path,
+    language: &Language,
+    handout: Option<&Handout>,
+    link: &Link,
+    problems: &mut Problems,
+) {
+    let at = Span::new(path, link.range.clone());
+    let words = link.words.trim().to_lowercase();
+    if words.is_empty() {
+        problems
+            .report(Rule::EmptyLink, at.clone(), "this link has no words")
+            .help("write what is there between the square brackets: [words](address)");
+    } else if VAGUE.contains(&words.trim_end_matches(['.', '!', '…', '»', '→']).trim()) {
+        problems
+            .report(Rule::VagueLink, at.clone(), format!("\"{}\" does not say where the link leads", link.words.trim()))
+            .help("use the title of the page as the words of the link");
+    }
+    match &link.target {
+        Target::Web(address) => web(address, at, problems),
+        // A part cannot know the headings of the pages that it stands in.
+        Target::Here(anchor) => {
+            if let Some(handout) = handout {
+                check_anchor(library, handout, anchor, at, problems);
+            }
+        }
+        Target::File(file, anchor) => match find(library, path, file) {
+            Err((message, help)) => {
+                problems.report(Rule::BrokenLink, at, message).help(help);
+            }
+            Ok(key) => {
+                if let (Some(anchor), Some(target)) = (anchor, library.handout(&key, language)) {
+                    check_anchor(library, target, anchor, at, problems);
+                }
+            }
+        },
+    }
+}
+
+fn web(address: &str, at: Span, problems: &mut Problems) {
+    let scheme = address.split(':').next().unwrap_or("").to_ascii_lowercase();
+    if matches!(scheme.as_str(), "https" | "http" | "mailto" | "tel") && address.len() > scheme.len() + 1 {
+        return;
+    }
+    if address.is_empty() {
+        problems
+            .report(Rule::BrokenLink, at, "this link has no address")
+            .help("write the address between the round brackets: [words](aftercare.md)");
+        return;
+    }
+    problems
+        .report(Rule::UnsafeLink, at, format!("a link cannot start with `{scheme}:`"))
+        .help("use an address that starts with https://, or the name of a handout's file");
+}
+
+/// The handout that a file of the project stands for; or what is wrong, and what to do.
+fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Key, (String, String)> {
+    let written = file.file_name().unwrap_or(file.as_str());
+    let named = match file.extension() {
+        Some("md") => file.to_path_buf(),
+        Some("html" | "htm") => file.with_extension("md"),
+        _ => Utf8PathBuf::from(format!("{file}.md")),
+    };
+    let key = library.key_of(&named);
+    if file.extension() != Some("md") {
+        let help = match key.filter(|key| library.is_known(key)) {
+            Some(_) => format!("write the name of its file: {}", named.file_name().unwrap_or_default()),
+            None => "a link leads to the file of a handout, such as aftercare.md, or to https://…".into(),
+        };
+        return Err((format!("`{written}` is not the file of a handout"), help));
+    }
+    let Some(key) = key else {
+        let help = "write the way from this file to the other one: healing.md, ../about.md".to_owned();
+        return Err((format!("`{file}` is not the file of a handout"), help));
+    };
+    published(library, &key, written).map(|()| key).map_err(|message| {
+        let topic = file.parent() == from.parent();
+        let place = if topic { "the files beside this one" } else { "the other files" };
+        (message, format!("check the name among {place}, or make {file}"))
+    })
+}
+
+fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), String> {
+    if library.unpublished.get(key) == Some(&Unpublished::Draft) {
+        return Err(format!("`{written}` is a draft, so patients would find no page there"));
+    }
+    if library.is_known(key) {
+        return Ok(());
+    }
+    let in_topic = |known: &&Handout| known.key.topic == key.topic;
+    let names: Vec<String> = library.originals().filter(in_topic).map(|known| known.key.name.clone()).collect();
+    let place = if key.topic.is_some() { "in this topic" } else { "here" };
+    let ending = if Utf8Path::new(written).extension() == Some("md") { ".md" } else { "" };
+    Err(match did_you_mean(&key.name, names.iter().map(String::as_str)) {
+        Some(near) => format!("there is no page `{written}` {place}; did you mean `{near}{ending}`?"),
+        None => format!("there is no page `{written}` {place}"),
+    })
+}
+
+/// Whether the page has a heading of this id, in its own text or in a part of it.
+fn check_anchor(library: &Library<'_>, target: &Handout, anchor: &str, at: Span, problems: &mut Problems) {
+    let mut ids: Vec<String> = target.text.headings().into_iter().map(|heading| heading.id.clone()).collect();
+    target.text.each_block(&mut |block| {
+        if let Block::Part(name) = block
+            && let Some(part) = library.part(&name.value, &target.language)
+        {
+            ids.extend(part.text.headings().into_iter().map(|heading| format!("{}-{}", part.name, heading.id)));
+        }
+    });
+    if ids.iter().any(|id| id == anchor) {
+        return;
+    }
+    let message = match did_you_mean(anchor, ids.iter().map(String::as_str)) {
+        Some(near) => format!("the page has no heading for `#{anchor}`; did you mean `#{near}`?"),
+        None => format!("the page has no heading for `#{anchor}`"),
+    };
+    let list: Vec<String> = ids.iter().map(|id| format!("#{id}")).collect();
+    let help = if list.is_empty() {
+        "it has no headings at all".into()
+    } else {
+        format!("headings there: {}", list.join(", "))
+    };
+    problems.report(Rule::BrokenLink, at, message).help(help);
+}

@@ -1,0 +1,71 @@
+//! Parts that do not exist, that hold parts, or that are not translated.
+
+use crate::handout::Part;
+use crate::library::Library;
+use crate::markdown::Block;
+use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::yaml::Spanned;
+
+pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+    for handout in library.handouts.values() {
+        handout.text.each_block(&mut |block| {
+            let Block::Part(name) = block else { return };
+            let at = handout.span(&name.range);
+            match library.part(&name.value, &handout.language) {
+                None => unknown(library, name, at, problems),
+                Some(part) if part.language != handout.language => {
+                    problems
+                        .report(
+                            Rule::UntranslatedPart,
+                            at,
+                            format!("the part `{}` is not translated into {}", name.value, handout.language.name()),
+                        )
+                        .help(format!(
+                            "write content/parts/{}.{}.md; until then the page shows the original",
+                            name.value,
+                            handout.language.folder()
+                        ));
+                }
+                Some(_) => {}
+            }
+        });
+    }
+    for part in library.parts.values() {
+        part.text.each_block(&mut |block| {
+            if let Block::Part(name) = block {
+                nested(library, part, name, problems);
+            }
+        });
+    }
+}
+
+fn unknown(library: &Library<'_>, name: &Spanned<String>, at: Span, problems: &mut Problems) {
+    let known = library.parts.keys().map(|(name, _)| name.as_str());
+    let message = match did_you_mean(&name.value, known) {
+        Some(near) => format!("there is no part `{}`; did you mean `{near}`?", name.value),
+        None => format!("there is no part `{}`", name.value),
+    };
+    problems.report(Rule::UnknownPart, at, message).help(format!("a part is a file: content/parts/{}.md", name.value));
+}
+
+fn nested(library: &Library<'_>, part: &Part, name: &Spanned<String>, problems: &mut Problems) {
+    let at = Span::new(&part.path, name.range.clone());
+    let message =
+        if name.value == part.name { "this part includes itself" } else { "a part cannot include another part" };
+    let problem = problems.report(Rule::NestedPart, at, message);
+    let user = library.handouts.values().find_map(|handout| {
+        let mut place = None;
+        handout.text.each_block(&mut |block| {
+            if let Block::Part(used) = block
+                && used.value == part.name
+            {
+                place.get_or_insert(handout.span(&used.range));
+            }
+        });
+        place
+    });
+    if let Some(at) = user {
+        problem.other(at, "this handout uses the part");
+    }
+    problem.help("put the words themselves here, or name both parts in the handout, one after the other");
+}

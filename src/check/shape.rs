@@ -1,0 +1,108 @@
+//! Texts that are empty, whose headings jump, whose tables have no caption, or whose help comes too late.
+
+use std::ops::Range;
+
+use camino::Utf8Path;
+
+use crate::handout::Handout;
+use crate::library::Library;
+use crate::markdown::{AlertKind, Block, Text, plain};
+use crate::problem::{Problems, Rule, Span};
+
+pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+    for handout in library.handouts.values() {
+        empty(handout, problems);
+        key_points(handout, problems);
+        text(&handout.path, &handout.text, 1, problems);
+        help(library, handout, problems);
+    }
+    for part in library.parts.values() {
+        let first = part.text.headings().first().map_or(1, |heading| heading.level.saturating_sub(1).max(1));
+        text(&part.path, &part.text, first, problems);
+    }
+}
+
+fn empty(handout: &Handout, problems: &mut Problems) {
+    if handout.text.blocks.is_empty() && handout.withdrawn.is_none() {
+        problems
+            .report(Rule::EmptyHandout, Span::file(&handout.path), "this handout has no text")
+            .help("write the text below the second line of dashes, or keep it back with `draft: true`");
+    }
+}
+
+fn key_points(handout: &Handout, problems: &mut Problems) {
+    let Some(points) = &handout.key_points else { return };
+    let count = points.value.len();
+    if !(3..=7).contains(&count) {
+        let help = if count < 3 { "add what a patient must not miss" } else { "keep the ones that matter most" };
+        problems
+            .report(
+                Rule::KeyPoints,
+                handout.span(&points.range),
+                format!("a handout has 3 to 7 key points; here are {count}"),
+            )
+            .help(help);
+    }
+}
+
+/// `level` is that of the heading above the text.
+fn text(path: &Utf8Path, text: &Text, mut level: u8, problems: &mut Problems) {
+    for heading in text.headings() {
+        let at = Span::new(path, heading.range.clone());
+        if heading.level == 1 {
+            problems
+                .report(Rule::SecondTitle, at, "the title of the page is already in the field `title`")
+                .help(format!("write two signs: ## {}", plain(&heading.pieces)));
+            level = 2;
+            continue;
+        }
+        if heading.level > level + 1 {
+            problems
+                .report(
+                    Rule::SkippedHeading,
+                    at,
+                    format!("this heading has {} signs, but the one above it has {level}", heading.level),
+                )
+                .help(format!("write: {} {}", "#".repeat(usize::from(level) + 1), plain(&heading.pieces)));
+        }
+        level = heading.level;
+    }
+    text.each_block(&mut |block| {
+        let Block::Table(table) = block else { return };
+        if table.caption.as_ref().is_none_or(|caption| plain(caption).trim().is_empty()) {
+            problems
+                .report(Rule::NoCaption, Span::new(path, table.range.clone()), "this table has no caption")
+                .help("write a paragraph above it, with an empty line between: Table: what the table shows");
+        }
+    });
+}
+
+/// The first emergency box stands before the second heading of level 2: print.md asks for it on the first page.
+fn help(library: &Library<'_>, handout: &Handout, problems: &mut Problems) {
+    let mut headings = 0;
+    for block in &handout.text.blocks {
+        match block {
+            Block::Heading(heading) if heading.level == 2 => headings += 1,
+            Block::Alert(AlertKind::Emergency, _) => return late(handout, headings, None, problems),
+            Block::Part(name) => {
+                let Some(part) = library.part(&name.value, &handout.language) else { continue };
+                if part.text.blocks.iter().any(|block| matches!(block, Block::Alert(AlertKind::Emergency, _))) {
+                    return late(handout, headings, Some(&name.range), problems);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn late(handout: &Handout, headings: usize, at: Option<&Range<usize>>, problems: &mut Problems) {
+    if headings < 2 {
+        return;
+    }
+    let second = handout.text.headings().into_iter().filter(|heading| heading.level == 2).nth(1);
+    let place = at.or(second.map(|heading| &heading.range));
+    let span = place.map_or_else(|| Span::file(&handout.path), |range| handout.span(range));
+    problems
+        .report(Rule::HelpTooLate, span, "when to get help comes only after the second heading")
+        .help("move the emergency box, or the part that holds it, above the second `## ` heading");
+}

@@ -1,0 +1,28 @@
+//! Values of the clinic that do not exist.
+
+use crate::clinic::Clinic;
+use crate::library::Library;
+use crate::markdown::Piece;
+use crate::problem::{Problems, Rule, Span, did_you_mean};
+
+pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+    super::each_piece(library, &mut |path, piece| {
+        let Piece::Value(name) = piece else { return };
+        if library.clinic.value(&name.value).is_some() {
+            return;
+        }
+        let at = Span::new(path, name.range.clone());
+        let known = Clinic::VALUES;
+        if known.contains(&name.value.as_str()) {
+            problems
+                .report(Rule::UnknownValue, at, format!("content/clinic.yaml does not say the clinic's {}", name.value))
+                .help(format!("add a line to content/clinic.yaml: {}: …", name.value));
+        } else {
+            let message = match did_you_mean(&name.value, known) {
+                Some(near) => format!("there is no value `clinic.{}`; did you mean `clinic.{near}`?", name.value),
+                None => format!("there is no value `clinic.{}`", name.value),
+            };
+            problems.report(Rule::UnknownValue, at, message).help(format!("the values are {}", known.join(", ")));
+        }
+    });
+}

@@ -1,0 +1,114 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use camino::Utf8PathBuf;
+use clap::{Args, ColorChoice, Parser, Subcommand};
+use jiff::civil::Date;
+
+/// Makes a clinic's patient handouts: web pages that are also good leaflets on paper
+///
+/// A clinic keeps its texts in a folder named content. This program tells what is wrong with them, in plain words, and
+/// makes the folder site from them: web pages that need no server and print well.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true, after_long_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    /// What every command understands.
+    #[command(flatten)]
+    pub general: General,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check the texts, then make the website from them
+    ///
+    /// Checks everything first. If there is an error, nothing is published, and the last good website stays as it is.
+    /// Only files that changed are written. Files that this program did not make are never replaced or deleted.
+    #[command(after_long_help = BUILD_EXAMPLES)]
+    Build {
+        /// Make the website in this folder instead of site
+        #[arg(long, value_name = "DIR")]
+        out: Option<Utf8PathBuf>,
+    },
+    /// Check the texts: show every problem, write nothing
+    #[command(after_long_help = CHECK_EXAMPLES)]
+    Check,
+}
+
+/// What every command understands.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Everywhere")]
+pub struct General {
+    /// The clinic's folder, the one that holds content, if you are not in it
+    #[arg(short = 'C', long, global = true, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+    /// Show only problems
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Show also each file and how long each step took
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
+    pub color: ColorChoice,
+    /// Publish only if there are no warnings either
+    #[arg(long, global = true)]
+    pub strict: bool,
+    /// Check as if today were this day, for example 2026-12-31
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  handout check                    show every problem in the texts
+  handout build                    make the website in the folder site
+  handout -C clinics/north build   the same, from another folder
+
+The program ends with 0 if all is well, 1 if a text has an error (with --strict: any problem),
+2 if the command was wrong, 3 if the computer would not let it work, as with a full disk.";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  handout build                    make the website in the folder site
+  handout build --strict           publish only if there are no warnings either
+  handout build --out /tmp/draft   make it in another folder";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  handout check                      show every problem in the texts
+  handout check --as-of 2026-12-31   which reviews will be overdue at the end of the year?";
+
+fn date(text: &str) -> Result<Date, String> {
+    let looks_right = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    match text.parse() {
+        Ok(date) if looks_right => Ok(date),
+        Err(_) if looks_right => Err("this day does not exist".into()),
+        _ => Err("dates are year-month-day, for example 2026-02-28".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::{Cli, date};
+
+    #[test]
+    fn the_command_line_makes_sense() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn dates_are_year_month_day() {
+        assert_eq!(date("2026-02-28"), Ok(jiff::civil::date(2026, 2, 28)));
+        assert_eq!(date("2026-02-31"), Err("this day does not exist".into()));
+        for wrong in ["28.02.2026", "20260228", "2026-02-28T10:00", "tomorrow", ""] {
+            assert_eq!(date(wrong), Err("dates are year-month-day, for example 2026-02-28".into()));
+        }
+    }
+}

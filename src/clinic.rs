@@ -1,0 +1,305 @@
+//! The clinic, from `content/clinic.yaml`.
+
+use crate::language::Language;
+use crate::problem::{Problems, Rule};
+use crate::yaml::{Address, Fields, Source, Spanned};
+
+/// What the handouts say about the clinic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clinic {
+    /// The name that patients know.
+    pub name: String,
+    /// The number for worries during opening hours.
+    pub phone: Option<String>,
+    /// The number for an emergency.
+    pub emergency: String,
+    /// The number for urgent help when the clinic is closed.
+    pub urgent: Option<String>,
+    /// An address that somebody reads.
+    pub email: Option<String>,
+    /// Where the clinic is, on one line.
+    pub address: Option<String>,
+    /// When somebody answers the phone, on one line.
+    pub hours: Option<String>,
+    /// The languages of the handouts, at least one. The first is the one that a text has when its file names none.
+    pub languages: Vec<Language>,
+    /// Where the site will be on the web. Ends with `/`.
+    pub url: Option<String>,
+    /// The main colour, as `#rrggbb`.
+    pub accent: Option<String>,
+}
+
+impl Default for Clinic {
+    /// A clinic that has said nothing yet, in English.
+    fn default() -> Clinic {
+        Clinic {
+            name: String::new(),
+            phone: None,
+            emergency: String::new(),
+            urgent: None,
+            email: None,
+            address: None,
+            hours: None,
+            languages: vec![Language::default()],
+            url: None,
+            accent: None,
+        }
+    }
+}
+
+impl Clinic {
+    /// The names that may stand after `clinic.` in a text.
+    pub const VALUES: [&str; 7] = ["name", "phone", "emergency", "urgent", "email", "address", "hours"];
+
+    /// Reads the file.
+    pub fn read(source: Source<'_>, problems: &mut Problems) -> Clinic {
+        let mut fields = Fields::read(source, 0..source.text.len(), "the clinic", problems);
+        let name = fields.required("name", problems);
+        let emergency = fields.required("emergency", problems);
+        let languages: Spanned<Vec<Spanned<String>>> = fields.required("languages", problems);
+        let phone = fields.optional("phone", problems);
+        let urgent = fields.optional("urgent", problems);
+        let email = fields.optional("email", problems);
+        let address = fields.optional("address", problems);
+        let hours = fields.optional("hours", problems);
+        let url: Option<Address> = fields.optional("url", problems);
+        let accent: Option<Spanned<String>> = fields.optional("accent", problems);
+        fields.finish(problems);
+        Clinic {
+            name,
+            phone,
+            emergency,
+            urgent,
+            email,
+            address,
+            hours,
+            languages: languages_of(source, &languages, problems),
+            url: url.map(|Address(url)| format!("{}/", url.trim_end_matches('/'))),
+            accent: accent.and_then(|accent| colour(source, &accent, problems)),
+        }
+    }
+
+    /// What the clinic says under one of the names of [`Clinic::VALUES`].
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let said = match name {
+            "name" => Some(&self.name),
+            "phone" => self.phone.as_ref(),
+            "emergency" => Some(&self.emergency),
+            "urgent" => self.urgent.as_ref(),
+            "email" => self.email.as_ref(),
+            "address" => self.address.as_ref(),
+            "hours" => self.hours.as_ref(),
+            _ => None,
+        };
+        said.map(String::as_str)
+    }
+}
+
+fn languages_of(source: Source<'_>, tags: &Spanned<Vec<Spanned<String>>>, problems: &mut Problems) -> Vec<Language> {
+    let mut languages: Vec<(Language, &Spanned<String>)> = Vec::new();
+    for tag in &tags.value {
+        let at = source.span(tag.range.clone());
+        let Some(language) = Language::parse(tag) else {
+            let meant = Language::of_name(tag).or_else(|| Language::parse(&tag.replace('_', "-")));
+            let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{}`?", meant.tag()));
+            problems
+                .report(
+                    Rule::BadValue,
+                    at,
+                    format!("`{}` is not the code of a language that we know{meant}", tag.value),
+                )
+                .help("codes are short, such as en, es or pt-BR");
+            continue;
+        };
+        if let Some((_, first)) = languages.iter().find(|(known, _)| *known == language) {
+            problems
+                .report(Rule::RepeatedId, at, format!("the language `{}` is here twice", tag.value))
+                .label("the second one")
+                .other(source.span(first.range.clone()), "the first one")
+                .help("delete one of them");
+            continue;
+        }
+        languages.push((language, tag));
+    }
+    if languages.is_empty() {
+        if tags.value.is_empty() && !tags.range.is_empty() {
+            problems
+                .report(Rule::MissingField, source.span(tags.range.clone()), "`languages` is empty")
+                .help("write: languages: [en]");
+        }
+        return vec![Language::default()];
+    }
+    languages.into_iter().map(|(language, _)| language).collect()
+}
+
+/// The colour, if it is one; a pale one is a problem.
+fn colour(source: Source<'_>, accent: &Spanned<String>, problems: &mut Problems) -> Option<String> {
+    let at = source.span(accent.range.clone());
+    let Some(rgb) = rgb(accent) else {
+        let nearest = rgb(&format!("#{}", accent.trim_start_matches('#'))).is_some() && !accent.starts_with('#');
+        let example = if nearest { accent.as_str() } else { "0b5563" };
+        problems
+            .report(
+                Rule::BadValue,
+                at,
+                "`accent` is not a colour as designers write it: # and six digits or letters a to f",
+            )
+            .help(format!("write, for example: accent: \"#{example}\""));
+        return None;
+    };
+    let contrast = contrast(rgb, [0xff; 3]).min(contrast(rgb, [0xf2, 0xf7, 0xf7]));
+    if contrast < LEAST_CONTRAST {
+        // Rounded down, so that 4.49 is not shown as the 4.5 that it fails to reach.
+        let shown = (contrast * 10.0).floor() / 10.0;
+        problems
+            .report(
+                Rule::LowContrast,
+                at,
+                format!("this colour is too pale to read: its contrast with the page is {shown:.1} to 1"),
+            )
+            .label("words in this colour need at least 4.5 to 1")
+            .help("choose a darker colour");
+    }
+    Some(accent.to_ascii_lowercase())
+}
+
+/// The least contrast of words with what is behind them: WCAG 2.2, success criterion 1.4.3.
+const LEAST_CONTRAST: f64 = 4.5;
+
+/// Red, green and blue of `#rrggbb`.
+fn rgb(text: &str) -> Option<[u8; 3]> {
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let number = u32::from_str_radix(digits, 16).ok()?;
+    let [_, red, green, blue] = number.to_be_bytes();
+    Some([red, green, blue])
+}
+
+/// The contrast ratio of two colours, from 1 to 21: [WCAG 2.2, "contrast ratio"](https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).
+fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// How bright a colour is, from 0 to 1: [WCAG 2.2, "relative luminance"](https://www.w3.org/TR/WCAG22/#dfn-relative-luminance).
+fn luminance(rgb: [u8; 3]) -> f64 {
+    let [red, green, blue] = rgb.map(|part| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+#[cfg(test)]
+mod tests {
+    use camino::Utf8Path;
+
+    use super::{Clinic, contrast};
+    use crate::language::Language;
+    use crate::problem::{Problems, did_you_mean};
+    use crate::yaml::Source;
+
+    fn read(text: &str) -> (Clinic, Vec<String>) {
+        let mut problems = Problems::default();
+        let clinic = Clinic::read(Source { path: Utf8Path::new("content/clinic.yaml"), text }, &mut problems);
+        let told = problems.iter().map(|problem| {
+            let marked = &text[problem.at.start..problem.at.end];
+            format!("{} `{marked}`: {} | {}", problem.rule.name(), problem.message, problem.notes.join(" | "))
+        });
+        (clinic, told.collect())
+    }
+
+    #[test]
+    fn everything_is_read() {
+        let (clinic, told) = read(
+            "# Us\nname: Skin Clinic\nphone: +441632960147\nemergency: 999\nurgent: \"111\"\nemail: a@b.example\naddress: 1 Street\n\
+             hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\naccent: \"#0B5563\"\n",
+        );
+        assert_eq!(told, Vec::<String>::new());
+        let language = |tag| Language::parse(tag).unwrap();
+        let expected = Clinic {
+            name: "Skin Clinic".into(),
+            phone: Some("+441632960147".into()),
+            emergency: "999".into(),
+            urgent: Some("111".into()),
+            email: Some("a@b.example".into()),
+            address: Some("1 Street".into()),
+            hours: Some("9 to 5".into()),
+            languages: vec![language("en"), language("es"), language("pt-BR")],
+            url: Some("https://a.example/b/".into()),
+            accent: Some("#0b5563".into()),
+        };
+        assert_eq!(clinic, expected);
+        assert_eq!(Clinic::VALUES.map(|name| clinic.value(name).is_some()), [true; 7]);
+        assert_eq!((clinic.value("url"), Clinic::default().value("phone")), (None, None));
+        assert_eq!(did_you_mean("fone", Clinic::VALUES), Some("phone"));
+    }
+
+    #[test]
+    fn faults_have_their_own_words() {
+        let base = "name: x\nemergency: 112\nlanguages: [en]\n";
+        let table = [
+            (
+                "accent: #0b5563\n",
+                "cut-value `#0b5563`: `accent` is empty, because its value starts with `#` | write: accent: \"#0b5563\"",
+            ),
+            (
+                "accent: 0b5563\n",
+                "bad-value `0b5563`: `accent` is not a colour as designers write it: # and six digits or letters a to f | \
+                 write, for example: accent: \"#0b5563\"",
+            ),
+            (
+                "accent: teal\n",
+                "bad-value `teal`: `accent` is not a colour as designers write it: # and six digits or letters a to f | \
+                 write, for example: accent: \"#0b5563\"",
+            ),
+            (
+                "accent: \"#ff8800\"\n",
+                "low-contrast `\"#ff8800\"`: this colour is too pale to read: its contrast with the page is 2.2 to 1 | \
+                 choose a darker colour",
+            ),
+            (
+                "url: handouts.clinic.example\n",
+                "bad-value `handouts.clinic.example`: `url` must start with https:// or http:// | \
+                 write: url: https://handouts.clinic.example",
+            ),
+            (
+                "url: https://\n",
+                "bad-value `https://`: `url` is not a whole address | copy it from the address bar of your browser",
+            ),
+            ("fone: 1\n", "unknown-field `fone`: `fone` is not a field of the clinic; did you mean `phone`? | "),
+        ];
+        for (line, expected) in table {
+            assert_eq!(read(&format!("{base}{line}")).1, [expected]);
+        }
+        let (clinic, told) = read("name: x\nemergency: 112\nlanguages: [español, en_GB, klingon, es, ES]\n");
+        assert_eq!(clinic.languages, [Language::parse("es").unwrap()]);
+        let codes = "codes are short, such as en, es or pt-BR";
+        assert_eq!(
+            told,
+            [
+                format!(
+                    "bad-value `español`: `español` is not the code of a language that we know; did you mean `es`? | {codes}"
+                ),
+                format!(
+                    "bad-value `en_GB`: `en_GB` is not the code of a language that we know; did you mean `en-GB`? | {codes}"
+                ),
+                format!("bad-value `klingon`: `klingon` is not the code of a language that we know | {codes}"),
+                "repeated-id `ES`: the language `ES` is here twice | delete one of them".to_owned(),
+            ]
+        );
+        let (clinic, told) = read("name: x\nemergency: 112\nlanguages: []\n");
+        assert_eq!(clinic.languages, [Language::default()]);
+        assert_eq!(told, ["missing-field `[]`: `languages` is empty | write: languages: [en]"]);
+        assert_eq!(read("").1.len(), 3);
+    }
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        let told = |one, other| format!("{:.2}", contrast(one, other));
+        let told = [told([0; 3], [255; 3]), told([0x77; 3], [255; 3]), told([255; 3], [0x76; 3])];
+        assert_eq!(told, ["21.00", "4.48", "4.54"]);
+    }
+}

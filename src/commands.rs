@@ -1,0 +1,210 @@
+//! Runs a command: the only place that knows the disk, the clock and the terminal.
+
+mod build;
+mod check;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io::{IsTerminal, Write, stderr};
+use std::panic::PanicHookInfo;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use annotate_snippets::renderer::DEFAULT_ERROR_STYLE as RED;
+use anstream::{AutoStream, ColorChoice};
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::civil::Date;
+
+use crate::cli::{Cli, Command, General};
+use crate::folder::Folder;
+use crate::problem::{Problems, snippet};
+
+/// Runs the command and tells how it ended.
+pub fn run(cli: &Cli) -> ExitCode {
+    colour(cli.general.color);
+    let ended = match &cli.command {
+        Command::Build { out } => build::run(&cli.general, out.as_deref()),
+        Command::Check => check::run(&cli.general),
+    };
+    let code = match ended {
+        Ok(Ended::Well) => 0,
+        Ok(Ended::WithProblems) => 1,
+        Err(error) => {
+            say(&format!("{}error:{} {error:#}\n", RED.render(), RED.render_reset()));
+            if error.is::<WrongUse>() { 2 } else { 3 }
+        }
+    };
+    ExitCode::from(code)
+}
+
+/// Says that the fault is the program's, and what to do. Ends the program here: a release build would abort otherwise.
+pub fn ask_for_a_report(panic: &PanicHookInfo<'_>) {
+    say(&format!(
+        "\nhandout has stopped because of a mistake in the program, not in your texts.\n\
+         Nothing was published. If it had begun to replace files, the next build completes that.\n\
+         Please report it to whoever gave you the program, with what you did and these lines:\n\
+         handout {}: {panic}\n",
+        env!("CARGO_PKG_VERSION")
+    ));
+    std::process::exit(3);
+}
+
+/// How a command ends that could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    Well,
+    WithProblems,
+}
+
+/// A command that cannot be meant so.
+#[derive(Debug)]
+struct WrongUse(String);
+
+impl fmt::Display for WrongUse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WrongUse {}
+
+/// What was read from the clinic's folder, and what came of it.
+struct Made {
+    folder: Folder,
+    build: crate::Build,
+    /// How long each step took.
+    times: Vec<(&'static str, Duration)>,
+}
+
+/// Reads the clinic's folder and makes the site in memory.
+fn make(general: &General, project: &Path) -> Made {
+    let started = Instant::now();
+    let folder = Folder::read(project);
+    let read = started.elapsed();
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    let shows = !general.quiet && stderr().is_terminal();
+    let build = crate::build(&folder, today(general), &|done, all| {
+        if shows && started.elapsed() > PATIENCE {
+            draw(&bar, done, all);
+        }
+    });
+    bar.finish_and_clear();
+    let times = vec![("reading", read), ("making the pages", started.elapsed().saturating_sub(read))];
+    Made { folder, build, times }
+}
+
+/// Nobody needs a bar for work that takes less than this.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+fn draw(bar: &ProgressBar, done: usize, all: usize) {
+    bar.set_length(all as u64);
+    bar.set_position(done as u64);
+    if bar.is_hidden() {
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} pages") {
+            bar.set_style(style);
+        }
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+        bar.tick();
+    }
+}
+
+/// The nearest folder from here upward that holds a clinic, or the one that was named.
+fn project(general: &General) -> Result<PathBuf> {
+    let here = std::env::current_dir().context("the folder that you are in cannot be found")?;
+    let next = "go to the clinic's folder first (cd FOLDER), or name it: handout -C FOLDER";
+    if let Some(named) = &general.project {
+        let project = here.join(named);
+        if !project.join("content").is_dir() {
+            let named = named.display();
+            let what = if project.is_dir() { "it has no folder content" } else { "there is no such folder" };
+            let message = format!("{named} is not a clinic's folder: {what}\n{next}");
+            return Err(WrongUse(message).into());
+        }
+        return Ok(project);
+    }
+    let found = here.ancestors().find(|folder| folder.join("content/clinic.yaml").is_file());
+    let missing = || {
+        let here = here.display();
+        WrongUse(format!("no clinic here: there is no content/clinic.yaml in {here} or in a folder above it\n{next}"))
+    };
+    Ok(found.ok_or_else(missing)?.to_path_buf())
+}
+
+#[allow(clippy::disallowed_methods, reason = "the one place that reads the clock; all others are told the day")]
+fn today(general: &General) -> Date {
+    general.as_of.unwrap_or_else(|| jiff::Zoned::now().date())
+}
+
+/// Whether nothing may be published.
+fn stops(problems: &Problems, general: &General) -> bool {
+    let (errors, warnings) = problems.count();
+    errors > 0 || (general.strict && warnings > 0)
+}
+
+/// Shows all problems.
+fn show(problems: &Problems, folder: &Folder) {
+    let styled = AutoStream::choice(&stderr()) != ColorChoice::Never;
+    let width = terminal_size::terminal_size_of(stderr()).map_or(100, |(width, _)| usize::from(width.0).max(40));
+    let shown: String = problems.iter().map(|problem| snippet::show(problem, folder, styled, width) + "\n\n").collect();
+    say(&shown);
+}
+
+/// How many problems there are: `9 errors and 1 warning in 6 of 19 files`.
+fn counts(problems: &Problems, files: usize) -> String {
+    let affected: BTreeSet<_> = problems.iter().map(|problem| &problem.at.path).collect();
+    let affected = affected.len();
+    let found = match problems.count() {
+        (0, 0) => return format!("No problems in {}", counted(files, "file")),
+        (errors, 0) => counted(errors, "error"),
+        (0, warnings) => counted(warnings, "warning"),
+        (errors, warnings) => format!("{} and {}", counted(errors, "error"), counted(warnings, "warning")),
+    };
+    // A file that is missing was not read, either.
+    format!("{found} in {affected} of {}", counted(files.max(affected), "file"))
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+fn list_times(times: &[(&str, Duration)]) {
+    for (step, took) in times {
+        say(&format!("{step}: {:.3} s\n", took.as_secs_f64()));
+    }
+}
+
+/// Everything that people read goes to the standard error output, so that it keeps its order. If nobody listens any more,
+/// that is no reason to stop.
+fn say(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+fn colour(choice: clap::ColorChoice) {
+    let choice = match choice {
+        clap::ColorChoice::Auto => return,
+        clap::ColorChoice::Always => ColorChoice::Always,
+        clap::ColorChoice::Never => ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counts;
+    use crate::problem::{Problems, Rule, Span};
+
+    #[test]
+    fn one_is_not_many() {
+        let mut problems = Problems::default();
+        assert_eq!(counts(&problems, 1), "No problems in 1 file");
+        assert_eq!(counts(&problems, 19), "No problems in 19 files");
+        problems.report(Rule::VagueLink, Span::file("content/a.md"), "x");
+        assert_eq!(counts(&problems, 1), "1 warning in 1 of 1 file");
+        problems.report(Rule::BrokenLink, Span::file("content/a.md"), "x");
+        assert_eq!(counts(&problems, 19), "1 error and 1 warning in 1 of 19 files");
+        problems.report(Rule::MissingFile, Span::file("content/b.md"), "x");
+        assert_eq!(counts(&problems, 0), "2 errors and 1 warning in 2 of 2 files");
+    }
+}

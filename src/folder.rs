@@ -1,0 +1,162 @@
+//! What is on disk, as a value: files in memory, by relative path, in order.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use include_dir::Dir;
+
+/// A picture or other file that is larger is not read: nobody can open it on an old phone.
+pub const LARGEST_FILE: u64 = 10_000_000;
+
+/// Files by their path from the project folder, with `/` between the parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folder {
+    /// The files, in the order of their paths.
+    pub files: BTreeMap<Utf8PathBuf, File>,
+}
+
+/// One file, or the reason why it could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum File {
+    /// What is in it.
+    Bytes(Vec<u8>),
+    /// The system could not read it; its words.
+    Unreadable(String),
+    /// A symbolic link that leads out of the project folder, to this place.
+    Outside(String),
+    /// Larger than [`LARGEST_FILE`]: its size in bytes.
+    TooLarge(u64),
+}
+
+impl Folder {
+    /// Reads `content/` and `templates/` below `project`. Whatever cannot be read is there with its reason.
+    ///
+    /// Files that an operating system or an editor leaves behind (`.DS_Store`, `notes.md~`) are not part of it.
+    pub fn read(project: &Path) -> Folder {
+        let mut folder = Folder::default();
+        for name in ["content", "templates"] {
+            if project.join(name).exists() {
+                folder.read_below(project, name);
+            }
+        }
+        folder
+    }
+
+    fn read_below(&mut self, project: &Path, name: &str) {
+        let root = project.canonicalize().unwrap_or_else(|_| project.to_path_buf());
+        let mut walk = walkdir::WalkDir::new(project.join(name)).follow_links(true).sort_by_file_name().into_iter();
+        while let Some(entry) = walk.next() {
+            let (path, file) = match entry {
+                Err(error) => {
+                    let path = error.path().unwrap_or(project).to_path_buf();
+                    (path, File::Unreadable(why_unreadable(&error)))
+                }
+                Ok(entry) => {
+                    let leads = entry.path_is_symlink().then(|| entry.path().canonicalize());
+                    match leads {
+                        Some(Ok(target)) if !target.starts_with(&root) => {
+                            if entry.file_type().is_dir() {
+                                walk.skip_current_dir();
+                            }
+                            (entry.path().to_path_buf(), File::Outside(target.display().to_string()))
+                        }
+                        _ if entry.file_type().is_dir() => {
+                            if entry.depth() > 0 && is_leftover(&entry.file_name().to_string_lossy()) {
+                                walk.skip_current_dir();
+                            }
+                            continue;
+                        }
+                        _ if is_leftover(&entry.file_name().to_string_lossy()) => continue,
+                        _ => (entry.path().to_path_buf(), read_file(entry.path())),
+                    }
+                }
+            };
+            self.files.insert(relative(&path, project), file);
+        }
+    }
+
+    /// The files that are embedded in the program below a folder of this name.
+    pub fn embedded(name: &str, dir: &Dir<'_>) -> Folder {
+        let mut folder = Folder::default();
+        folder.embed(name, dir);
+        folder
+    }
+
+    fn embed(&mut self, name: &str, dir: &Dir<'_>) {
+        for file in dir.files() {
+            let path = Utf8Path::new(name).join(slashes(&file.path().to_string_lossy()));
+            self.files.insert(path, File::Bytes(file.contents().to_vec()));
+        }
+        for inner in dir.dirs() {
+            self.embed(name, inner);
+        }
+    }
+
+    /// Adds a file, in place of any other at this path.
+    pub fn insert(&mut self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), File::Bytes(bytes.into()));
+    }
+
+    /// The bytes of a file, if it is there and could be read.
+    pub fn bytes(&self, path: &Utf8Path) -> Option<&[u8]> {
+        match self.files.get(path)? {
+            File::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// The text of a file, if it is there and is UTF-8.
+    pub fn text(&self, path: &Utf8Path) -> Option<&str> {
+        std::str::from_utf8(self.bytes(path)?).ok()
+    }
+
+    /// The files of both; where both have a file of one name, this folder's.
+    #[must_use]
+    pub fn over(mut self, other: Folder) -> Folder {
+        for (path, file) in other.files {
+            self.files.entry(path).or_insert(file);
+        }
+        self
+    }
+}
+
+fn read_file(path: &Path) -> File {
+    let read = fs::metadata(path).and_then(|about| {
+        if about.len() > LARGEST_FILE {
+            return Ok(File::TooLarge(about.len()));
+        }
+        if !about.is_file() {
+            return Ok(File::Unreadable("it is not an ordinary file".into()));
+        }
+        fs::read(path).map(File::Bytes)
+    });
+    read.unwrap_or_else(|error| File::Unreadable(error.to_string()))
+}
+
+fn why_unreadable(error: &walkdir::Error) -> String {
+    match (error.loop_ancestor(), error.io_error()) {
+        (Some(ancestor), _) => format!("it is a link that leads back to {}", ancestor.display()),
+        (None, Some(error)) => error.to_string(),
+        (None, None) => error.to_string(),
+    }
+}
+
+/// Files that nobody wrote on purpose: hidden ones, and the backups of editors.
+fn is_leftover(name: &str) -> bool {
+    name.starts_with('.')
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || name == "Thumbs.db"
+}
+
+/// A name that is not UTF-8 gets `\u{FFFD}` for what cannot be said, and is then refused as a file name.
+fn relative(path: &Path, project: &Path) -> Utf8PathBuf {
+    let below = path.strip_prefix(project).unwrap_or(path);
+    Utf8PathBuf::from(slashes(&below.to_string_lossy()))
+}
+
+fn slashes(path: &str) -> String {
+    if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() }
+}

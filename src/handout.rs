@@ -1,0 +1,263 @@
+//! One text in one language: its fields and what it says.
+
+use std::fmt;
+use std::ops::Range;
+
+use camino::Utf8PathBuf;
+
+use crate::language::Language;
+use crate::markdown::{self, Piece, Text};
+use crate::problem::{Problems, Rule, Span};
+use crate::yaml::{self, Fields, Source, Spanned};
+
+/// What a handout is called, in every language: its topic, if it belongs to one, and its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// The folder that it lies in.
+    pub topic: Option<String>,
+    /// The name of its file, without language and ending.
+    pub name: String,
+}
+
+impl Key {
+    /// The home page.
+    pub fn home() -> Key {
+        Key { topic: None, name: "index".into() }
+    }
+
+    /// The overview of a topic.
+    pub fn overview(topic: &str) -> Key {
+        Key { topic: Some(topic.to_owned()), name: "index".into() }
+    }
+
+    /// Whether this is the overview of a topic.
+    pub fn is_overview(&self) -> bool {
+        self.topic.is_some() && self.name == "index"
+    }
+
+    /// The handout that a name means beside this one: of the same topic, unless it names another (`topic/name`).
+    #[must_use]
+    pub fn related(&self, name: &str) -> Key {
+        match name.split_once('/') {
+            Some((topic, name)) => Key { topic: Some(topic.to_owned()), name: name.to_owned() },
+            None => Key { topic: self.topic.clone(), name: name.to_owned() },
+        }
+    }
+
+    /// The page in the site, for a text in the clinic's default language (`folder` is then none) or another one.
+    pub fn page(&self, folder: Option<&str>) -> Utf8PathBuf {
+        let mut page = Utf8PathBuf::new();
+        page.extend(folder);
+        page.extend(self.topic.as_deref());
+        page.push(format!("{}.html", self.name));
+        page
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.topic {
+            Some(topic) => write!(f, "{topic}/{}", self.name),
+            None => f.write_str(&self.name),
+        }
+    }
+}
+
+/// One text in one language.
+#[derive(Clone, Debug)]
+pub struct Handout {
+    /// What it is called.
+    pub key: Key,
+    /// Its language.
+    pub language: Language,
+    /// Its file, from the project folder.
+    pub path: Utf8PathBuf,
+    /// Its title.
+    pub title: Spanned<String>,
+    /// What it is about, in one sentence.
+    pub summary: Vec<Piece>,
+    /// Its place among the handouts of its topic; those without one come last, by title.
+    pub order: Option<i64>,
+    /// Whom it is for.
+    pub audience: Option<String>,
+    /// The most important points, 3 to 7.
+    pub key_points: Option<Spanned<Vec<Vec<Piece>>>>,
+    /// The ids of the people who wrote it.
+    pub authors: Vec<Spanned<String>>,
+    /// Labels of the lines to fill in on paper.
+    pub fill_in: Vec<String>,
+    /// The handouts to read next, by name or `topic/name`.
+    pub related: Vec<Spanned<String>>,
+    /// Whether it is kept out of the site for now.
+    pub draft: bool,
+    /// Why nobody should use it any more.
+    pub withdrawn: Option<String>,
+    /// Pages of the site that it took the place of: `microneedling/after`.
+    pub replaces: Vec<Spanned<String>>,
+    /// How many A4 pages it may have in print.
+    pub print_pages: Option<Spanned<i64>>,
+    /// What it says.
+    pub text: Text,
+    /// Its fields as JSON with sorted keys, for its identity.
+    pub fields_json: String,
+    /// Its text as written.
+    pub body: String,
+    /// The first byte of the text in the file.
+    pub body_start: usize,
+}
+
+impl Handout {
+    /// Reads a handout from its file.
+    pub fn read(key: Key, language: Language, source: Source<'_>, problems: &mut Problems) -> Handout {
+        let (front, body) = split(source, problems);
+        let mut fields = Fields::read(source, front.clone(), "a handout", problems);
+        let title = fields.required("title", problems);
+        let summary: Spanned<String> = fields.required("summary", problems);
+        let key_points: Option<Spanned<Vec<Spanned<String>>>> = fields.optional("key_points", problems);
+        let order = fields.optional("order", problems);
+        let audience = fields.optional("audience", problems);
+        let authors = fields.optional("authors", problems).unwrap_or_default();
+        let fill_in = fields.optional("fill_in", problems).unwrap_or_default();
+        let related = fields.optional("related", problems).unwrap_or_default();
+        let draft = fields.optional("draft", problems).unwrap_or_default();
+        let withdrawn = fields.optional("withdrawn", problems);
+        let replaces = fields.optional("replaces", problems).unwrap_or_default();
+        let print_pages = fields.record("print", "print", problems).and_then(|mut print| {
+            let pages = print.optional("pages", problems);
+            print.finish(problems);
+            pages
+        });
+        fields.finish(problems);
+        let summary = markdown::line(source, &summary, problems);
+        let key_points = key_points.map(|points| Spanned {
+            value: points.value.iter().map(|point| markdown::line(source, point, problems)).collect(),
+            range: points.range,
+        });
+        let text = Text::read(source, body.clone(), problems);
+        Handout {
+            key,
+            language,
+            path: source.path.to_path_buf(),
+            title,
+            summary,
+            order,
+            audience,
+            key_points,
+            authors,
+            fill_in,
+            related,
+            draft,
+            withdrawn,
+            replaces,
+            print_pages,
+            text,
+            fields_json: yaml::json(&source.text[front]),
+            body: source.text[body.clone()].to_owned(),
+            body_start: body.start,
+        }
+    }
+
+    /// A place in its file.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(&self.path, range.clone())
+    }
+
+    /// Calls `see` for every piece: of the summary, the key points and the text.
+    pub fn each_piece<'a>(&'a self, see: &mut dyn FnMut(&'a Piece)) {
+        self.summary.iter().for_each(&mut *see);
+        self.key_points.iter().flat_map(|points| &points.value).flatten().for_each(&mut *see);
+        self.text.each_piece(see);
+    }
+}
+
+/// A part: a text that is kept once and stands in many handouts.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// Its language.
+    pub language: Language,
+    /// Its file, from the project folder.
+    pub path: Utf8PathBuf,
+    /// What it says.
+    pub text: Text,
+    /// Its text as written.
+    pub body: String,
+}
+
+impl Part {
+    /// Reads a part from its file. It has no fields.
+    pub fn read(name: String, language: Language, source: Source<'_>, problems: &mut Problems) -> Part {
+        let body = bom(source.text)..source.text.len();
+        let text = Text::read(source, body.clone(), problems);
+        Part { name, language, path: source.path.to_path_buf(), text, body: source.text[body].to_owned() }
+    }
+}
+
+/// The bytes of the fields and of the text below them.
+fn split(source: Source<'_>, problems: &mut Problems) -> (Range<usize>, Range<usize>) {
+    let (start, end) = (bom(source.text), source.text.len());
+    let mut lines = source.text[start..].split_inclusive('\n');
+    let first = lines.next().unwrap_or("");
+    if first.trim_end() != "---" {
+        problems
+            .report(Rule::MissingField, Span::file(source.path), "this handout has no fields at its top")
+            .help("start the file with these four lines: ---")
+            .help("title: the title of the page")
+            .help("summary: what it is about, in one sentence")
+            .help("---");
+        return (start..start, start..end);
+    }
+    let from = start + first.len();
+    let mut at = from;
+    for line in lines {
+        if line.trim_end() == "---" {
+            return (from..at, at + line.len()..end);
+        }
+        at += line.len();
+    }
+    problems
+        .report(
+            Rule::BadYaml,
+            Span::new(source.path, start..start + first.trim_end().len()),
+            "the fields at the top never end",
+        )
+        .help("write a second line of three dashes `---` between the fields and the text");
+    (from..from, end..end)
+}
+
+/// How many bytes the byte-order mark takes that some editors put before a text.
+fn bom(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use camino::Utf8Path;
+
+    use super::*;
+
+    #[test]
+    fn fields_and_text_are_split_at_the_second_dashes() {
+        let read = |text: &str| {
+            let mut problems = Problems::default();
+            let source = Source { path: Utf8Path::new("a.md"), text };
+            let (front, body) = split(source, &mut problems);
+            (text[front].to_owned(), text[body].to_owned(), problems.count().0)
+        };
+        assert_eq!(read("---\ntitle: A\n---\nText"), ("title: A\n".into(), "Text".into(), 0));
+        assert_eq!(read("\u{feff}---\r\ntitle: A\r\n---\r\nText"), ("title: A\r\n".into(), "Text".into(), 0));
+        assert_eq!(read("---\ntitle: A\n"), (String::new(), String::new(), 1));
+        assert_eq!(read("Text"), (String::new(), "Text".into(), 1));
+        assert_eq!(read(""), (String::new(), String::new(), 1));
+    }
+
+    #[test]
+    fn a_key_says_where_its_page_is() {
+        let key = Key { topic: Some("microneedling".into()), name: "healing".into() };
+        assert_eq!(key.to_string(), "microneedling/healing");
+        assert_eq!(key.page(None), "microneedling/healing.html");
+        assert_eq!(key.page(Some("es")), "es/microneedling/healing.html");
+        assert_eq!(Key::home().page(None), "index.html");
+    }
+}

@@ -1,0 +1,91 @@
+//! Which exact text a handout is: one hash over its words, parts and pictures.
+
+use crate::handout::{Handout, Part};
+use crate::hash::sha256;
+use crate::library::Library;
+use crate::markdown::{Block, Piece};
+
+/// The SHA-256 of a handout's exact text, in hexadecimal digits.
+///
+/// It is taken over these lines, each ended by a line feed: the fields as JSON with sorted keys; the body with its parts in
+/// place; the SHA-256 of each picture, in the order of use. In the body white space counts as one space, except in blocks
+/// between backticks. Values of the clinic count as written (`{{ clinic.phone }}`): a new number is not a new text.
+pub fn hash(handout: &Handout, library: &Library<'_>) -> String {
+    let mut lines = vec![handout.fields_json.clone(), normal(&with_parts(handout, library))];
+    let mut see = |piece: &Piece| {
+        if let Piece::Picture(picture) = piece
+            && let Some(bytes) = picture.file.as_ref().and_then(|file| library.pictures.get(file))
+        {
+            lines.push(sha256(bytes));
+        }
+    };
+    handout.each_piece(&mut see);
+    for part in parts(handout, library) {
+        part.text.each_piece(&mut see);
+    }
+    sha256((lines.join("\n") + "\n").as_bytes())
+}
+
+fn parts<'a>(handout: &'a Handout, library: &'a Library<'_>) -> Vec<&'a Part> {
+    let mut parts = Vec::new();
+    handout.text.each_block(&mut |block| {
+        if let Block::Part(name) = block {
+            parts.extend(library.part(&name.value, &handout.language));
+        }
+    });
+    parts
+}
+
+/// The body, with the words of each part where its name stands.
+fn with_parts(handout: &Handout, library: &Library<'_>) -> String {
+    let mut names = Vec::new();
+    handout.text.each_block(&mut |block| {
+        if let Block::Part(name) = block {
+            names.push(name);
+        }
+    });
+    let mut body = String::new();
+    let mut from = 0;
+    for name in names {
+        let (start, end) = (name.range.start - handout.body_start, name.range.end - handout.body_start);
+        body.push_str(&handout.body[from..start]);
+        body.push_str(library.part(&name.value, &handout.language).map_or("", |part| part.body.as_str()));
+        from = end;
+    }
+    body.push_str(&handout.body[from..]);
+    body
+}
+
+/// One space for any white space, but not in blocks between backticks.
+fn normal(body: &str) -> String {
+    let mut normal = String::new();
+    let mut in_block = false;
+    for line in body.lines() {
+        let is_fence = line.trim_start().starts_with("```");
+        if in_block || is_fence {
+            normal.push_str(line);
+            normal.push('\n');
+            in_block ^= is_fence;
+            continue;
+        }
+        for word in line.split_whitespace() {
+            if !normal.is_empty() && !normal.ends_with(['\n', ' ']) {
+                normal.push(' ');
+            }
+            normal.push_str(word);
+        }
+    }
+    normal.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normal;
+
+    #[test]
+    fn line_ends_and_spaces_do_not_count() {
+        assert_eq!(normal("Wash  it.\r\n\r\n- Now\n"), "Wash it. - Now");
+        assert_eq!(normal("Wash it.\n\n- Now"), "Wash it. - Now");
+        assert_eq!(normal("A\n```timeline\na:\n  - b\n```\nB"), "A```timeline\na:\n  - b\n```\nB");
+    }
+}

@@ -1,0 +1,68 @@
+//! `handout` makes a clinic's patient handouts: a folder of Markdown in, a website that prints well out.
+//!
+//! ```text
+//! content/ + templates/                                       site/
+//!       │ read                                                  ▲ publish
+//!       ▼                                                       │
+//!    Folder ──load──▶ Library ──render──▶ Folder ───────────────┘
+//!                        └──check──▶ Problems
+//! ```
+
+mod check;
+pub mod cli;
+pub mod clinic;
+pub mod commands;
+pub mod evidence;
+pub mod figure;
+pub mod folder;
+pub mod glossary;
+pub mod handout;
+mod hash;
+pub mod identity;
+pub mod language;
+pub mod library;
+pub mod markdown;
+pub mod people;
+pub mod problem;
+pub mod publish;
+pub mod render;
+pub mod theme;
+pub mod yaml;
+
+use include_dir::{Dir, include_dir};
+use jiff::civil::Date;
+
+use folder::Folder;
+use library::Library;
+use problem::Problems;
+use theme::Theme;
+
+static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
+
+/// A site, and what is wrong with the texts that it was made from.
+pub struct Build {
+    /// The files of the site, by their path in it.
+    pub site: Folder,
+    /// All problems, in the order of files and places.
+    pub problems: Problems,
+    /// How many files were read.
+    pub files: usize,
+}
+
+/// Turns a clinic's folder into its website. Touches no disk, no clock and no network.
+///
+/// `progress` is told how many pages are drawn, of how many.
+pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sync)) -> Build {
+    let mut problems = Problems::default();
+    let library = Library::load(folder, &mut problems);
+    let theme = Theme::load(folder, &library.clinic, &mut problems);
+    check::all(folder, &library, today, &mut problems);
+    let site = render::site(&library, &theme, progress, &mut problems);
+    problems.sort();
+    Build { site, problems, files: library.files }
+}
+
+/// The folder of an example clinic, which the program carries with it.
+pub fn starter() -> Folder {
+    Folder::embedded("content", &STARTER).over(theme::built_in())
+}

@@ -1,0 +1,444 @@
+//! Everything that the clinic wrote, indexed and in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use crate::clinic::Clinic;
+use crate::evidence::{self, Evidence};
+use crate::folder::{File, Folder};
+use crate::glossary::{self, Entry};
+use crate::handout::{Handout, Key, Part};
+use crate::language::Language;
+use crate::markdown::slug;
+use crate::people::{self, Person};
+use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::yaml::Source;
+
+/// The endings of files that are pictures.
+const PICTURES: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "gif", "avif"];
+
+/// The files beside the handouts, which have names of their own.
+const DATA_FILES: [&str; 4] = ["clinic.yaml", "evidence.yaml", "glossary.yaml", "people.yaml"];
+
+/// Everything that the clinic wrote.
+pub struct Library<'a> {
+    /// The clinic.
+    pub clinic: Clinic,
+    /// The handouts that are published, by key and language.
+    pub handouts: BTreeMap<(Key, Language), Handout>,
+    /// The keys of handouts that are there but not published: drafts, and files that could not be read.
+    pub unpublished: BTreeMap<Key, Unpublished>,
+    /// The parts, by name and language.
+    pub parts: BTreeMap<(String, Language), Part>,
+    /// The sources, in the order of their file.
+    pub evidence: Vec<Evidence>,
+    /// The words that are explained, by language, in the order of their file.
+    pub glossary: BTreeMap<Language, Vec<Entry>>,
+    /// The people, in the order of their file.
+    pub people: Vec<Person>,
+    /// The pictures by their path from the project folder.
+    pub pictures: BTreeMap<Utf8PathBuf, &'a [u8]>,
+    /// How many files were read.
+    pub files: usize,
+}
+
+/// Why a handout is not published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unpublished {
+    /// It says `draft: true`.
+    Draft,
+    /// Its file has a problem of its own.
+    Unread,
+}
+
+/// A text file and what its name says about it.
+struct Named<'a> {
+    source: Source<'a>,
+    kind: Kind,
+    language: Language,
+}
+
+enum Kind {
+    Handout(Key),
+    Part(String),
+    Evidence,
+    Glossary,
+    People,
+}
+
+impl<'a> Library<'a> {
+    /// Reads the texts and data of a folder. What cannot be used is a problem, and left out.
+    pub fn load(folder: &'a Folder, problems: &mut Problems) -> Library<'a> {
+        let clinic = read_clinic(folder, problems);
+        let mut library = Library {
+            clinic,
+            handouts: BTreeMap::new(),
+            unpublished: BTreeMap::new(),
+            parts: BTreeMap::new(),
+            evidence: Vec::new(),
+            glossary: BTreeMap::new(),
+            people: Vec::new(),
+            pictures: BTreeMap::new(),
+            files: 0,
+        };
+        let mut named = Vec::new();
+        for (path, file) in &folder.files {
+            library.files += 1;
+            if path.starts_with("content") && path != Utf8Path::new("content/clinic.yaml") {
+                named.extend(library.sort_file(path, file, problems));
+            }
+        }
+        library.read_texts(&named, problems);
+        library.read_data(&named, problems);
+        if !library.is_known(&Key::home()) {
+            problems
+                .report(Rule::MissingFile, Span::file("content/index.md"), "there is no home page")
+                .help("make the file content/index.md with a title and a summary at its top");
+        }
+        library
+    }
+
+    /// Finds out what a file is for; a picture is taken, a text is given back.
+    fn sort_file(&mut self, path: &'a Utf8Path, file: &'a File, problems: &mut Problems) -> Option<Named<'a>> {
+        let name = parse_name(path, &self.clinic.languages, problems);
+        let Some(bytes) = readable(path, file, problems) else {
+            if let Some(Name::Text(Kind::Handout(key), _)) = name {
+                self.unpublished.insert(key, Unpublished::Unread);
+            }
+            return None;
+        };
+        match name? {
+            Name::Picture => {
+                self.pictures.insert(path.to_path_buf(), bytes);
+                None
+            }
+            Name::Text(kind, language) => {
+                let Some(text) = text(path, bytes, problems) else {
+                    if let Kind::Handout(key) = kind {
+                        self.unpublished.insert(key, Unpublished::Unread);
+                    }
+                    return None;
+                };
+                Some(Named { source: Source { path, text }, kind, language })
+            }
+        }
+    }
+
+    fn read_texts(&mut self, named: &[Named<'a>], problems: &mut Problems) {
+        let read: Vec<(Option<Handout>, Option<Part>, Problems)> = named
+            .par_iter()
+            .map(|file| {
+                let mut problems = Problems::default();
+                let (mut handout, mut part) = (None, None);
+                match &file.kind {
+                    Kind::Handout(key) => {
+                        handout = Some(Handout::read(key.clone(), file.language.clone(), file.source, &mut problems));
+                    }
+                    Kind::Part(name) => {
+                        part = Some(Part::read(name.clone(), file.language.clone(), file.source, &mut problems));
+                    }
+                    Kind::Evidence | Kind::Glossary | Kind::People => {}
+                }
+                (handout, part, problems)
+            })
+            .collect();
+        for (handout, part, found) in read {
+            problems.append(found);
+            if let Some(handout) = handout {
+                self.handouts.insert((handout.key.clone(), handout.language.clone()), handout);
+            }
+            if let Some(part) = part {
+                self.parts.insert((part.name.clone(), part.language.clone()), part);
+            }
+        }
+        let original = self.default_language().clone();
+        let drafts: BTreeSet<Key> =
+            self.handouts.values().filter(|h| h.draft && h.language == original).map(|h| h.key.clone()).collect();
+        self.handouts.retain(|(key, _), handout| !handout.draft && !drafts.contains(key));
+        self.unpublished.extend(drafts.into_iter().map(|key| (key, Unpublished::Draft)));
+    }
+
+    fn read_data(&mut self, named: &[Named<'a>], problems: &mut Problems) {
+        for file in named {
+            match file.kind {
+                Kind::Evidence => self.evidence = evidence::read_all(file.source, problems),
+                Kind::People => self.people = people::read_all(file.source, problems),
+                Kind::Glossary => {
+                    self.glossary.insert(file.language.clone(), glossary::read_all(file.source, problems));
+                }
+                Kind::Handout(_) | Kind::Part(_) => {}
+            }
+        }
+    }
+
+    /// The language that a text has when its file does not name one.
+    pub fn default_language(&self) -> &Language {
+        &self.clinic.languages[0]
+    }
+
+    /// The folder of a language in the site: none for the default language.
+    pub fn language_folder<'l>(&self, language: &'l Language) -> Option<&'l str> {
+        (language != self.default_language()).then(|| language.folder())
+    }
+
+    /// The handouts of the default language, in order. Each has a page in every language.
+    pub fn originals(&self) -> impl Iterator<Item = &Handout> {
+        self.handouts.values().filter(|handout| handout.language == *self.default_language())
+    }
+
+    /// A handout in this language, else in its original one.
+    pub fn handout(&self, key: &Key, language: &Language) -> Option<&Handout> {
+        let in_language = |language: &Language| self.handouts.get(&(key.clone(), language.clone()));
+        in_language(language).or_else(|| in_language(self.default_language()))
+    }
+
+    /// A part in this language, else in its original one.
+    pub fn part(&self, name: &str, language: &Language) -> Option<&Part> {
+        let in_language = |language: &Language| self.parts.get(&(name.to_owned(), language.clone()));
+        in_language(language).or_else(|| in_language(self.default_language()))
+    }
+
+    /// Whether there is a file for this handout, published or not.
+    pub fn is_known(&self, key: &Key) -> bool {
+        self.unpublished.contains_key(key)
+            || self.handouts.contains_key(&(key.clone(), self.default_language().clone()))
+    }
+
+    /// The topics, in the order of their overviews.
+    pub fn topics(&self) -> Vec<&Handout> {
+        let mut topics: Vec<&Handout> = self.originals().filter(|handout| handout.key.is_overview()).collect();
+        topics.sort_by_key(|handout| reading_order(handout));
+        topics
+    }
+
+    /// The handouts of a topic, without its overview, in reading order.
+    pub fn handouts_of(&self, topic: &str) -> Vec<&Handout> {
+        let mut handouts: Vec<&Handout> = self
+            .originals()
+            .filter(|handout| handout.key.topic.as_deref() == Some(topic) && !handout.key.is_overview())
+            .collect();
+        handouts.sort_by_key(|handout| reading_order(handout));
+        handouts
+    }
+
+    /// A source by its id.
+    pub fn source(&self, id: &str) -> Option<&Evidence> {
+        self.evidence.iter().find(|evidence| evidence.id.value == id)
+    }
+
+    /// The key that a file of a handout stands for, whatever language its name says.
+    pub fn key_of(&self, path: &Utf8Path) -> Option<Key> {
+        match parse_name(path, &self.clinic.languages, &mut Problems::default()) {
+            Some(Name::Text(Kind::Handout(key), _)) => Some(key),
+            _ => None,
+        }
+    }
+}
+
+fn reading_order(handout: &Handout) -> (i64, &str, &Key) {
+    (handout.order.unwrap_or(i64::MAX), &handout.title.value, &handout.key)
+}
+
+fn read_clinic(folder: &Folder, problems: &mut Problems) -> Clinic {
+    let path = Utf8Path::new("content/clinic.yaml");
+    let Some(file) = folder.files.get(path) else {
+        problems
+            .report(Rule::MissingFile, Span::file(path), "there is no file about the clinic")
+            .help("make the file content/clinic.yaml with at least name, emergency and languages");
+        return Clinic::default();
+    };
+    match readable(path, file, problems).and_then(|bytes| text(path, bytes, problems)) {
+        Some(text) => Clinic::read(Source { path, text }, problems),
+        None => Clinic::default(),
+    }
+}
+
+/// The bytes of a file; what stands in the way is a problem.
+fn readable<'a>(path: &Utf8Path, file: &'a File, problems: &mut Problems) -> Option<&'a [u8]> {
+    match file {
+        File::Bytes(bytes) => return Some(bytes),
+        File::Unreadable(reason) => problems
+            .report(Rule::UnreadableFile, Span::file(path), format!("this file cannot be read: {reason}"))
+            .help("check that it is there, and that you may open it"),
+        File::Outside(target) => problems
+            .report(Rule::OutsideProject, Span::file(path), format!("this link leads out of the project, to {target}"))
+            .help("copy the file itself into the folder, in place of the link"),
+        File::TooLarge(size) => problems
+            .report(Rule::FileTooLarge, Span::file(path), format!("this file has {} MB", size / 1_000_000))
+            .help("make it smaller than 10 MB: a picture for a handout needs no more than 1 MB"),
+    };
+    None
+}
+
+/// The largest text that is read, in bytes: a book of 150,000 words.
+const LARGEST_TEXT: usize = 1_000_000;
+
+fn text<'a>(path: &Utf8Path, bytes: &'a [u8], problems: &mut Problems) -> Option<&'a str> {
+    if bytes.len() > LARGEST_TEXT {
+        problems
+            .report(
+                Rule::FileTooLarge,
+                Span::file(path),
+                format!("this text has {}.{} MB", bytes.len() / 1_000_000, bytes.len() / 100_000 % 10),
+            )
+            .help("a handout is a few pages: split it, or check what got into the file");
+        return None;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let line = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).split('\n').count();
+            problems
+                .report(Rule::NotUtf8, Span::file(path), format!("line {line} holds a character that is not in UTF-8"))
+                .help("open the file in your editor and save it again with the encoding UTF-8");
+            None
+        }
+    }
+}
+
+enum Name {
+    Text(Kind, Language),
+    Picture,
+}
+
+/// What the path of a file says about it.
+fn parse_name(path: &Utf8Path, languages: &[Language], problems: &mut Problems) -> Option<Name> {
+    let below = path.strip_prefix("content").ok()?;
+    let (stem, ending) = below.file_name()?.split_once('.').unwrap_or((below.file_name()?, ""));
+    let (suffix, ending) = ending.rsplit_once('.').map_or((None, ending), |(suffix, ending)| (Some(suffix), ending));
+    let folders: Vec<&str> = below.parent()?.iter().collect();
+    let is_data = matches!((folders.as_slice(), ending), ([], "yaml"));
+    let is_text = ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown");
+    let is_picture = PICTURES.contains(&ending.to_ascii_lowercase().as_str());
+    if !is_text && !is_picture && !is_data {
+        unknown_file(path, problems);
+        return None;
+    }
+    if !has_good_name(path, stem, suffix, ending, &folders, problems) {
+        return None;
+    }
+    if is_picture {
+        return Some(Name::Picture);
+    }
+    let language = match suffix {
+        None => languages[0].clone(),
+        Some(suffix) => {
+            let Some(language) = languages.iter().find(|language| language.folder() == suffix) else {
+                unknown_language(path, suffix, languages, problems);
+                return None;
+            };
+            language.clone()
+        }
+    };
+    let kind = match (folders.as_slice(), stem) {
+        ([], "evidence") if is_data && suffix.is_none() => Kind::Evidence,
+        ([], "people") if is_data && suffix.is_none() => Kind::People,
+        ([], "glossary") if is_data => Kind::Glossary,
+        _ if is_data => {
+            unknown_file(path, problems);
+            return None;
+        }
+        (["parts"], name) => Kind::Part(name.to_owned()),
+        ([], name) => Kind::Handout(Key { topic: None, name: name.to_owned() }),
+        ([topic], name) => Kind::Handout(Key { topic: Some((*topic).to_owned()), name: name.to_owned() }),
+        _ => {
+            problems
+                .report(Rule::UnknownFile, Span::file(path), "handouts lie in a topic's folder, not deeper")
+                .help(format!("move it to content/{}/{}", folders[0], path.file_name().unwrap_or_default()));
+            return None;
+        }
+    };
+    Some(Name::Text(kind, language))
+}
+
+fn unknown_file(path: &Utf8Path, problems: &mut Problems) {
+    let name = path.file_name().unwrap_or_default();
+    let problem = problems.report(
+        Rule::UnknownFile,
+        Span::file(path),
+        "this file is neither a handout nor a picture, and is not used",
+    );
+    match did_you_mean(name, DATA_FILES) {
+        Some(near) if path.parent() == Some(Utf8Path::new("content")) => problem.help(format!("did you mean {near}?")),
+        _ => problem.help("keep it outside of content/, or give it the right ending: .md for a handout"),
+    };
+}
+
+fn unknown_language(path: &Utf8Path, suffix: &str, languages: &[Language], problems: &mut Problems) {
+    let known: Vec<&str> = languages.iter().map(Language::folder).collect();
+    let problem = problems.report(
+        Rule::UnknownLanguage,
+        Span::file(path),
+        format!("clinic.yaml does not name the language `{suffix}`, so nobody would see this file"),
+    );
+    match (did_you_mean(suffix, known.iter().copied()), Language::parse(suffix)) {
+        (_, Some(language)) => {
+            problem.help(format!("for {}, add `{suffix}` to `languages` in content/clinic.yaml", language.name()));
+        }
+        (Some(near), None) => {
+            problem.help(format!("did you mean `.{near}.`?"));
+        }
+        (None, None) => {
+            problem.help("a name has no dots but those of the language and the ending: procedure.es.md");
+        }
+    }
+}
+
+/// File names become addresses: lower-case letters, digits and hyphens.
+fn has_good_name(
+    path: &Utf8Path,
+    stem: &str,
+    suffix: Option<&str>,
+    ending: &str,
+    folders: &[&str],
+    problems: &mut Problems,
+) -> bool {
+    let is_good = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    let bad_folder = folders.iter().find(|name| !is_good(name));
+    if let Some(name) = bad_folder {
+        problems
+            .report(Rule::BadFileName, Span::file(path), format!("the folder `{name}` cannot be part of a web address"))
+            .help(format!("rename the folder: {}", ascii_slug(name)));
+        return false;
+    }
+    let ending_is_good = is_good(ending) && ending != "markdown";
+    if is_good(stem) && suffix.is_none_or(is_good) && ending_is_good {
+        return true;
+    }
+    let new_ending = if ending.eq_ignore_ascii_case("markdown") { "md".into() } else { ending.to_ascii_lowercase() };
+    let new_suffix = suffix.map(|suffix| format!(".{}", ascii_slug(suffix))).unwrap_or_default();
+    problems
+        .report(
+            Rule::BadFileName,
+            Span::file(path),
+            "this name cannot be a web address: use small letters a to z, digits and hyphens",
+        )
+        .help(format!("rename the file: {}{new_suffix}.{new_ending}", ascii_slug(stem)));
+    false
+}
+
+/// The nearest name that can be an address: accents are dropped, other signs become hyphens.
+fn ascii_slug(name: &str) -> String {
+    let plain: String = name.chars().map(without_accent).collect();
+    let ascii: String = slug(&plain).chars().filter(char::is_ascii).collect();
+    let ascii = ascii.trim_matches('-').to_owned();
+    if ascii.is_empty() { "name".into() } else { ascii }
+}
+
+fn without_accent(c: char) -> char {
+    match c {
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'Á' | 'À' | 'Â' | 'Ä' | 'Ã' | 'Å' => 'a',
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' | 'Í' | 'Ì' | 'Î' | 'Ï' => 'i',
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' | 'Ó' | 'Ò' | 'Ô' | 'Ö' | 'Õ' | 'Ø' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' | 'Ú' | 'Ù' | 'Û' | 'Ü' => 'u',
+        'ñ' | 'Ñ' => 'n',
+        'ç' | 'Ç' => 'c',
+        '.' | '(' | ')' | ',' | '+' | '&' => '-',
+        other => other,
+    }
+}

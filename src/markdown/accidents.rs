@@ -1,0 +1,321 @@
+//! What Markdown makes of a slip of the pen: each slip is a problem with the words to type instead.
+
+use std::ops::Range;
+
+use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::yaml::Source;
+
+/// The tags of the alerts, and for whom each is.
+const ALERTS: [(&str, &str); 5] = [
+    ("CAUTION", "call the emergency number"),
+    ("WARNING", "get help the same day"),
+    ("IMPORTANT", "call the clinic"),
+    ("NOTE", "good to know"),
+    ("TIP", "a tip"),
+];
+
+/// Longer than this, or with the end of a sentence, the line above a colon was not meant as a term.
+const LONGEST_TERM: usize = 60;
+
+pub(super) fn paragraph(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+    let hashes = written.bytes().take_while(|byte| *byte == b'#').count();
+    let after = written[hashes..].chars().next();
+    if (1..=6).contains(&hashes) && after.is_some_and(|c| !c.is_whitespace()) {
+        let line = first_line(written);
+        problems
+            .report(
+                Rule::HeadingSpace,
+                Span::new(source.path, at.start..at.start + line.len()),
+                "this is no heading, because there is no space after the `#`",
+            )
+            .help(format!("write: {} {}", "#".repeat(hashes.max(2)), line[hashes..].trim()));
+    }
+    if written.starts_with(":::") {
+        colon_line(source, first_line(written), at.start, problems);
+    }
+}
+
+pub(super) fn heading(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+    if written.trim_start().starts_with('#') {
+        return;
+    }
+    let line = first_line(written);
+    problems
+        .report(
+            Rule::UnderlinedHeading,
+            Span::new(source.path, at.start..at.start + line.len()),
+            "the line of dashes below turns these words into a heading",
+        )
+        .help("for a heading, write `## ` before the words and delete the line below")
+        .help("for a line across the page, put an empty line above the dashes");
+}
+
+/// A quotation may be an alert that went wrong.
+pub(super) fn quotation(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+    let start = written.find(|c: char| c != '>' && c != ' ').unwrap_or(written.len());
+    let line = first_line(&written[start..]);
+    let Some((tag, words)) = line.strip_prefix("[!").and_then(|rest| rest.split_once(']')) else { return };
+    let from = at.start + start;
+    let tag_at = Span::new(source.path, from..from + "[!]".len() + tag.len());
+    if ALERTS.iter().any(|(name, _)| name.eq_ignore_ascii_case(tag.trim())) && !words.trim().is_empty() {
+        problems
+            .report(Rule::AlertWords, Span::new(source.path, from..from + line.len()), "a box has no title of its own")
+            .label("because of these words, patients would see the tag as text")
+            .help(format!("put the words on the next line: > [!{}]", tag.trim()))
+            .help(format!("                                > {}", words.trim()));
+        return;
+    }
+    let near = did_you_mean(&tag.to_uppercase(), ALERTS.map(|(name, _)| name));
+    let message = format!("`{tag}` is not a kind of box, so patients would see the text \"[!{tag}]\"");
+    let problem = problems.report(Rule::AlertKind, tag_at, message);
+    match near {
+        Some(near) => problem.help(format!("did you mean [!{near}]?")),
+        None => problem
+            .help("for \"get help the same day\" write [!WARNING]; for \"call the emergency number\" write [!CAUTION]"),
+    };
+    if !words.trim().is_empty() {
+        problem.help("put the words on the next line: a box has no title of its own");
+    }
+}
+
+pub(super) fn list_number(source: Source<'_>, first: u64, at: Range<usize>, problems: &mut Problems) {
+    if first < 1000 {
+        return;
+    }
+    let length = first.to_string().len() + 1;
+    problems
+        .report(
+            Rule::YearList,
+            Span::new(source.path, at.start..at.start + length),
+            format!("a line that starts with `{first}.` becomes a numbered list"),
+        )
+        .help(format!("start the line with another word, or write: {first}\\."));
+}
+
+pub(super) fn term(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+    let term = written.trim_end();
+    let is_sentence = term.ends_with(['.', '!', '?', '؟', ':']) || term.contains('\n');
+    if term.chars().count() > LONGEST_TERM || is_sentence {
+        colon_line(source, first_line(term), at.start, problems);
+    }
+}
+
+fn colon_line(source: Source<'_>, line: &str, start: usize, problems: &mut Problems) {
+    let (message, help) = if line.starts_with(':') {
+        ("three colons make no box here", "for a box, write > [!NOTE] on one line and > with the words on the next")
+    } else {
+        (
+            "the line below starts with a colon, and so these words become a term to explain",
+            "take the colon away, or put the words that follow it on the same line",
+        )
+    };
+    problems.report(Rule::ColonLine, Span::new(source.path, start..start + line.len()), message).help(help);
+}
+
+pub(super) fn indented_code(source: Source<'_>, at: Range<usize>, problems: &mut Problems) {
+    problems
+        .report(
+            Rule::IndentedCode,
+            Span::new(source.path, at),
+            "four spaces at the start of a line turn it into program code",
+        )
+        .help("delete the spaces; for a list in a list, put the dash under the first letter of the words above");
+}
+
+pub(super) fn unknown_block(source: Source<'_>, name: &str, at: Range<usize>, problems: &mut Problems) {
+    let message = if name.is_empty() {
+        "three backticks make a block of program code".to_owned()
+    } else {
+        format!("`{name}` is not the name of a figure")
+    };
+    let problem = problems.report(Rule::UnknownBlock, Span::new(source.path, at), message);
+    match did_you_mean(name, ["timeline"]) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None => problem.help("a figure is called `timeline`; for plain words, take the backticks away"),
+    };
+}
+
+pub(super) fn raw_html(source: Source<'_>, html: &str, at: Range<usize>, problems: &mut Problems) {
+    let start = at.start;
+    let first = first_line(html.trim_end());
+    let at = Span::new(source.path, start..(start + first.len()).min(at.end).max(start + 1));
+    if html.trim_start().starts_with("<!--") {
+        problems
+            .report(Rule::HtmlComment, at, "a comment would be published with the page")
+            .help("delete it, or keep your notes in another file outside of content/");
+        return;
+    }
+    let tag = html.trim_start().trim_start_matches(['<', '/']);
+    let tag: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let instead = match tag.to_ascii_lowercase().as_str() {
+        "br" => "for a new line, end the line above with a backslash `\\`",
+        "b" | "strong" => "for strong words, write **words**",
+        "i" | "em" | "u" => "for stressed words, write *words*",
+        "a" => "for a link, write [words](address)",
+        "img" => "for a picture, write ![what it shows](file.svg)",
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "for a heading, write ## and the words",
+        "ul" | "ol" | "li" => "for a list, start each line with `- ` or `1. `",
+        "table" | "tr" | "td" | "th" => "for a table, write its cells between | bars |",
+        _ => "write it in Markdown, or ask whoever looks after the templates",
+    };
+    problems.report(Rule::RawHtml, at, format!("`<{tag}>` is HTML, which cannot stand in a handout")).help(instead);
+}
+
+/// Whether an address holds a clinic value, which cannot work: it is reported.
+pub(super) fn value_in_address(source: Source<'_>, address: &str, at: Range<usize>, problems: &mut Problems) -> bool {
+    let holds = address.contains("{{") || address.contains("%7B%7B");
+    if holds {
+        problems
+            .report(Rule::UnknownValue, Span::new(source.path, at), "an address cannot hold a value of the clinic")
+            .help("write {{ clinic.phone }} or {{ clinic.email }} alone in the text: they make their own links");
+    }
+    holds
+}
+
+/// Braces that hold no name of a value.
+pub(super) fn unreadable_value(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+    problems
+        .report(Rule::UnknownValue, Span::new(source.path, at), format!("`{written}` is not a value of the clinic"))
+        .help("write a name from clinic.yaml, for example {{ clinic.phone }}");
+}
+
+/// Brackets that lead nowhere, and what follows them.
+pub(super) fn brackets(source: Source<'_>, written: &str, after: &str, at: Range<usize>, problems: &mut Problems) {
+    let inner = written.trim_start_matches('[').split(']').next().unwrap_or("");
+    let span = Span::new(source.path, at);
+    if let Some(note) = inner.strip_prefix('^') {
+        problems
+            .report(Rule::UnknownFootnote, span, format!("there is no footnote `{note}`"))
+            .help(format!("write its text on a line of its own: [^{note}]: …"));
+    } else if let Some(tag) = inner.strip_prefix('!') {
+        problems
+            .report(Rule::LooseBrackets, span, format!("patients would see \"[!{tag}]\" as it stands"))
+            .help(format!("for a box, start this line and those of its text with `> `: > [!{tag}]"));
+    } else if after.starts_with('(') {
+        problems
+            .report(Rule::LooseBrackets, span, format!("\"{written}\" is no link, because its address cannot be read"))
+            .help("an address holds no spaces and no braces; {{ clinic.phone }} alone makes its own link");
+    } else if after.starts_with(" (") {
+        problems
+            .report(
+                Rule::LooseBrackets,
+                span,
+                format!("\"{written}\" is no link, because of the space before its address"),
+            )
+            .help(format!("write {written}(…) without the space"));
+    } else if inner.starts_with(['E', 'e']) && inner[1..].chars().all(|c| c.is_ascii_digit()) && inner.len() > 1 {
+        problems
+            .report(Rule::LooseBrackets, span, format!("patients would see \"{written}\" as it stands"))
+            .help(format!("to cite a source, write [@{}]", inner.to_uppercase()));
+    } else {
+        problems
+            .report(Rule::LooseBrackets, span, format!("patients would see \"{written}\" as it stands"))
+            .help("for a link, write [words](file.md); for a source, [@E51]; for plain words, use round brackets");
+    }
+}
+
+/// What Markdown left in a run of words by accident: the rule, the bytes of the run, the message and the next step.
+/// `escaped` tells whether the author put a backslash before the character at this byte.
+pub(super) fn in_words(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<(Rule, Range<usize>, String, String)> {
+    let mut found = Vec::new();
+    for (at, _) in run.match_indices('[').filter(|(at, _)| !escaped(*at)) {
+        let end = run[at..].find(']').map_or(at + 1, |length| at + length + 1);
+        let written = &run[at..end];
+        let is_box = matches!(written, "[ ]" | "[]" | "[x]" | "[X]");
+        let help = if is_box {
+            "for a box to tick, start the line with `- [ ] `"
+        } else if written.starts_with("[^") {
+            "write the note's text on a line of its own: [^1]: …"
+        } else {
+            "for plain words, use round brackets"
+        };
+        let rule = if written.starts_with("[^") { Rule::UnknownFootnote } else { Rule::LooseBrackets };
+        found.push((rule, at..end, format!("patients would see \"{written}\" as it stands"), help.to_owned()));
+    }
+    for (at, _) in run.match_indices("{{") {
+        if !run[at..].contains("}}") {
+            let help = "write {{ clinic.phone }} with two braces on each side";
+            found.push((Rule::UnknownValue, at..at + 2, "these braces are never closed".into(), help.into()));
+        }
+    }
+    if let Some(at) = run.find("}}").filter(|at| !run[..*at].contains("{{")) {
+        let help = "write {{ clinic.phone }} with two braces on each side";
+        found.push((Rule::UnknownValue, at..at + 2, "these braces were never opened".into(), help.into()));
+    }
+    let single = run
+        .match_indices("clinic.")
+        .find(|(at, _)| run[..*at].trim_end().ends_with('{') && !run[..*at].trim_end().ends_with("{{"));
+    if let Some((at, _)) = single {
+        let start = run[..at].rfind('{').unwrap_or(at);
+        let help = "write {{ clinic.phone }} with two braces on each side";
+        found.push((Rule::UnknownValue, start..start + 1, "one brace is not enough".into(), help.into()));
+    }
+    found.extend(loose_stars(run, escaped));
+    found.extend(bare_addresses(run));
+    found
+}
+
+fn loose_stars(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<(Rule, Range<usize>, String, String)> {
+    let mut found = Vec::new();
+    let mut skip_to = 0;
+    for (at, sign) in run.match_indices(['*', '_']) {
+        if at < skip_to || escaped(at) {
+            continue;
+        }
+        let length = run[at..].bytes().take_while(|byte| *byte == sign.as_bytes()[0]).count();
+        skip_to = at + length;
+        let before = run[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let after = run[at + length..].chars().next().is_some_and(char::is_alphanumeric);
+        // Lines to fill in (`____`) and names such as snake_case are meant as they stand.
+        if sign == "_" && (length > 2 || (before && after)) {
+            continue;
+        }
+        let marks = sign.repeat(length);
+        let help = if sign == "*" {
+            format!("for strong words, put the stars close to them: {marks}words{marks}; for a plain star, write \\*")
+        } else {
+            format!("for stressed words, write *words*; for a plain {marks}, write \\{sign}")
+        };
+        found.push((Rule::LooseStar, at..at + length, format!("patients would see `{marks}` as it stands"), help));
+    }
+    found
+}
+
+fn bare_addresses(run: &str) -> Vec<(Rule, Range<usize>, String, String)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in run.split_inclusive(char::is_whitespace) {
+        let start = at + word.find(|c: char| !matches!(c, '(' | '"' | '“' | '‘')).unwrap_or(0);
+        let address = run[start..at + word.len()].trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')' | '!' | '?' | '"' | '”' | '’')
+        });
+        at += word.len();
+        let is_web = address.starts_with("http://") || address.starts_with("https://") || address.starts_with("www.");
+        let is_mail = address.split_once('@').is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+        });
+        if is_web && address.len() > 8 {
+            let full = if address.starts_with("www.") { format!("https://{address}") } else { address.to_owned() };
+            let help = format!("write a link with words: [what is there]({full})");
+            found.push((
+                Rule::BareAddress,
+                start..start + address.len(),
+                "nobody can click a bare address".into(),
+                help,
+            ));
+        } else if is_mail {
+            let help = format!("for the clinic's own, write {{{{ clinic.email }}}}; for another, <{address}>");
+            found.push((
+                Rule::BareAddress,
+                start..start + address.len(),
+                "nobody can click a bare address".into(),
+                help,
+            ));
+        }
+    }
+    found
+}
+
+fn first_line(written: &str) -> &str {
+    written.lines().next().unwrap_or("")
+}

@@ -1,0 +1,161 @@
+//! A breach of a promise, where it is, and what to do about it.
+
+pub mod rule;
+pub mod snippet;
+
+use std::ops::Range;
+
+use camino::{Utf8Path, Utf8PathBuf};
+pub use rule::{Rule, Severity};
+
+/// A place in a file of the project.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The file, from the project folder.
+    pub path: Utf8PathBuf,
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last one. Start and end are both 0 where the file as a whole is meant.
+    pub end: usize,
+}
+
+impl Span {
+    /// Bytes of a file.
+    pub fn new(path: impl Into<Utf8PathBuf>, range: Range<usize>) -> Span {
+        Span { path: path.into(), start: range.start, end: range.end }
+    }
+
+    /// A file as a whole.
+    pub fn file(path: impl Into<Utf8PathBuf>) -> Span {
+        Span::new(path, 0..0)
+    }
+
+    /// Whether the file as a whole is meant.
+    pub fn is_file(&self) -> bool {
+        self.start == 0 && self.end == 0
+    }
+}
+
+/// One breach of a rule. It stays structured until `snippet` shows it to a person.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where it is.
+    pub at: Span,
+    /// Which promise is broken.
+    pub rule: Rule,
+    /// What is wrong, in the author's words.
+    pub message: String,
+    /// What the marked words are, where that is not plain.
+    pub label: Option<String>,
+    /// Another place that disagrees with this one, and what it is.
+    pub other: Option<(Span, String)>,
+    /// What a patient would see, and what to do: one sentence each.
+    pub notes: Vec<String>,
+}
+
+impl Problem {
+    /// Says what the marked words are.
+    pub fn label(&mut self, label: impl Into<String>) -> &mut Problem {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Shows another place, too.
+    pub fn other(&mut self, at: Span, label: impl Into<String>) -> &mut Problem {
+        self.other = Some((at, label.into()));
+        self
+    }
+
+    /// Adds a sentence: what a patient would see, or what to do.
+    pub fn help(&mut self, note: impl Into<String>) -> &mut Problem {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Adds a sentence if there is one.
+    pub fn maybe_help(&mut self, note: Option<String>) -> &mut Problem {
+        self.notes.extend(note);
+        self
+    }
+}
+
+/// All problems that were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems {
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    /// Notes a problem and gives it back, so that a label or help can be added.
+    ///
+    /// # Panics
+    /// Never: the problem was pushed in the line before.
+    pub fn report(&mut self, rule: Rule, at: Span, message: impl Into<String>) -> &mut Problem {
+        self.list.push(Problem { at, rule, message: message.into(), label: None, other: None, notes: Vec::new() });
+        self.list.last_mut().expect("a problem was pushed in the line before")
+    }
+
+    /// Takes over the problems of another list.
+    pub fn append(&mut self, other: Problems) {
+        self.list.extend(other.list);
+    }
+
+    /// Puts the problems in the order of files and places, and drops repeated ones: a part is read once for every
+    /// handout that uses it.
+    pub fn sort(&mut self) {
+        self.list.sort();
+        self.list.dedup();
+    }
+
+    /// The problems in their present order.
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.list.iter()
+    }
+
+    /// How many errors and how many warnings there are.
+    pub fn count(&self) -> (usize, usize) {
+        let errors = self.list.iter().filter(|problem| problem.rule.severity() == Severity::Error).count();
+        (errors, self.list.len() - errors)
+    }
+
+    /// Whether the file has an error of this rule.
+    pub fn has(&self, rule: Rule, path: &Utf8Path) -> bool {
+        self.list.iter().any(|problem| problem.rule == rule && problem.at.path == path)
+    }
+}
+
+/// The most similar of the known words, if it is near enough to be what the author meant.
+///
+/// Near is a distance of 1 or 2 (Damerau-Levenshtein: a swap of two letters counts one), and less than half the word; or
+/// one word begins with the other.
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    known
+        .into_iter()
+        .filter(|known| *known != word)
+        .filter_map(|known| {
+            let distance = strsim::damerau_levenshtein(&lower, &known.to_lowercase());
+            let near = distance <= 2 && distance * 2 < known.chars().count().max(2);
+            let begins = known.starts_with(&lower) || lower.starts_with(&known.to_lowercase());
+            let same_stem = begins && lower.len().min(known.len()) >= 4;
+            (near || same_stem).then_some((distance, !begins, known))
+        })
+        .min()
+        .map(|(_, _, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::did_you_mean;
+
+    #[test]
+    fn near_words_are_offered() {
+        let known = ["title", "summary", "key_points", "order"];
+        assert_eq!(did_you_mean("titel", known), Some("title"));
+        assert_eq!(did_you_mean("Summery", known), Some("summary"));
+        assert_eq!(did_you_mean("keypoints", known), Some("key_points"));
+        assert_eq!(did_you_mean("weight", known), None);
+        assert_eq!(did_you_mean("E510", ["E51", "E1", "E10"]), Some("E51"));
+        assert_eq!(did_you_mean("é", known), None);
+    }
+}

@@ -1,0 +1,133 @@
+//! Every rule: its name, how severe a breach is, and why it matters in one sentence.
+
+/// How severe the breach of a rule is. It belongs to the rule, never to the place that finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Nothing is published.
+    Error,
+    /// The site is published; somebody should look.
+    Warning,
+}
+
+macro_rules! rules {
+    ($($rule:ident $severity:ident $name:literal $why:literal)*) => {
+        /// A promise that every site keeps. Each has a page of that name in `tests/rules/`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Rule {
+            $(#[doc = $why] $rule,)*
+        }
+
+        impl Rule {
+            /// All rules, in the order of the table.
+            pub const ALL: &[Rule] = &[$(Rule::$rule),*];
+
+            /// The name that people see: words, stable for ever.
+            pub fn name(self) -> &'static str {
+                match self { $(Rule::$rule => $name,)* }
+            }
+
+            /// How severe a breach is.
+            pub fn severity(self) -> Severity {
+                match self { $(Rule::$rule => Severity::$severity,)* }
+            }
+
+            /// Why it matters.
+            pub fn why(self) -> &'static str {
+                match self { $(Rule::$rule => $why,)* }
+            }
+        }
+    };
+}
+
+rules! {
+    // Files.
+    UnreadableFile    Error   "unreadable-file"     "A file that cannot be read would be missing from the site without a word."
+    NotUtf8           Error   "not-utf8"            "Text in another encoding turns letters into wrong signs."
+    FileTooLarge      Error   "file-too-large"      "A huge file keeps a patient with an old phone waiting."
+    OutsideProject    Error   "outside-project"     "A link that leaves the folder would publish files that nobody meant to publish."
+    BadFileName       Error   "bad-file-name"       "File names become web addresses, which people read out, type and print."
+    SamePage          Error   "same-page"           "Two files cannot be one page: one of them would be lost."
+    UnknownFile       Warning "unknown-file"        "A file that does nothing is often a file with a wrong name."
+    MissingFile       Error   "missing-file"        "Some files are needed for any site to be made."
+    UnknownLanguage   Error   "unknown-language"    "A translation in a language that the clinic does not publish would never be seen."
+    NoOriginal        Error   "no-original"         "A translation without its original cannot be checked against anything."
+    EmptyHandout      Error   "empty-handout"       "A page without a text helps nobody."
+    InvisibleCharacter Error  "invisible-character" "Characters that nobody sees can turn a text around or hide words in it."
+
+    // Fields.
+    BadYaml           Error   "bad-yaml"            "If the fields cannot be read, nothing in them can be used."
+    UnknownField      Error   "unknown-field"       "A misspelt field would be ignored without a word."
+    MissingField      Error   "missing-field"       "The page cannot be made without it."
+    WrongType         Error   "wrong-type"          "A list where one value is expected, or the other way round, cannot be used."
+    BadValue          Error   "bad-value"           "Only some values make sense here."
+    RepeatedField     Error   "repeated-field"      "Of two fields of one name, one would be lost."
+    RepeatedId        Error   "repeated-id"         "Two things of one name cannot be told apart."
+    BadDate           Error   "bad-date"            "A date that does not exist cannot be kept."
+    CutValue          Error   "cut-value"           "A `#` after a space starts a note: the rest of the line would be lost."
+    KeyPoints         Error   "key-points"          "Fewer than 3 key points say too little; more than 7 are not remembered."
+    UnknownPerson     Error   "unknown-person"      "Readers must be able to see who wrote a handout."
+    LowContrast       Error   "low-contrast"        "Pale colours cannot be read by people with poor sight."
+
+    // Links, pictures, parts, values.
+    BrokenLink        Error   "broken-link"         "A patient who follows the link would find nothing."
+    MissingPicture    Error   "missing-picture"     "The page would show an empty frame."
+    NoAlternativeText Error   "no-alternative-text" "People who cannot see the picture hear its alternative text."
+    EmptyLink         Error   "empty-link"          "A link without words cannot be seen, heard or clicked."
+    VagueLink         Warning "vague-link"          "Screen readers list links by their words alone."
+    UnsafeLink        Error   "unsafe-link"         "Such an address can run a program or does not work on a patient's phone."
+    BareAddress       Error   "bare-address"        "A bare address is no link: nobody can click it."
+    UnknownValue      Error   "unknown-value"       "The page would show the braces instead of the clinic's own number or name."
+    UnknownPart       Error   "unknown-part"        "The text that should stand here would be missing."
+    NestedPart        Error   "nested-part"         "A part inside a part can go round in circles, and nobody sees what is printed."
+    MisplacedPart     Error   "misplaced-part"      "A part is made of whole paragraphs: it cannot stand inside a line."
+    UntranslatedPart  Warning "untranslated-part"   "A translated page would show this part in the original language."
+
+    // Evidence.
+    UnknownEvidence   Error   "unknown-evidence"    "A claim must lead to its source."
+    UnusedEvidence    Warning "unused-evidence"     "A source that nothing cites is kept up to date for nothing."
+    BadCitation       Error   "bad-citation"        "The page would show the brackets instead of a source."
+
+    // The shape of a text.
+    SecondTitle       Error   "second-title"        "A page has one title; screen readers and the contents list rely on it."
+    SkippedHeading    Error   "skipped-heading"     "People who hear a page jump from heading to heading; a gap sounds like a lost section."
+    NoCaption         Error   "no-caption"          "A table without a caption is hard to find and hard to follow by ear."
+    HelpTooLate       Error   "help-too-late"       "A patient must find when to get help within seconds."
+    TooDeep           Error   "too-deep"            "Nobody can follow lists in lists in lists."
+    UnknownFootnote   Error   "unknown-footnote"    "The page would show the brackets instead of the note."
+    UnknownBlock      Error   "unknown-block"       "Code has no place in a handout, and this is not the name of a figure."
+
+    // Accidents of Markdown.
+    RawHtml           Error   "raw-html"            "HTML can break the page, the paper and the screen reader."
+    HtmlComment       Error   "html-comment"        "A comment is published with the page: anybody can read it."
+    AlertKind         Error   "alert-kind"          "The page would show the tag as text, not a warning box."
+    AlertWords        Error   "alert-words"         "Words on the line of the tag turn the warning box into a plain quotation."
+    UnderlinedHeading Error   "underlined-heading"  "Dashes below a line turn it into a heading."
+    IndentedCode      Error   "indented-code"       "Four spaces turn a paragraph into program code."
+    HeadingSpace      Error   "heading-space"       "Without a space after it, `#` is printed and there is no heading."
+    YearList          Error   "year-list"           "A line that starts with a number and a full stop becomes a list."
+    ColonLine         Error   "colon-line"          "A line that starts with a colon turns the paragraph above it into a term."
+    LooseBrackets     Error   "loose-brackets"      "Brackets that lead nowhere are printed as they stand."
+    LooseStar         Error   "loose-star"          "A star or underscore that was meant to stress words is printed as it stands."
+
+    // The theme and the site.
+    TemplateError     Error   "template-error"      "A page cannot be made with a broken template."
+    MissingWords      Error   "missing-words"       "Buttons and headings of the page would be empty in this language."
+    FileInTheWay      Error   "file-in-the-way"     "A file that `handout build` did not write is never overwritten."
+    ChangedByHand     Error   "changed-by-hand"     "A change made in the built page would be lost with the next build."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rule;
+
+    #[test]
+    fn names_are_words_and_unique() {
+        let mut names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+        assert!(
+            names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit()))
+        );
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Rule::ALL.len());
+    }
+}

@@ -1,0 +1,41 @@
+//! Addresses from one page to another, and of telephones.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// The relative address of a page or file, seen from another page of the site.
+pub(super) fn from_to(from: &Utf8Path, to: &Utf8Path) -> String {
+    let here: Vec<&str> = from.parent().map(|folder| folder.iter().collect()).unwrap_or_default();
+    let there: Vec<&str> = to.iter().collect();
+    let shared = here.iter().zip(&there[..there.len().saturating_sub(1)]).take_while(|(a, b)| a == b).count();
+    let mut address: Utf8PathBuf = here[shared..].iter().map(|_| "..").collect();
+    address.extend(&there[shared..]);
+    address.into_string().replace('\\', "/")
+}
+
+/// `tel:01632960147`: a telephone number as an address, by RFC 3966 without its visual separators.
+pub(super) fn tel(number: &str) -> String {
+    let digits: String = number.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#')).collect();
+    format!("tel:{digits}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_relative() {
+        let address = |from: &str, to: &str| from_to(Utf8Path::new(from), Utf8Path::new(to));
+        assert_eq!(address("index.html", "about.html"), "about.html");
+        assert_eq!(address("a/b.html", "a/c.html"), "c.html");
+        assert_eq!(address("a/b.html", "index.html"), "../index.html");
+        assert_eq!(address("es/a/b.html", "a/b.html"), "../../a/b.html");
+        assert_eq!(address("es/a/b.html", "es/index.html"), "../index.html");
+        assert_eq!(address("index.html", "assets/x.css"), "assets/x.css");
+    }
+
+    #[test]
+    fn telephone_numbers_lose_their_spaces() {
+        assert_eq!(tel("+44 (1632) 960-147"), "tel:+441632960147");
+        assert_eq!(tel("999"), "tel:999");
+    }
+}

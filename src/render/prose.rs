@@ -1,0 +1,457 @@
+//! A text as HTML: each block by its component, with numbers for sources and notes, and words explained.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde::Serialize;
+use tera::Context;
+
+use super::address::{from_to, tel};
+use super::{Shared, sources, terms, typography, view};
+use crate::figure::Timeline;
+use crate::glossary::Entry;
+use crate::language::Language;
+use crate::markdown::{Block, Citation, Column, Footnote, Heading, Link, Picture, Piece, Table, Target, Text};
+use crate::problem::Problems;
+
+/// The drawing of one page's text: what was cited, explained and shown so far.
+pub(super) struct Drawing<'a, 'p> {
+    shared: &'a Shared<'a>,
+    /// The page in the site.
+    path: &'a Utf8Path,
+    language: &'a Language,
+    problems: &'p mut Problems,
+    /// The ids of the cited sources in the order of their numbers, each with the places named in it.
+    cited: Vec<(String, Vec<String>)>,
+    /// The explained words in the order of their first use.
+    explained: Vec<&'a Entry>,
+    pictures: Vec<Utf8PathBuf>,
+    /// The footnotes of the text being drawn.
+    footnotes: &'a [Footnote],
+    notes: Vec<view::Note>,
+    note_numbers: BTreeMap<String, usize>,
+    note_uses: usize,
+    alerts: usize,
+    tables: usize,
+    timelines: usize,
+    words: usize,
+    /// The level of the heading above.
+    level: u8,
+    /// The name of the part being drawn: it begins the ids of its headings.
+    part: Option<String>,
+    /// Within a link or a heading, no word is made a link.
+    explains: bool,
+}
+
+/// What a page needs besides its text.
+pub(super) struct Finished {
+    pub(super) terms: Vec<view::Term>,
+    pub(super) notes: Vec<view::Note>,
+    pub(super) references: Vec<view::Reference>,
+    pub(super) pictures: Vec<Utf8PathBuf>,
+    /// How many words the text has.
+    pub(super) words: usize,
+}
+
+/// The number of a source, as the component `cite` gets it.
+#[derive(Serialize)]
+struct Cited {
+    number: usize,
+    href: String,
+    locator: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    html: String,
+    align: &'static str,
+}
+
+#[derive(Serialize)]
+struct Side {
+    kind: &'static str,
+    id: String,
+    level: u8,
+    title_html: String,
+    items: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Stage {
+    when: String,
+    title: String,
+    text_html: String,
+}
+
+impl<'a, 'p> Drawing<'a, 'p> {
+    pub(super) fn new(
+        shared: &'a Shared<'a>,
+        path: &'a Utf8Path,
+        language: &'a Language,
+        problems: &'p mut Problems,
+    ) -> Drawing<'a, 'p> {
+        Drawing {
+            shared,
+            path,
+            language,
+            problems,
+            cited: Vec::new(),
+            explained: Vec::new(),
+            pictures: Vec::new(),
+            footnotes: &[],
+            notes: Vec::new(),
+            note_numbers: BTreeMap::new(),
+            note_uses: 0,
+            alerts: 0,
+            tables: 0,
+            timelines: 0,
+            words: 0,
+            level: 1,
+            part: None,
+            explains: true,
+        }
+    }
+
+    /// A line of words, such as a key point. No word in it is explained: that is for the text.
+    pub(super) fn line(&mut self, pieces: &'a [Piece]) -> String {
+        let explains = std::mem::replace(&mut self.explains, false);
+        let html = self.pieces(pieces);
+        self.explains = explains;
+        html
+    }
+
+    pub(super) fn text(&mut self, text: &'a Text) -> String {
+        let outer = std::mem::replace(&mut self.footnotes, &text.footnotes);
+        let html = self.blocks(&text.blocks);
+        self.footnotes = outer;
+        html
+    }
+
+    pub(super) fn finish(self) -> Finished {
+        let shared = self.shared;
+        let evidence = shared.path("evidence.html");
+        let reference = |(id, locators): (String, Vec<String>)| {
+            let source = sources::source(shared.library.source(&id)?);
+            let more = format!("{}#{id}", from_to(self.path, &evidence));
+            Some(view::Reference { id: format!("ref-{id}"), more, source, locators })
+        };
+        let foreign = shared.foreign(self.language);
+        Finished {
+            terms: self.explained.iter().map(|entry| terms::view(entry, foreign.clone())).collect(),
+            notes: self.notes,
+            references: self.cited.into_iter().filter_map(reference).collect(),
+            pictures: self.pictures,
+            words: self.words,
+        }
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block]) -> String {
+        let mut html = String::new();
+        for block in blocks {
+            match block {
+                Block::Prose(pieces) => html.push_str(&self.pieces(pieces)),
+                Block::Heading(heading) => html.push_str(&self.heading(heading)),
+                Block::Alert(kind, inner) => {
+                    self.alerts += 1;
+                    let id = format!("page-alert-{}", self.alerts);
+                    let level = (self.level + 1).clamp(2, 6);
+                    let body = self.blocks(inner);
+                    let mut args = Context::new();
+                    args.insert("kind", kind.name());
+                    args.insert("id", &id);
+                    args.insert("level", &level);
+                    html.push_str(&self.component("alert", &args, Some(&body)));
+                }
+                Block::Table(table) => html.push_str(&self.table(table)),
+                Block::Ticks(items) => {
+                    let mut args = Context::new();
+                    args.insert("items", &self.items(items));
+                    html.push_str(&self.component("ticks", &args, None));
+                }
+                Block::DoDont(columns) => html.push_str(&self.do_dont(columns)),
+                Block::Timeline(timeline) => html.push_str(&self.timeline(timeline)),
+                Block::Part(name) => html.push_str(&self.part(&name.value)),
+            }
+        }
+        html
+    }
+
+    fn component(&mut self, name: &str, args: &Context, body: Option<&str>) -> String {
+        self.shared.theme.component(name, args, &self.shared.implicit, body, self.problems)
+    }
+
+    fn items(&mut self, items: &'a [Vec<Block>]) -> Vec<String> {
+        items.iter().map(|item| self.blocks(item).trim().to_owned()).collect()
+    }
+
+    /// The words of a heading, without explanations.
+    fn heading_words(&mut self, heading: &'a Heading) -> (String, String) {
+        self.level = heading.level;
+        let id = match &self.part {
+            Some(part) => format!("{part}-{}", heading.id),
+            None => heading.id.clone(),
+        };
+        (escape(&id), self.line(&heading.pieces))
+    }
+
+    fn heading(&mut self, heading: &'a Heading) -> String {
+        let (id, words) = self.heading_words(heading);
+        format!("<h{level} id=\"{id}\">{words}</h{level}>\n", level = heading.level)
+    }
+
+    fn do_dont(&mut self, columns: &'a [Column]) -> String {
+        let mut sides = Vec::new();
+        for column in columns {
+            let (id, title_html) = self.heading_words(&column.heading);
+            let kind = if column.is_do { "do" } else { "dont" };
+            sides.push(Side { kind, id, level: column.heading.level, title_html, items: self.items(&column.items) });
+        }
+        let mut args = Context::new();
+        args.insert("columns", &sides);
+        self.component("do_dont", &args, None)
+    }
+
+    fn table(&mut self, table: &'a Table) -> String {
+        self.tables += 1;
+        let caption = table.caption.as_ref().map(|caption| self.pieces(caption)).unwrap_or_default();
+        let mut cells = |row: &'a [Vec<Piece>]| -> Vec<Cell> {
+            row.iter()
+                .enumerate()
+                .map(|(column, pieces)| Cell {
+                    html: self.pieces(pieces),
+                    align: table.align.get(column).copied().unwrap_or(""),
+                })
+                .collect()
+        };
+        let head = cells(&table.head);
+        let rows: Vec<Vec<Cell>> = table.rows.iter().map(|row| cells(row)).collect();
+        let mut args = Context::new();
+        args.insert("id", &format!("page-table-{}", self.tables));
+        args.insert("caption", &caption);
+        args.insert("head", &head);
+        args.insert("rows", &rows);
+        self.component("table", &args, None)
+    }
+
+    fn timeline(&mut self, timeline: &'a Timeline) -> String {
+        self.timelines += 1;
+        let caption = self.pieces(&timeline.caption);
+        let to = self.shared.word("to");
+        let mut stages = Vec::new();
+        for stage in &timeline.stages {
+            let when = match &stage.to {
+                Some(end) => format!("{} {to} {end}", stage.from),
+                None => stage.from.clone(),
+            };
+            stages.push(Stage {
+                when: typography::polish(&when, &self.shared.words),
+                title: stage.title.clone(),
+                text_html: self.pieces(&stage.text),
+            });
+        }
+        let mut args = Context::new();
+        args.insert("id", &format!("page-timeline-{}", self.timelines));
+        args.insert("caption", &caption);
+        args.insert("stages", &stages);
+        args.insert("cites", &self.numbers(&timeline.evidence));
+        self.component("timeline", &args, None)
+    }
+
+    fn part(&mut self, name: &str) -> String {
+        // A part inside a part is a problem already, and must not go round in circles.
+        let Some(part) = self.shared.library.part(name, self.language).filter(|_| self.part.is_none()) else {
+            return String::new();
+        };
+        self.part = Some(name.to_owned());
+        let html = if part.language == *self.language {
+            self.text(&part.text)
+        } else {
+            let language = std::mem::replace(&mut self.language, &part.language);
+            let body = self.text(&part.text);
+            self.language = language;
+            let mut args = Context::new();
+            args.insert("lang", part.language.tag());
+            args.insert("dir", part.language.dir());
+            self.component("part", &args, Some(&body))
+        };
+        self.part = None;
+        html
+    }
+
+    fn pieces(&mut self, pieces: &'a [Piece]) -> String {
+        let mut html = String::new();
+        let mut links = 0;
+        for piece in pieces {
+            match piece {
+                Piece::Html(tag) => html.push_str(tag),
+                Piece::Words(words) => {
+                    let explains = self.explains && links == 0;
+                    self.words(words, explains, &mut html);
+                }
+                Piece::Link(link) => {
+                    links += 1;
+                    html.push_str("<a href=\"");
+                    html.push_str(&escape(&self.href(link)));
+                    html.push_str("\">");
+                }
+                Piece::LinkEnd => {
+                    links -= 1;
+                    html.push_str("</a>");
+                }
+                Piece::Picture(picture) => html.push_str(&self.picture(picture)),
+                Piece::Cite(citations) => {
+                    let numbers = self.numbers(citations);
+                    let mut args = Context::new();
+                    args.insert("numbers", &numbers);
+                    html.push_str(&self.component("cite", &args, None));
+                }
+                Piece::Value(name) => html.push_str(&self.value(&name.value)),
+                Piece::Note(label) => html.push_str(&self.note(&label.value)),
+            }
+        }
+        html
+    }
+
+    fn words(&mut self, words: &str, explains: bool, html: &mut String) {
+        self.words += words.split_whitespace().count();
+        let mut from = 0;
+        if explains {
+            for found in self.terms(words) {
+                html.push_str(&escape(&typography::polish(&words[from..found.start], &self.shared.words)));
+                let mut args = Context::new();
+                args.insert("id", &terms::id(found.entry));
+                args.insert("text", &words[found.start..found.end]);
+                html.push_str(&self.component("term", &args, None));
+                from = found.end;
+            }
+        }
+        html.push_str(&escape(&typography::polish(&words[from..], &self.shared.words)));
+    }
+
+    /// The words of the glossary that are used here for the first time on this page.
+    fn terms(&mut self, words: &str) -> Vec<terms::Found<'a>> {
+        let Some((_, index)) = self.shared.terms.iter().find(|(language, _)| *language == self.language) else {
+            return Vec::new();
+        };
+        let mut first = Vec::new();
+        for found in index.find(words) {
+            let is_new = !self.explained.iter().any(|entry| entry.term.value == found.entry.term.value);
+            if is_new {
+                self.explained.push(found.entry);
+                first.push(found);
+            }
+        }
+        first
+    }
+
+    fn href(&self, link: &Link) -> String {
+        let anchor = |anchor: &Option<String>| anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+        match &link.target {
+            Target::Web(address) => address.clone(),
+            Target::Here(id) => match &self.part {
+                Some(part) => format!("#{part}-{id}"),
+                None => format!("#{id}"),
+            },
+            Target::File(file, id) => {
+                let page = self.shared.library.key_of(file).map(|key| self.shared.page_of(&key));
+                page.map_or_else(String::new, |page| format!("{}{}", from_to(self.path, &page), anchor(id)))
+            }
+        }
+    }
+
+    fn picture(&mut self, picture: &Picture) -> String {
+        let Some(file) = &picture.file else { return String::new() };
+        let place = file.strip_prefix("content").unwrap_or(file);
+        let size = self.shared.library.pictures.get(file).and_then(|bytes| size(file, bytes));
+        let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
+        self.pictures.push(file.clone());
+        format!("<img src=\"{}\" alt=\"{}\"{size}>", escape(&from_to(self.path, place)), escape(&picture.alt))
+    }
+
+    /// The numbers of the cited sources; a new source gets the next one.
+    fn numbers(&mut self, citations: &[Citation]) -> Vec<Cited> {
+        let mut numbers = Vec::new();
+        let mut seen = BTreeSet::new();
+        for citation in citations {
+            let id = &citation.id.value;
+            if self.shared.library.source(id).is_none() {
+                continue;
+            }
+            let at = self.cited.iter().position(|(cited, _)| cited == id).unwrap_or_else(|| {
+                self.cited.push((id.clone(), Vec::new()));
+                self.cited.len() - 1
+            });
+            if let Some(locator) = citation.locator.as_ref().filter(|locator| !self.cited[at].1.contains(*locator)) {
+                self.cited[at].1.push(locator.clone());
+            }
+            if seen.insert((at, citation.locator.clone())) {
+                let href = format!("#ref-{id}");
+                numbers.push(Cited { number: at + 1, href, locator: citation.locator.clone() });
+            }
+        }
+        numbers
+    }
+
+    /// A value of the clinic: numbers and addresses make their own links.
+    fn value(&mut self, name: &str) -> String {
+        self.words += 1;
+        let Some(value) = self.shared.library.clinic.value(name) else { return String::new() };
+        let words = escape(value);
+        match name {
+            "phone" | "emergency" | "urgent" => {
+                format!("<a href=\"{}\">{}</a>", tel(value), words.replace(' ', "\u{a0}"))
+            }
+            "email" => format!("<a href=\"mailto:{words}\">{words}</a>"),
+            _ => words,
+        }
+    }
+
+    /// The mark of a footnote; its text is drawn when it is first used.
+    fn note(&mut self, label: &str) -> String {
+        let Some(footnote) = self.footnotes.iter().find(|footnote| footnote.label == label) else {
+            return String::new();
+        };
+        self.note_uses += 1;
+        let back = format!("page-note-use-{}", self.note_uses);
+        let key = format!("{}/{label}", self.part.as_deref().unwrap_or(""));
+        let number = if let Some(number) = self.note_numbers.get(&key) {
+            *number
+        } else {
+            let number = self.note_numbers.len() + 1;
+            self.note_numbers.insert(key, number);
+            let place = self.notes.len();
+            let note = view::Note { id: format!("page-note-{number}"), back: back.clone(), html: String::new() };
+            self.notes.push(note);
+            self.notes[place].html = self.blocks(&footnote.blocks);
+            number
+        };
+        let word = escape(&self.shared.word("note"));
+        format!(
+            "<sup class=\"note-mark\" id=\"{back}\"><a href=\"#page-note-{number}\" aria-label=\"{word} {number}\">[{number}]</a></sup>"
+        )
+    }
+}
+
+/// Width and height of a picture; an SVG says its own size.
+fn size(file: &Utf8Path, bytes: &[u8]) -> Option<(usize, usize)> {
+    if file.extension() == Some("svg") {
+        return None;
+    }
+    imagesize::blob_size(bytes).ok().map(|size| (size.width, size.height))
+}
+
+/// Text as it stands in HTML, between tags and in attributes.
+pub(super) fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            _ => html.push(c),
+        }
+    }
+    html
+}

@@ -1,0 +1,72 @@
+//! Sources as a handout lists them, and on the page of all sources.
+
+use camino::Utf8Path;
+
+use super::{Shared, view};
+use crate::evidence::Evidence;
+use crate::handout::Handout;
+use crate::markdown::{Block, Piece};
+
+/// What everybody may know about a source.
+pub(super) fn source(evidence: &Evidence) -> view::Source {
+    let href = evidence.href();
+    view::Source {
+        id: evidence.id.value.clone(),
+        title: evidence.title.clone(),
+        authors: evidence.authors.clone(),
+        publisher: evidence.publisher.clone(),
+        year: evidence.year,
+        href_text: href
+            .as_ref()
+            .map(|href| href.trim_start_matches("https://").trim_start_matches("http://").to_owned()),
+        href,
+    }
+}
+
+/// All sources, each with the handouts that cite it.
+pub(super) fn page(shared: &Shared<'_>, path: &Utf8Path) -> view::Evidence {
+    let library = shared.library;
+    let citing: Vec<(&Handout, Vec<&str>)> = library
+        .originals()
+        .map(|original| shared.translated(original))
+        .map(|handout| (handout, cited(shared, handout)))
+        .collect();
+    let entry = |evidence: &Evidence| view::Entry {
+        source: source(evidence),
+        kind: shared.word(&format!("kind_{}", evidence.kind.name().replace('-', "_"))),
+        read: shared.word(&format!("read_{}", evidence.read.name().replace('-', "_"))),
+        supports: evidence.supports.clone(),
+        numbers: evidence.numbers.clone(),
+        checked: evidence.checked.as_ref().map(|date| date.value.to_string()),
+        cited_by: citing
+            .iter()
+            .filter(|(_, ids)| ids.contains(&evidence.id.value.as_str()))
+            .map(|(handout, _)| shared.link(path, handout))
+            .collect(),
+    };
+    view::Evidence {
+        lang: shared.foreign(library.default_language()),
+        sources: library.evidence.iter().map(entry).collect(),
+    }
+}
+
+/// The ids of the sources that a handout cites, in its own text or in a part.
+fn cited<'a>(shared: &Shared<'a>, handout: &'a Handout) -> Vec<&'a str> {
+    let mut ids = Vec::new();
+    handout.each_piece(&mut |piece| ids.extend(cited_by_piece(piece)));
+    handout.text.each_block(&mut |block| match block {
+        Block::Timeline(timeline) => ids.extend(timeline.evidence.iter().map(|citation| citation.id.value.as_str())),
+        Block::Part(name) => {
+            if let Some(part) = shared.library.part(&name.value, &handout.language) {
+                part.text.each_piece(&mut |piece| ids.extend(cited_by_piece(piece)));
+            }
+        }
+        _ => {}
+    });
+    ids
+}
+
+fn cited_by_piece(piece: &Piece) -> impl Iterator<Item = &str> {
+    let citations = if let Piece::Cite(citations) = piece { citations.as_slice() } else { &[] };
+    citations.iter().map(|citation| citation.id.value.as_str())
+}

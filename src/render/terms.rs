@@ -1,0 +1,128 @@
+//! The words of the glossary: where a text uses one first.
+
+use std::collections::BTreeMap;
+
+use super::view;
+use crate::glossary::Entry;
+use crate::markdown::slug;
+
+/// All forms of all words, by the first word of each form.
+pub(super) struct TermIndex<'a> {
+    entries: &'a [Entry],
+    forms: BTreeMap<String, Vec<(Vec<String>, usize)>>,
+}
+
+/// A word that was found: the bytes of the text, and which entry explains it.
+pub(super) struct Found<'a> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) entry: &'a Entry,
+}
+
+impl<'a> TermIndex<'a> {
+    pub(super) fn new(entries: &'a [Entry]) -> TermIndex<'a> {
+        let mut forms: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
+        for (index, entry) in entries.iter().enumerate() {
+            for form in std::iter::once(&entry.term.value).chain(&entry.also) {
+                let words: Vec<String> = split(form).map(|(_, word)| word.to_lowercase()).collect();
+                if let Some(first) = words.first() {
+                    forms.entry(first.clone()).or_default().push((words, index));
+                }
+            }
+        }
+        for list in forms.values_mut() {
+            list.sort_by_key(|(words, index)| (std::cmp::Reverse(words.len()), *index));
+        }
+        TermIndex { entries, forms }
+    }
+
+    /// The words of the glossary in a text, from left to right, the longest form first.
+    pub(super) fn find(&self, text: &str) -> Vec<Found<'a>> {
+        let words: Vec<(usize, &str)> = split(text).collect();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let forms = self.forms.get(&words[at].1.to_lowercase());
+            let hit = forms.into_iter().flatten().find(|(form, _)| matches(form, &words[at..], text));
+            if let Some((form, index)) = hit {
+                let (last, word) = words[at + form.len() - 1];
+                found.push(Found { start: words[at].0, end: last + word.len(), entry: &self.entries[*index] });
+                at += form.len();
+            } else {
+                at += 1;
+            }
+        }
+        found
+    }
+}
+
+/// Whether the words begin with those of the form, with nothing but spaces and hyphens between them.
+fn matches(form: &[String], words: &[(usize, &str)], text: &str) -> bool {
+    if form.len() > words.len() {
+        return false;
+    }
+    let same = form.iter().zip(words).all(|(form, (_, word))| *form == word.to_lowercase());
+    same && words[..form.len()].windows(2).all(|pair| {
+        let between = &text[pair[0].0 + pair[0].1.len()..pair[1].0];
+        between.chars().all(|c| c.is_whitespace() || c == '-')
+    })
+}
+
+/// The words of a text and where they begin.
+fn split(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.find(char::is_alphanumeric)?;
+        let word = &rest[start..];
+        let end = word.find(|c: char| !c.is_alphanumeric() && !is_mark(c)).unwrap_or(word.len());
+        let at = text.len() - rest.len() + start;
+        rest = &word[end..];
+        Some((at, &word[..end]))
+    })
+}
+
+/// Vowel signs of Arabic are part of their word.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}')
+}
+
+/// The id that a page gives to the explanation of a word.
+pub(super) fn id(entry: &Entry) -> String {
+    format!("term-{}", slug(&entry.term.value))
+}
+
+pub(super) fn view(entry: &Entry, lang: Option<String>) -> view::Term {
+    view::Term {
+        id: id(entry),
+        term: entry.term.value.clone(),
+        also: entry.also.clone(),
+        meaning: entry.meaning.clone(),
+        lang,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::Spanned;
+
+    #[test]
+    fn the_longest_form_is_found_whole() {
+        let entry = |term: &str, also: &[&str]| Entry {
+            term: Spanned { value: term.into(), range: 0..0 },
+            also: also.iter().map(|form| (*form).to_owned()).collect(),
+            meaning: String::new(),
+        };
+        let entries =
+            [entry("scar", &["scars"]), entry("tram-track scar", &["tram-track scars"]), entry("dermis", &[])];
+        let index = TermIndex::new(&entries);
+        let found = |text: &str| -> Vec<String> {
+            index.find(text).iter().map(|found| text[found.start..found.end].to_owned()).collect()
+        };
+        assert_eq!(
+            found("Tram-track scars; a Scar, no epidermis. The dermis."),
+            ["Tram-track scars", "Scar", "dermis"]
+        );
+        assert_eq!(found("tram, track scars"), ["scars"]);
+    }
+}

@@ -1,0 +1,292 @@
+//! What a template may use: the one contract with themes.
+//!
+//! Every page's template gets `page` and one more value named after the kind of page. Texts that end in `html` are
+//! finished HTML and are printed with `| safe`; all others are plain text, which the template engine escapes.
+
+use serde::Serialize;
+
+/// What every page has, as `page`.
+#[derive(Serialize)]
+pub struct Page {
+    /// The language of the frame around the text: `en`, `pt-BR`.
+    pub lang: String,
+    /// The writing direction of that language: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The page's title as the browser and a saved PDF show it: no colon, no slash.
+    pub title: String,
+    /// One sentence about the page, plain text.
+    pub description: String,
+    /// The page's own address on the web, when `clinic.yaml` has a `url`.
+    pub canonical: Option<String>,
+    /// The way from this page to the folder of its language: nothing, or `../`.
+    pub home: String,
+    /// The style sheet's address from this page.
+    pub style: String,
+    /// The addresses of the scripts from this page.
+    pub scripts: Vec<String>,
+    /// The same page in every language of the clinic, this one too; empty when the clinic has one language.
+    pub languages: Vec<LanguageLink>,
+    /// The main places of the site: home, topics, glossary, evidence, about.
+    pub places: Vec<Place>,
+    /// The clinic.
+    pub clinic: Clinic,
+    /// The foot of each printed sheet: `microneedling/healing · en · 3f2a91c0`.
+    pub identity: String,
+    /// What machines may know about the page, as JSON-LD; only what is proven.
+    pub json_ld: String,
+}
+
+/// The clinic, from `clinic.yaml`.
+#[derive(Clone, Serialize)]
+pub struct Clinic {
+    /// Its name.
+    pub name: String,
+    /// Its telephone number as written, and as a `tel:` address.
+    pub phone: Option<Phone>,
+    /// The emergency number.
+    pub emergency: Phone,
+    /// The number for nights and weekends.
+    pub urgent: Option<Phone>,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// Its postal address, one line.
+    pub address: Option<String>,
+    /// Its opening hours, one line.
+    pub hours: Option<String>,
+}
+
+/// A telephone number.
+#[derive(Clone, Serialize)]
+pub struct Phone {
+    /// As written: `01632 960147`.
+    pub text: String,
+    /// As an address: `tel:01632960147`.
+    pub href: String,
+}
+
+/// One main place of the site.
+#[derive(Serialize)]
+pub struct Place {
+    /// Its title.
+    pub title: String,
+    /// Its address from this page.
+    pub href: String,
+    /// Whether it is this page.
+    pub current: bool,
+    /// The language of the title, when it is not the page's.
+    pub lang: Option<String>,
+}
+
+/// The same page in another language.
+#[derive(Serialize)]
+pub struct LanguageLink {
+    /// The language's own name: `Español`.
+    pub name: String,
+    /// The language: `es`.
+    pub lang: String,
+    /// Its writing direction.
+    pub dir: &'static str,
+    /// Its address from this page.
+    pub href: String,
+    /// Whether it is this page's language.
+    pub current: bool,
+}
+
+/// A text: a handout, a topic's overview, the home page or any other page that somebody wrote, as `handout`.
+#[derive(Serialize)]
+pub struct Handout {
+    /// The topic that it belongs to, if any.
+    pub topic: Option<Link>,
+    /// Its title.
+    pub title: String,
+    /// Its summary, as HTML without a paragraph.
+    pub summary_html: String,
+    /// The language of the text: differs from the page's where nobody has translated it yet.
+    pub lang: String,
+    /// The writing direction of that language.
+    pub dir: &'static str,
+    /// Whether the text is shown in its original language because there is no translation.
+    pub untranslated: bool,
+    /// Whom it is for.
+    pub audience: Option<String>,
+    /// How many minutes reading it takes, at 200 words a minute; at least 1.
+    pub minutes: usize,
+    /// Labels of lines to fill in on paper.
+    pub fill_in: Vec<String>,
+    /// The most important points, as HTML without a paragraph.
+    pub key_points_html: Vec<String>,
+    /// The headings of the second level, for the contents list.
+    pub contents: Vec<Anchor>,
+    /// Why it was withdrawn; then there is no text.
+    pub withdrawn: Option<String>,
+    /// The text itself.
+    pub text_html: String,
+    /// The glossary's words that the text uses, in the order of their first use.
+    pub terms: Vec<Term>,
+    /// The footnotes of the text, in order.
+    pub notes: Vec<Note>,
+    /// The sources that the text cites, in the order of their numbers.
+    pub references: Vec<Reference>,
+    /// Who wrote it.
+    pub authors: Vec<Author>,
+    /// Handouts that the author names as related.
+    pub related: Vec<Card>,
+    /// The handout before this one in its topic.
+    pub previous: Option<Link>,
+    /// The handout after this one in its topic.
+    pub next: Option<Link>,
+    /// On a topic's page: its handouts. On the home page: the topics. Else empty.
+    pub cards: Vec<Card>,
+    /// The first eight characters of the hash of the exact text.
+    pub identity: String,
+    /// Its key and language: `microneedling/healing · en`.
+    pub key: String,
+}
+
+/// A link with its text.
+#[derive(Clone, Serialize)]
+pub struct Link {
+    /// Its text.
+    pub title: String,
+    /// Its address from this page.
+    pub href: String,
+    /// The language of the text, when it is not the page's.
+    pub lang: Option<String>,
+}
+
+/// A place in the page.
+#[derive(Serialize)]
+pub struct Anchor {
+    /// Its id.
+    pub id: String,
+    /// Its text, plain.
+    pub title: String,
+}
+
+/// A link to a handout or topic with what it is about.
+#[derive(Serialize)]
+pub struct Card {
+    /// Its title.
+    pub title: String,
+    /// Its address from this page.
+    pub href: String,
+    /// Its summary, as HTML without a paragraph.
+    pub summary_html: String,
+    /// The language of title and summary, when it is not the page's.
+    pub lang: Option<String>,
+}
+
+/// A word of the glossary.
+#[derive(Serialize)]
+pub struct Term {
+    /// Its id on this page.
+    pub id: String,
+    /// The word.
+    pub term: String,
+    /// Other forms of the word.
+    pub also: Vec<String>,
+    /// What it means.
+    pub meaning: String,
+    /// The language of the word and its meaning, when it is not the page's.
+    pub lang: Option<String>,
+}
+
+/// A footnote.
+#[derive(Serialize)]
+pub struct Note {
+    /// Its id on this page.
+    pub id: String,
+    /// The id of the place that leads here.
+    pub back: String,
+    /// Its text.
+    pub html: String,
+}
+
+/// A source as a handout lists it.
+#[derive(Serialize)]
+pub struct Reference {
+    /// Its id on this page.
+    pub id: String,
+    /// Where `evidence.html` says more about it.
+    pub more: String,
+    /// The source.
+    pub source: Source,
+    /// The places in the source that the text names: `p. 4`.
+    pub locators: Vec<String>,
+}
+
+/// A published source.
+#[derive(Clone, Serialize)]
+pub struct Source {
+    /// Its id: `E51`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who wrote it.
+    pub authors: Option<String>,
+    /// The journal or publisher.
+    pub publisher: Option<String>,
+    /// The year.
+    pub year: Option<i64>,
+    /// Its address on the web: by DOI, by PMID, or the publisher's own.
+    pub href: Option<String>,
+    /// That address in short, for paper: `doi.org/10.1097/…`.
+    pub href_text: Option<String>,
+}
+
+/// Somebody who wrote a handout.
+#[derive(Serialize)]
+pub struct Author {
+    /// The name.
+    pub name: String,
+    /// What the person is.
+    pub role: Option<String>,
+    /// Number in a professional register.
+    pub registration: Option<String>,
+    /// Interests that a reader should know of.
+    pub interests: Option<String>,
+    /// Who paid.
+    pub funding: Option<String>,
+}
+
+/// The page of all medical words, as `glossary`.
+#[derive(Serialize)]
+pub struct Glossary {
+    /// All words, in the order of the language of the page.
+    pub terms: Vec<Term>,
+}
+
+/// The page of all sources, as `evidence`.
+#[derive(Serialize)]
+pub struct Evidence {
+    /// The language of the entries, when it is not the page's.
+    pub lang: Option<String>,
+    /// All sources, in the order of their ids.
+    pub sources: Vec<Entry>,
+}
+
+/// A source with all that is known about it.
+#[derive(Serialize)]
+pub struct Entry {
+    /// The source.
+    pub source: Source,
+    /// What kind of source it is, in the words of the page's language.
+    pub kind: String,
+    /// How it was read, in the words of the page's language.
+    pub read: String,
+    /// What it supports.
+    pub supports: Option<String>,
+    /// The numbers that it supports.
+    pub numbers: Vec<String>,
+    /// When it was last checked: `2026-03-01`.
+    pub checked: Option<String>,
+    /// The handouts that cite it.
+    pub cited_by: Vec<Link>,
+}
+
+/// A page that only leads elsewhere, as `redirect`.
+#[derive(Serialize)]
+pub struct Redirect {
+    /// The page that replaces this one.
+    pub to: Link,
+}

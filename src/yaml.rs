@@ -1,0 +1,273 @@
+//! YAML field by field, each value with its place.
+
+mod date;
+mod hints;
+mod lines;
+mod names;
+mod places;
+mod surprises;
+#[cfg(test)]
+mod tests;
+mod traps;
+mod value;
+
+use std::collections::BTreeMap;
+use std::ops::{Deref, Range};
+
+use camino::Utf8Path;
+
+use crate::problem::{Problems, Rule, Span, did_you_mean};
+pub use names::Names;
+use places::{Kind, Node, Pair};
+use value::Wanted;
+pub use value::{Address, At, Value};
+
+/// A text and the file that it stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The file, from the project folder.
+    pub path: &'a Utf8Path,
+    /// All of its text.
+    pub text: &'a str,
+}
+
+impl Source<'_> {
+    /// A place in this file.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.path, range)
+    }
+}
+
+/// A value and where it stands in its file: its own bytes, or those of the field's name where it spans several lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its bytes in the file.
+    pub range: Range<usize>,
+}
+
+impl<T> Deref for Spanned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The fields of one thing, taken one by one; whatever is left at the end is unknown.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    source: Source<'a>,
+    what: &'static str,
+    whole: Range<usize>,
+    pairs: Vec<Pair>,
+    asked: Vec<&'static str>,
+    missing: Vec<&'static str>,
+    /// The text could not be read, so nothing can be said about what is missing or unknown.
+    broken: bool,
+}
+
+impl<'a> Fields<'a> {
+    /// Reads `source.text[range]`; `what` names the thing for messages: "a handout", "the clinic".
+    pub fn read(source: Source<'a>, range: Range<usize>, what: &'static str, problems: &mut Problems) -> Fields<'a> {
+        match root(source, range.clone(), problems) {
+            Some(Node { range, kind: Kind::Fields(pairs) }) => Fields::of(source, range, pairs, what, problems),
+            Some(Node { kind: Kind::Empty, .. }) => Fields::none(source, range.start..range.start, what),
+            None => Fields { broken: true, ..Fields::none(source, range, what) },
+            Some(node) => {
+                surprises::not_fields(source, &node, what, problems);
+                Fields { broken: true, ..Fields::none(source, range, what) }
+            }
+        }
+    }
+
+    /// The value of a field that has to be there. Where it is missing, `finish` says so.
+    pub fn required<T: Value + Default>(&mut self, name: &'static str, problems: &mut Problems) -> T {
+        self.asked.push(name);
+        let Some(pair) = self.take(name) else {
+            self.missing.push(name);
+            return T::default();
+        };
+        self.value(name, &pair, problems).unwrap_or_default()
+    }
+
+    /// The value of a field that may be left out.
+    pub fn optional<T: Value>(&mut self, name: &'static str, problems: &mut Problems) -> Option<T> {
+        self.asked.push(name);
+        let pair = self.take(name)?;
+        self.value(name, &pair, problems)
+    }
+
+    /// The value of a field that has to be one of a few words.
+    pub fn one_of<T: Copy>(
+        &mut self,
+        name: &'static str,
+        words: &[(&'static str, T)],
+        problems: &mut Problems,
+    ) -> Option<T> {
+        let Spanned { value: said, range } = self.required::<Spanned<String>>(name, problems);
+        let found = words.iter().find(|(word, _)| *word == said).map(|(_, value)| *value);
+        if found.is_none() && !said.is_empty() {
+            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let near = did_you_mean(&said, known.iter().copied());
+            let meant = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let message = format!("`{name}` cannot be `{}`{meant}", lines::short(&said));
+            let problem = problems.report(Rule::BadValue, self.source.span(range), message);
+            problem.help(format!("write one of: {}", known.join(", ")));
+        }
+        found
+    }
+
+    /// The fields inside a field.
+    pub fn record(&mut self, name: &'static str, what: &'static str, problems: &mut Problems) -> Option<Fields<'a>> {
+        self.asked.push(name);
+        let pair = self.take(name)?;
+        let at = At::field(self.source, name, &pair);
+        if !matches!(pair.value.kind, Kind::Fields(_)) {
+            at.report_wrong_type(Wanted::Fields, problems);
+        }
+        let Node { range, kind: Kind::Fields(pairs) } = pair.value else { return None };
+        Some(Fields::of(self.source, range, pairs, what, problems))
+    }
+
+    /// The list of fields inside a field: a `- ` before each.
+    pub fn records(&mut self, name: &'static str, what: &'static str, problems: &mut Problems) -> Vec<Fields<'a>> {
+        self.asked.push(name);
+        let Some(pair) = self.take(name) else { return Vec::new() };
+        let at = At::field(self.source, name, &pair);
+        if !matches!(pair.value.kind, Kind::List(_)) {
+            at.report_wrong_type(Wanted::Records, problems);
+        }
+        let Kind::List(items) = pair.value.kind else { return Vec::new() };
+        each(self.source, items, what, problems)
+    }
+
+    /// Says which fields are unknown and which are missing.
+    pub fn finish(self, problems: &mut Problems) {
+        if self.broken {
+            return;
+        }
+        let mut missing = self.missing;
+        for pair in &self.pairs {
+            let (name, at) = (pair.key.value.as_str(), self.source.span(pair.key.range.clone()));
+            let hint = hints::hint(name, &self.asked);
+            let near = hint.and_then(|hint| hint.field).or_else(|| {
+                did_you_mean(name, missing.iter().copied()).or_else(|| did_you_mean(name, self.asked.iter().copied()))
+            });
+            let meant = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let message = format!("`{}` is not a field of {}{meant}", lines::short(name), self.what);
+            let problem = problems.report(Rule::UnknownField, at, message);
+            problem.maybe_help(hint.map(|hint| hint.why.to_owned()));
+            if near.is_none() && hint.is_none() {
+                problem.help(format!("the fields of {} are: {}", self.what, self.asked.join(", ")));
+            }
+            if let Some(place) = missing.iter().position(|name| Some(*name) == near) {
+                let name = missing.remove(place);
+                problem.help(format!("because of this, the required field `{name}` is missing too"));
+            }
+        }
+        for name in missing {
+            let message = format!("{} needs the field `{name}`", self.what);
+            problems
+                .report(Rule::MissingField, self.source.span(self.whole.clone()), message)
+                .help(format!("add a line that starts with `{name}: `"));
+        }
+    }
+
+    /// Where the thing stands in its file: its first field's name.
+    pub fn whole(&self) -> Range<usize> {
+        self.whole.clone()
+    }
+
+    fn none(source: Source<'a>, whole: Range<usize>, what: &'static str) -> Fields<'a> {
+        Fields { source, what, whole, pairs: Vec::new(), asked: Vec::new(), missing: Vec::new(), broken: false }
+    }
+
+    fn of(
+        source: Source<'a>,
+        range: Range<usize>,
+        pairs: Vec<Pair>,
+        what: &'static str,
+        problems: &mut Problems,
+    ) -> Fields<'a> {
+        let mut fields = Fields::none(source, range, what);
+        let mut first: BTreeMap<String, Range<usize>> = BTreeMap::new();
+        for pair in pairs {
+            let Spanned { value: name, range } = &pair.key;
+            if let Some(earlier) = first.get(name) {
+                problems
+                    .report(
+                        Rule::RepeatedField,
+                        source.span(range.clone()),
+                        format!("`{}` is here twice", lines::short(name)),
+                    )
+                    .label("the second one")
+                    .other(source.span(earlier.clone()), "the first one")
+                    .help("keep the right one and delete the other line");
+                continue;
+            }
+            first.insert(name.clone(), range.clone());
+            fields.pairs.push(pair);
+        }
+        if let Some(pair) = fields.pairs.first() {
+            fields.whole = pair.key.range.clone();
+        }
+        fields
+    }
+
+    fn take(&mut self, name: &str) -> Option<Pair> {
+        let place = self.pairs.iter().position(|pair| pair.key.value == name)?;
+        Some(self.pairs.remove(place))
+    }
+
+    fn value<T: Value>(&self, name: &str, pair: &Pair, problems: &mut Problems) -> Option<T> {
+        T::read(At::field(self.source, name, pair), problems)
+    }
+}
+
+/// The records of a file that is a list of them, such as `evidence.yaml`.
+pub fn records<'a>(source: Source<'a>, what: &'static str, problems: &mut Problems) -> Vec<Fields<'a>> {
+    match root(source, 0..source.text.len(), problems) {
+        None | Some(Node { kind: Kind::Empty, .. }) => Vec::new(),
+        Some(Node { kind: Kind::List(items), .. }) => each(source, items, what, problems),
+        Some(node) => {
+            surprises::not_a_list(source, &node, what, problems);
+            Vec::new()
+        }
+    }
+}
+
+/// The words of a file that has only names and texts, such as `strings/en.yaml`.
+pub fn words(source: Source<'_>, problems: &mut Problems) -> BTreeMap<String, String> {
+    let mut fields = Fields::read(source, 0..source.text.len(), "the list of words", problems);
+    let pairs = std::mem::take(&mut fields.pairs);
+    let read = |pair: Pair| {
+        let text = fields.value(&pair.key.value, &pair, problems)?;
+        Some((pair.key.value, text))
+    };
+    pairs.into_iter().filter_map(read).collect()
+}
+
+fn each<'a>(source: Source<'a>, items: Vec<Node>, what: &'static str, problems: &mut Problems) -> Vec<Fields<'a>> {
+    let mut all = Vec::new();
+    for item in items {
+        match item {
+            Node { range, kind: Kind::Fields(pairs) } => all.push(Fields::of(source, range, pairs, what, problems)),
+            node => surprises::not_fields(source, &node, what, problems),
+        }
+    }
+    all
+}
+
+/// The value that the whole text is; nothing if the text cannot be read.
+fn root(source: Source<'_>, range: Range<usize>, problems: &mut Problems) -> Option<Node> {
+    let read = places::read(source, range.clone());
+    read.map_err(|fault| traps::report(source, range, &fault, problems)).ok()
+}
+
+/// The fields of a text as JSON with sorted keys; `null` where they cannot be read, which is a problem elsewhere.
+pub fn json(text: &str) -> String {
+    let value: serde_json::Value = serde_yaml::from_str(text).unwrap_or_default();
+    value.to_string()
+}

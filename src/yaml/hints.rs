@@ -1,0 +1,53 @@
+//! Words that writers bring along from other generators, and our words for the same things.
+
+/// Our field for such a word, or why there is none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hint {
+    pub(super) field: Option<&'static str>,
+    pub(super) why: &'static str,
+}
+
+/// What to say about a field that we do not know, where `asked` are the fields that we do.
+pub(super) fn hint(name: &str, asked: &[&'static str]) -> Option<Hint> {
+    let lower = name.to_ascii_lowercase().replace('-', "_");
+    let (_, field, why) = WORDS.iter().find(|(word, ..)| *word == lower)?;
+    let field = asked.iter().find(|asked| *asked == field).copied();
+    // Everything that has a summary is a page of ours; the other files have none of these ideas.
+    (field.is_some() || asked.contains(&"summary")).then_some(Hint { field, why })
+}
+
+const WORDS: &[(&str, &str, &str)] = &[
+    (
+        "slug",
+        "",
+        "the name of the file is its address: `handout rename OLD NEW` changes it and keeps the old one alive",
+    ),
+    (
+        "permalink",
+        "",
+        "the name of the file is its address: `handout rename OLD NEW` changes it and keeps the old one alive",
+    ),
+    ("date", "", "dates come from the sign-offs in reviews.yaml, which `handout review` writes"),
+    ("weight", "order", "`order` is a number: the page with the lowest comes first"),
+    ("template", "", "every handout looks alike; the files in templates/ change how all of them look"),
+    ("layout", "", "every handout looks alike; the files in templates/ change how all of them look"),
+    ("aliases", "replaces", "`replaces` is a list of old addresses that lead to this page"),
+    ("tags", "", "a topic is a folder: put the file into the folder of its topic"),
+    ("categories", "", "a topic is a folder: put the file into the folder of its topic"),
+    ("description", "summary", "`summary` says in one sentence what the page is about"),
+    ("author", "authors", "`authors` is a list of ids from people.yaml, such as [editorial-team]"),
+    ("reviewed", "", "to sign off a text: handout review PATH --by ID"),
+    ("reviewer", "", "to sign off a text: handout review PATH --by ID"),
+    ("review_due", "", "to set the next date: handout review PATH --by ID --next DATE"),
+    ("review_by", "", "to set the next date: handout review PATH --by ID --next DATE"),
+    ("expiry", "", "to set the next date: handout review PATH --by ID --next DATE"),
+    ("expiry_date", "", "to set the next date: handout review PATH --by ID --next DATE"),
+    ("status", "", "write `draft: true` for a page that is not finished, or `withdrawn: ` and the reason"),
+    ("sources", "", "cite each source where it is used, such as [@E51]: the list of references makes itself"),
+    ("references", "", "cite each source where it is used, such as [@E51]: the list of references makes itself"),
+    ("claims", "", "cite each source where it is used, such as [@E51]: the list of references makes itself"),
+    ("translation_of", "", "the name of the file says it: healing.es.md is the Spanish version of healing.md"),
+    ("lang", "", "the name of the file says it: healing.es.md is the Spanish version of healing.md"),
+    ("language", "", "the name of the file says it: healing.es.md is the Spanish version of healing.md"),
+    ("hash", "", "`handout review` works it out from the text itself"),
+];

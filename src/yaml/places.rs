@@ -1,0 +1,235 @@
+//! Where each value of a YAML text stands.
+//!
+//! `granit-parser` gives the shape and the places, `serde_yaml` the values. Each of them has to agree with the other, so a
+//! text that two parsers would read in two ways is refused.
+
+use std::fmt;
+use std::ops::Range;
+
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::{Source, Spanned};
+
+/// Nobody writes lists in lists deeper than this; programs that attack parsers do.
+const DEEPEST: usize = 32;
+
+/// A value and the bytes of the file where it stands.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) range: Range<usize>,
+    pub(super) kind: Kind,
+}
+
+/// What kind of value it is.
+#[derive(Debug)]
+pub(super) enum Kind {
+    /// Nothing, `~` or `null`.
+    Empty,
+    /// Words as written, or what quotation marks or a `|` hold. `bare` has neither.
+    Text { text: String, bare: bool },
+    /// A list.
+    List(Vec<Node>),
+    /// Fields with their values.
+    Fields(Vec<Pair>),
+}
+
+/// A field: its name and its value.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) key: Spanned<String>,
+    pub(super) value: Node,
+}
+
+/// Why a text cannot be read, and at which byte of the file.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) at: usize,
+    pub(super) why: Why,
+}
+
+/// What stopped the reading.
+#[derive(Debug)]
+pub(super) enum Why {
+    /// The parser that knows the places.
+    Parser(ErrorKind),
+    /// The parser that knows the values.
+    Values,
+    /// An anchor, an alias or a tag: with them a small file can unfold into a huge one.
+    Shorthand,
+    /// A second text in the same file.
+    SecondText,
+    /// A list, fields or nothing where the name of a field should be.
+    NoName,
+}
+
+/// Reads a part of the file.
+pub(super) fn read(source: Source<'_>, range: Range<usize>) -> Result<Node, Fault> {
+    let mark = if source.text[range.clone()].starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let range = range.start + mark..range.end;
+    let text = &source.text[range.clone()];
+    let Some(mut node) = shape(text, range.start)? else { return Ok(Node { range, kind: Kind::Empty }) };
+    Fill(&mut node).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+        let at = error.location().map_or(0, |location| location.index());
+        Fault { at: range.start + text.floor_char_boundary(at), why: Why::Values }
+    })?;
+    Ok(node)
+}
+
+/// The shape and the places; nothing if there are only notes in the text.
+fn shape(text: &str, offset: usize) -> Result<Option<Node>, Fault> {
+    let options = granit_parser::options! {
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+        disallow_directives: true,
+        flow_nesting_limit: DEEPEST,
+        block_nesting_limit: DEEPEST,
+    };
+    let mut events = Events { parser: Parser::new_from_str_with_options(text, options), offset };
+    let mut root = None;
+    loop {
+        let (event, range) = events.next()?;
+        match event {
+            Event::StreamEnd => return Ok(root),
+            Event::DocumentStart(..) if root.is_some() => return Err(Fault { at: range.start, why: Why::SecondText }),
+            Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
+            event => root = Some(events.node(event, range)?),
+        }
+    }
+}
+
+struct Events<'a> {
+    parser: Parser<'a, StrInput<'a>>,
+    offset: usize,
+}
+
+impl<'a> Events<'a> {
+    /// The next event that is not an anchor, an alias or a tag.
+    fn next(&mut self) -> Result<(Event<'a>, Range<usize>), Fault> {
+        let (event, range, tag) = self.next_of_any_kind()?;
+        if matches!(event, Event::Alias(_) | Event::UnresolvedAlias(_)) || event.tag().is_some() {
+            return Err(Fault { at: tag.unwrap_or(range.start), why: Why::Shorthand });
+        }
+        if event.anchor_id().is_some() {
+            let (_, anchor, _) = self.next_of_any_kind()?;
+            return Err(Fault { at: anchor.start, why: Why::Shorthand });
+        }
+        Ok((event, range))
+    }
+
+    fn next_of_any_kind(&mut self) -> Result<(Event<'a>, Range<usize>, Option<usize>), Fault> {
+        match self.parser.next_event() {
+            None => Ok((Event::StreamEnd, 0..0, None)),
+            Some(Ok((event, span))) => {
+                let range = span.byte_range().unwrap_or_default();
+                let tag = span.tag_start().and_then(|mark| mark.byte_offset()).map(|at| self.offset + at);
+                Ok((event, self.offset + range.start..self.offset + range.end, tag))
+            }
+            Some(Err(error)) => {
+                let at = self.offset + error.marker().byte_offset().unwrap_or(0);
+                Err(Fault { at, why: Why::Parser(error.kind().clone()) })
+            }
+        }
+    }
+
+    fn node(&mut self, event: Event<'a>, range: Range<usize>) -> Result<Node, Fault> {
+        let start = range.start;
+        match event {
+            Event::Scalar(text, style, ..) => {
+                let bare = style == ScalarStyle::Plain;
+                let empty = bare && (range.is_empty() || text == "~" || text == "null");
+                let kind = if empty { Kind::Empty } else { Kind::Text { text: text.into_owned(), bare } };
+                Ok(Node { range, kind })
+            }
+            Event::SequenceStart(..) => {
+                let mut items = Vec::new();
+                loop {
+                    match self.next()? {
+                        (Event::SequenceEnd, end) => {
+                            let end = items.last().map_or(end.end, |item: &Node| end_of(&end, item));
+                            return Ok(Node { range: start..end, kind: Kind::List(items) });
+                        }
+                        (event, range) => items.push(self.node(event, range)?),
+                    }
+                }
+            }
+            Event::MappingStart(..) => {
+                let mut pairs = Vec::new();
+                loop {
+                    match self.next()? {
+                        (Event::MappingEnd, end) => {
+                            let end = pairs.last().map_or(end.end, |pair: &Pair| end_of(&end, &pair.value));
+                            return Ok(Node { range: start..end, kind: Kind::Fields(pairs) });
+                        }
+                        (event, range) => {
+                            let key = self.name(event, range)?;
+                            let (event, range) = self.next()?;
+                            pairs.push(Pair { key, value: self.node(event, range)? });
+                        }
+                    }
+                }
+            }
+            _ => Err(Fault { at: start, why: Why::Values }),
+        }
+    }
+
+    fn name(&mut self, event: Event<'a>, range: Range<usize>) -> Result<Spanned<String>, Fault> {
+        let at = range.start;
+        match self.node(event, range)? {
+            Node { range, kind: Kind::Text { text, .. } } => Ok(Spanned { value: text, range }),
+            _ => Err(Fault { at, why: Why::NoName }),
+        }
+    }
+}
+
+/// The end of a list or of fields: the closing bracket, or the end of the last value in it.
+fn end_of(end: &Range<usize>, last: &Node) -> usize {
+    if end.is_empty() { last.range.end } else { end.end }
+}
+
+/// Puts the values of `serde_yaml` into a node of the same shape.
+struct Fill<'n>(&'n mut Node);
+
+impl<'de> DeserializeSeed<'de> for Fill<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        match &self.0.kind {
+            Kind::Empty | Kind::Text { .. } => from.deserialize_str(self),
+            Kind::List(_) => from.deserialize_seq(self),
+            Kind::Fields(_) => from.deserialize_map(self),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Fill<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the shape that the other parser found")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        if let Kind::Text { text, .. } = &mut self.0.kind {
+            value.clone_into(text);
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let Kind::List(items) = &mut self.0.kind else { return Err(A::Error::custom("not a list")) };
+        for item in items {
+            list.next_element_seed(Fill(item))?.ok_or_else(|| A::Error::custom("a shorter list"))?;
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Kind::Fields(pairs) = &mut self.0.kind else { return Err(A::Error::custom("no fields")) };
+        for pair in pairs {
+            pair.key.value = map.next_key()?.ok_or_else(|| A::Error::custom("fewer fields"))?;
+            map.next_value_seed(Fill(&mut pair.value))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,140 @@
+//! What YAML reads without a complaint, but not as its author meant it.
+
+use std::ops::Range;
+
+use super::Source;
+use super::lines::{Line, short, write_quoted};
+use super::places::{Kind, Node};
+use crate::problem::{Problems, Rule};
+
+/// Words after a ` #`, which YAML takes for a note, and lines that became part of the line above them.
+pub(super) fn in_text(source: Source<'_>, label: &str, node: &Node, problems: &mut Problems) {
+    let Kind::Text { bare: true, text } = &node.kind else { return };
+    let rest = &source.text[node.range.end..];
+    let after = rest.trim_start_matches([' ', '\t']);
+    if after.starts_with('#') && after.len() < rest.len() {
+        let start = source.text.len() - after.len();
+        let line = Line::at(source.text, &(0..source.text.len()), start);
+        let lost = &source.text[line.rest(start)];
+        let whole = format!("{text}{}{lost}", &source.text[node.range.end..start]);
+        problems
+            .report(
+                Rule::CutValue,
+                source.span(line.rest(start)),
+                format!("the end of {label} would be lost: {}", short(lost)),
+            )
+            .label("a `#` after a space starts a note, which nobody sees on the page")
+            .help(write_quoted(lead(source, node), &whole))
+            .help("if it is a note for colleagues, put it on a line of its own");
+    }
+    let Range { start, end } = node.range.clone();
+    if !source.text[start..end].contains(['\n', '\r']) {
+        return;
+    }
+    let mut lines = Line::at(source.text, &node.range, end).and_before(source.text, &node.range);
+    if let Some(line) = lines.find(|line| line.item && line.start > start) {
+        problems
+            .report(
+                Rule::BadYaml,
+                source.span(line.rest(line.words_start())),
+                "this line is read as part of the line above it",
+            )
+            .label("it starts further right than the line above")
+            .help("start both lines with the same number of spaces");
+    }
+}
+
+/// A value that is only a note, as in `accent: #0b5563`. Says whether it is one; `after` is the end of the field's name.
+pub(super) fn only_a_note(source: Source<'_>, name: Option<&str>, after: usize, problems: &mut Problems) -> bool {
+    let line = Line::at(source.text, &(0..source.text.len()), after);
+    let rest = &source.text[after..line.start + line.text.len()];
+    let words = rest.trim_start().trim_start_matches(':').trim();
+    if !words.starts_with('#') {
+        return false;
+    }
+    let start = after + rest.find('#').unwrap_or(0);
+    let (label, lead) =
+        name.map_or(("this item".to_owned(), "- ".to_owned()), |name| (format!("`{name}`"), format!("{name}: ")));
+    problems
+        .report(
+            Rule::CutValue,
+            source.span(line.rest(start)),
+            format!("{label} is empty, because its value starts with `#`"),
+        )
+        .label("a `#` after a space starts a note, which nobody sees on the page")
+        .help(write_quoted(&lead, words));
+    true
+}
+
+/// An item of a list of texts that has become a field, as in `- Call us: now`. Says whether it is one.
+pub(super) fn colon_in_item(source: Source<'_>, node: &Node, problems: &mut Problems) -> bool {
+    let Kind::Fields(pairs) = &node.kind else { return false };
+    let Some(pair) = pairs.first().filter(|_| !source.text[node.range.clone()].starts_with('{')) else { return false };
+    let key = &pair.key.range;
+    let line = Line::at(source.text, &(0..source.text.len()), key.end);
+    let rest = line.rest(key.end);
+    let colon = key.end + source.text[rest.clone()].find(':').unwrap_or(0);
+    let end = if pair.value.range.end <= rest.end { pair.value.range.end.max(colon + 1) } else { rest.end };
+    problems
+        .report(
+            Rule::BadYaml,
+            source.span(colon..(colon + 1).min(rest.end)),
+            "this item needs quotation marks, because it has a colon inside",
+        )
+        .label("a colon followed by a space starts a new field")
+        .help(write_quoted(lead(source, node), &source.text[key.start..end.clamp(key.end, rest.end)]));
+    true
+}
+
+/// Something that is no fields where fields should be.
+pub(super) fn not_fields(source: Source<'_>, node: &Node, what: &str, problems: &mut Problems) {
+    let line = Line::at(source.text, &(0..source.text.len()), node.range.start);
+    if let (Kind::Text { bare: true, .. }, Some((name, value))) = (&node.kind, line.without_space()) {
+        return no_space(source, line, name, value, problems);
+    }
+    let found = match node.kind {
+        Kind::List(_) => "this starts a list",
+        Kind::Empty => "there is nothing here",
+        Kind::Text { .. } | Kind::Fields(_) => "this has no name and no colon",
+    };
+    let at = if let Kind::Empty = node.kind { line.words_start() } else { node.range.start };
+    problems
+        .report(Rule::WrongType, source.span(line.rest(at)), format!("{what} is made of fields"))
+        .label(found)
+        .help("a field is a name, a colon, a space and a value, such as: title: Healing");
+}
+
+/// Something that is no list where a file should be one.
+pub(super) fn not_a_list(source: Source<'_>, node: &Node, what: &str, problems: &mut Problems) {
+    let line = Line::at(source.text, &(0..source.text.len()), node.range.start);
+    let problem = problems.report(
+        Rule::WrongType,
+        source.span(line.rest(node.range.start)),
+        format!("this file is a list, but {what} does not start with `- ` here"),
+    );
+    if let Kind::Fields(_) = node.kind {
+        problem.help(format!("write: - {}", short(line.text.trim())));
+        problem.help("start the other lines that belong to it with two spaces");
+    }
+}
+
+/// A colon without a space after it.
+pub(super) fn no_space(source: Source<'_>, line: Line<'_>, name: &str, value: &str, problems: &mut Problems) {
+    let name_start = line.start + line.text.find(name).unwrap_or(0);
+    let colon = name_start + name.len();
+    problems
+        .report(
+            Rule::BadYaml,
+            source.span(colon..colon + 1),
+            format!("`{}` needs a space after its colon", short(name)),
+        )
+        .label("a space is missing here")
+        .help(format!("write: {name}: {}", short(value)));
+}
+
+/// What the author has to type before the value: its field's name, its dash, or nothing inside brackets.
+fn lead<'a>(source: Source<'a>, node: &Node) -> &'a str {
+    let line = Line::at(source.text, &(0..source.text.len()), node.range.start);
+    let before = &source.text[line.words_start()..node.range.start.max(line.words_start())];
+    if before.contains(['[', '{']) || before.is_empty() { "" } else { before }
+}

@@ -1,0 +1,238 @@
+//! The values that a field can hold, and what to say when it holds something else.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::lines::{Line, quoted, short};
+use super::places::{Kind, Node, Pair};
+use super::{Source, Spanned, surprises};
+use crate::problem::{Problems, Rule};
+
+/// A value before it is read: where it stands, and the name of its field.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'a> {
+    source: Source<'a>,
+    name: &'a str,
+    /// The field's name in the file; nothing for an item of a list.
+    key: Option<&'a Range<usize>>,
+    node: &'a Node,
+}
+
+/// What a field can hold.
+pub trait Value: Sized {
+    /// Reads the value; where that cannot be done, says why.
+    fn read(at: At<'_>, problems: &mut Problems) -> Option<Self>;
+}
+
+impl Value for String {
+    fn read(at: At<'_>, problems: &mut Problems) -> Option<String> {
+        let text = at.words(Wanted::Text, problems)?.to_owned();
+        surprises::in_text(at.source, &at.label(), at.node, problems);
+        Some(text)
+    }
+}
+
+impl Value for i64 {
+    fn read(at: At<'_>, problems: &mut Problems) -> Option<i64> {
+        let number = at.words(Wanted::Number, problems)?.parse().ok();
+        if number.is_none() {
+            at.report_wrong_type(Wanted::Number, problems);
+        }
+        number
+    }
+}
+
+impl Value for bool {
+    fn read(at: At<'_>, problems: &mut Problems) -> Option<bool> {
+        match at.words(Wanted::YesOrNo, problems)? {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => {
+                at.report_wrong_type(Wanted::YesOrNo, problems);
+                None
+            }
+        }
+    }
+}
+
+/// An address on the web, with `https://` or `http://`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address(pub String);
+
+impl Value for Address {
+    fn read(at: At<'_>, problems: &mut Problems) -> Option<Address> {
+        let text = String::read(at, problems)?;
+        let place = at.source.span(at.range());
+        let is_odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\`".contains(c);
+        let starts = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        match starts.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default()) {
+            Some(host) if !host.is_empty() && !text.contains(is_odd) => return Some(Address(text)),
+            Some(_) => problems
+                .report(Rule::BadValue, place, format!("{} is not a whole address", at.label()))
+                .help("copy it from the address bar of your browser"),
+            None => problems
+                .report(Rule::BadValue, place, format!("{} must start with https:// or http://", at.label()))
+                .help(if text.contains([':', ' ']) || !text.contains('.') {
+                    "copy it from the address bar of your browser".to_owned()
+                } else {
+                    format!("write: {}: https://{}", at.name, short(&text))
+                }),
+        };
+        None
+    }
+}
+
+impl Value for Date {
+    fn read(at: At<'_>, problems: &mut Problems) -> Option<Date> {
+        let words = at.words(Wanted::Date, problems)?;
+        match super::date::read(words) {
+            Ok(date) => Some(date),
+            Err(why) => {
+                let place = at.source.span(at.range());
+                problems.report(Rule::BadDate, place, why.message).label(why.label).maybe_help(why.write);
+                None
+            }
+        }
+    }
+}
+
+impl<T: Value> Value for Vec<T> {
+    fn read(at: At<'_>, problems: &mut Problems) -> Option<Vec<T>> {
+        let Kind::List(items) = &at.node.kind else {
+            at.report_wrong_type(Wanted::List, problems);
+            return None;
+        };
+        Some(items.iter().filter_map(|node| T::read(At { key: None, node, ..at }, problems)).collect())
+    }
+}
+
+impl<T: Value> Value for Spanned<T> {
+    fn read(at: At<'_>, problems: &mut Problems) -> Option<Spanned<T>> {
+        let range = at.range();
+        T::read(at, problems).map(|value| Spanned { value, range })
+    }
+}
+
+/// What a field should hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Text,
+    Number,
+    YesOrNo,
+    Date,
+    List,
+    Records,
+    Fields,
+}
+
+impl Wanted {
+    /// How it is written.
+    fn shape(self) -> &'static str {
+        match self {
+            Wanted::Text | Wanted::Number | Wanted::YesOrNo | Wanted::Date => "write its value after the colon",
+            Wanted::List => "write its items below it, each on a line that starts with `  - `",
+            Wanted::Records => "start each item with `  - ` and its first field, and its other fields with four spaces",
+            Wanted::Fields => "write its fields below it, each on a line that starts with two spaces",
+        }
+    }
+}
+
+impl<'a> At<'a> {
+    pub(super) fn field(source: Source<'a>, name: &'a str, pair: &'a Pair) -> At<'a> {
+        At { source, name, key: Some(&pair.key.range), node: &pair.value }
+    }
+
+    /// Reports that the field holds something else.
+    pub(super) fn report_wrong_type(&self, wanted: Wanted, problems: &mut Problems) {
+        if let Kind::Empty = self.node.kind {
+            return self.report_empty(wanted, problems);
+        }
+        if wanted == Wanted::Text && self.key.is_none() && surprises::colon_in_item(self.source, self.node, problems) {
+            return;
+        }
+        let message = match wanted {
+            Wanted::Text => format!("{} must be text", self.label()),
+            Wanted::Number => format!("{} must be a whole number, such as 20", self.label()),
+            Wanted::YesOrNo => format!("{} must be `true` or `false`", self.label()),
+            Wanted::Date => format!("{} must be a date, such as 2026-02-28", self.label()),
+            Wanted::List | Wanted::Records => format!("{} must be a list", self.label()),
+            Wanted::Fields => format!("{} must have fields of its own", self.label()),
+        };
+        let problem = problems.report(Rule::WrongType, self.source.span(self.range()), message);
+        match &self.node.kind {
+            Kind::Empty | Kind::Text { .. } => {}
+            Kind::List(_) => _ = problem.label("this is a list"),
+            Kind::Fields(_) => _ = problem.label("this has fields of its own"),
+        }
+        problem.maybe_help(self.instead(wanted));
+    }
+
+    /// What to write instead.
+    fn instead(&self, wanted: Wanted) -> Option<String> {
+        let written = &self.source.text[self.node.range.clone()];
+        let start = if self.key.is_some() { format!("{}: ", self.name) } else { "- ".to_owned() };
+        match (wanted, &self.node.kind) {
+            (Wanted::Text, _) if written.starts_with(['[', '{']) && short(written) == written => {
+                Some(format!("if the brackets are part of the text, write: {start}{}", quoted(written)))
+            }
+            (Wanted::List, Kind::Text { text, .. }) if !text.contains(['\n', ',', ':', '#', '[']) => {
+                Some(format!("write: {}: [{}]", self.name, short(text)))
+            }
+            (Wanted::YesOrNo, Kind::Text { text, .. }) => match text.to_lowercase().as_str() {
+                "yes" | "y" | "on" | "1" | "true" => Some(format!("write: {}: true", self.name)),
+                "no" | "n" | "off" | "0" | "false" => Some(format!("write: {}: false", self.name)),
+                _ => None,
+            },
+            (Wanted::List | Wanted::Records | Wanted::Fields, _) => Some(wanted.shape().to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The words of a value that is not a list and has no fields.
+    fn words(&self, wanted: Wanted, problems: &mut Problems) -> Option<&'a str> {
+        match &self.node.kind {
+            Kind::Text { text, .. } if !text.trim().is_empty() => return Some(text.trim()),
+            Kind::Empty | Kind::Text { .. } => self.report_empty(wanted, problems),
+            Kind::List(_) | Kind::Fields(_) => self.report_wrong_type(wanted, problems),
+        }
+        None
+    }
+
+    fn report_empty(&self, wanted: Wanted, problems: &mut Problems) {
+        let line = Line::at(self.source.text, &(0..self.source.text.len()), self.range().start);
+        let after = self.key.map_or(line.words_start() + 1, |key| key.end);
+        if surprises::only_a_note(self.source, self.key.map(|_| self.name), after, problems) {
+            return;
+        }
+        let (at, todo) = match self.key {
+            Some(key) => (key.clone(), wanted.shape()),
+            None => (line.rest(line.words_start()), "write something after the `-`, or delete the line"),
+        };
+        problems
+            .report(Rule::MissingField, self.source.span(at), format!("{} is empty", self.label()))
+            .help(todo)
+            .maybe_help(self.key.map(|_| "if it is not needed, delete the line".to_owned()));
+    }
+
+    /// How messages call it.
+    fn label(&self) -> String {
+        match self.key {
+            Some(_) => format!("`{}`", self.name),
+            None => format!("an item of `{}`", self.name),
+        }
+    }
+
+    /// The value's own bytes; where it spans several lines, its field's name, or the item's first line.
+    fn range(&self) -> Range<usize> {
+        let Range { start, end } = self.node.range;
+        let text = &self.source.text[start..end];
+        let line = text.lines().next().unwrap_or_default().trim_end();
+        let below = |key: &Range<usize>| self.source.text[key.end..start].contains(['\n', '\r']);
+        match (self.key, &self.node.kind) {
+            (Some(key), _) if start == end || line.len() < text.trim_end().len() => key.clone(),
+            (Some(key), Kind::List(_) | Kind::Fields(_)) if below(key) => key.clone(),
+            _ => start..start + line.len(),
+        }
+    }
+}
