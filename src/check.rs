@@ -21,7 +21,7 @@ use crate::problem::Problems;
 /// Reports whatever breaks a rule in what the clinic wrote.
 pub(crate) fn all(folder: &Folder, library: &Library<'_>, today: Date, problems: &mut Problems) {
     characters::check(folder, problems);
-    pages::check(library, problems);
+    pages::check(folder, library, problems);
     shape::check(library, problems);
     parts::check(library, problems);
     links::check(library, problems);

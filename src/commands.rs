@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 use crate::cli::{Cli, Command, General};
 use crate::folder::Folder;
-use crate::problem::{Problems, snippet};
+use crate::problem::{Problem, Problems, snippet};
 
 /// Runs the command and tells how it ended.
 pub fn run(cli: &Cli) -> ExitCode {
@@ -143,12 +143,22 @@ fn stops(problems: &Problems, general: &General) -> bool {
     errors > 0 || (general.strict && warnings > 0)
 }
 
-/// Shows all problems.
+/// A file with more problems than this was hardly written by hand: the first ones say enough.
+const MOST_PER_FILE: usize = 50;
+
+/// Shows the problems of each file.
 fn show(problems: &Problems, folder: &Folder) {
     let styled = AutoStream::choice(&stderr()) != ColorChoice::Never;
     let width = terminal_size::terminal_size_of(stderr()).map_or(100, |(width, _)| usize::from(width.0).max(40));
-    let shown: String = problems.iter().map(|problem| snippet::show(problem, folder, styled, width) + "\n\n").collect();
-    say(&shown);
+    let all: Vec<&Problem> = problems.iter().collect();
+    for of_one_file in all.chunk_by(|one, next| one.at.path == next.at.path) {
+        let first = &of_one_file[..of_one_file.len().min(MOST_PER_FILE)];
+        say(&first.iter().map(|problem| snippet::show(problem, folder, styled, width) + "\n\n").collect::<String>());
+        if first.len() < of_one_file.len() {
+            let more = counted(of_one_file.len() - first.len(), "more problem");
+            say(&format!("… and {more} in {}: mend these first\n\n", of_one_file[0].at.path));
+        }
+    }
 }
 
 /// How many problems there are: `9 errors and 1 warning in 6 of 19 files`.

@@ -1,5 +1,7 @@
 //! Everything that the clinic wrote, indexed and in order.
 
+mod name;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -11,16 +13,10 @@ use crate::folder::{File, Folder};
 use crate::glossary::{self, Entry};
 use crate::handout::{Handout, Key, Part};
 use crate::language::Language;
-use crate::markdown::slug;
 use crate::people::{self, Person};
-use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::problem::{Problems, Rule, Span};
 use crate::yaml::Source;
-
-/// The endings of files that are pictures.
-const PICTURES: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "gif", "avif"];
-
-/// The files beside the handouts, which have names of their own.
-const DATA_FILES: [&str; 4] = ["clinic.yaml", "evidence.yaml", "glossary.yaml", "people.yaml"];
+use name::{Kind, Name};
 
 /// Everything that the clinic wrote.
 pub struct Library<'a> {
@@ -60,14 +56,6 @@ struct Named<'a> {
     language: Language,
 }
 
-enum Kind {
-    Handout(Key),
-    Part(String),
-    Evidence,
-    Glossary,
-    People,
-}
-
 impl<'a> Library<'a> {
     /// Reads the texts and data of a folder. What cannot be used is a problem, and left out.
     pub fn load(folder: &'a Folder, problems: &mut Problems) -> Library<'a> {
@@ -102,7 +90,7 @@ impl<'a> Library<'a> {
 
     /// Finds out what a file is for; a picture is taken, a text is given back.
     fn sort_file(&mut self, path: &'a Utf8Path, file: &'a File, problems: &mut Problems) -> Option<Named<'a>> {
-        let name = parse_name(path, &self.clinic.languages, problems);
+        let name = name::parse(path, &self.clinic.languages, problems);
         let Some(bytes) = readable(path, file, problems) else {
             if let Some(Name::Text(Kind::Handout(key), _)) = name {
                 self.unpublished.insert(key, Unpublished::Unread);
@@ -230,7 +218,7 @@ impl<'a> Library<'a> {
 
     /// The key that a file of a handout stands for, whatever language its name says.
     pub fn key_of(&self, path: &Utf8Path) -> Option<Key> {
-        match parse_name(path, &self.clinic.languages, &mut Problems::default()) {
+        match name::parse(path, &self.clinic.languages, &mut Problems::default()) {
             Some(Name::Text(Kind::Handout(key), _)) => Some(key),
             _ => None,
         }
@@ -295,150 +283,5 @@ fn text<'a>(path: &Utf8Path, bytes: &'a [u8], problems: &mut Problems) -> Option
                 .help("open the file in your editor and save it again with the encoding UTF-8");
             None
         }
-    }
-}
-
-enum Name {
-    Text(Kind, Language),
-    Picture,
-}
-
-/// What the path of a file says about it.
-fn parse_name(path: &Utf8Path, languages: &[Language], problems: &mut Problems) -> Option<Name> {
-    let below = path.strip_prefix("content").ok()?;
-    let (stem, ending) = below.file_name()?.split_once('.').unwrap_or((below.file_name()?, ""));
-    let (suffix, ending) = ending.rsplit_once('.').map_or((None, ending), |(suffix, ending)| (Some(suffix), ending));
-    let folders: Vec<&str> = below.parent()?.iter().collect();
-    let is_data = matches!((folders.as_slice(), ending), ([], "yaml"));
-    let is_text = ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown");
-    let is_picture = PICTURES.contains(&ending.to_ascii_lowercase().as_str());
-    if !is_text && !is_picture && !is_data {
-        unknown_file(path, problems);
-        return None;
-    }
-    if !has_good_name(path, stem, suffix, ending, &folders, problems) {
-        return None;
-    }
-    if is_picture {
-        return Some(Name::Picture);
-    }
-    let language = match suffix {
-        None => languages[0].clone(),
-        Some(suffix) => {
-            let Some(language) = languages.iter().find(|language| language.folder() == suffix) else {
-                unknown_language(path, suffix, languages, problems);
-                return None;
-            };
-            language.clone()
-        }
-    };
-    let kind = match (folders.as_slice(), stem) {
-        ([], "evidence") if is_data && suffix.is_none() => Kind::Evidence,
-        ([], "people") if is_data && suffix.is_none() => Kind::People,
-        ([], "glossary") if is_data => Kind::Glossary,
-        _ if is_data => {
-            unknown_file(path, problems);
-            return None;
-        }
-        (["parts"], name) => Kind::Part(name.to_owned()),
-        ([], name) => Kind::Handout(Key { topic: None, name: name.to_owned() }),
-        ([topic], name) => Kind::Handout(Key { topic: Some((*topic).to_owned()), name: name.to_owned() }),
-        _ => {
-            problems
-                .report(Rule::UnknownFile, Span::file(path), "handouts lie in a topic's folder, not deeper")
-                .help(format!("move it to content/{}/{}", folders[0], path.file_name().unwrap_or_default()));
-            return None;
-        }
-    };
-    Some(Name::Text(kind, language))
-}
-
-fn unknown_file(path: &Utf8Path, problems: &mut Problems) {
-    let name = path.file_name().unwrap_or_default();
-    let problem = problems.report(
-        Rule::UnknownFile,
-        Span::file(path),
-        "this file is neither a handout nor a picture, and is not used",
-    );
-    match did_you_mean(name, DATA_FILES) {
-        Some(near) if path.parent() == Some(Utf8Path::new("content")) => problem.help(format!("did you mean {near}?")),
-        _ => problem.help("keep it outside of content/, or give it the right ending: .md for a handout"),
-    };
-}
-
-fn unknown_language(path: &Utf8Path, suffix: &str, languages: &[Language], problems: &mut Problems) {
-    let known: Vec<&str> = languages.iter().map(Language::folder).collect();
-    let problem = problems.report(
-        Rule::UnknownLanguage,
-        Span::file(path),
-        format!("clinic.yaml does not name the language `{suffix}`, so nobody would see this file"),
-    );
-    match (did_you_mean(suffix, known.iter().copied()), Language::parse(suffix)) {
-        (_, Some(language)) => {
-            problem.help(format!("for {}, add `{suffix}` to `languages` in content/clinic.yaml", language.name()));
-        }
-        (Some(near), None) => {
-            problem.help(format!("did you mean `.{near}.`?"));
-        }
-        (None, None) => {
-            problem.help("a name has no dots but those of the language and the ending: procedure.es.md");
-        }
-    }
-}
-
-/// File names become addresses: lower-case letters, digits and hyphens.
-fn has_good_name(
-    path: &Utf8Path,
-    stem: &str,
-    suffix: Option<&str>,
-    ending: &str,
-    folders: &[&str],
-    problems: &mut Problems,
-) -> bool {
-    let is_good = |name: &str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
-    let bad_folder = folders.iter().find(|name| !is_good(name));
-    if let Some(name) = bad_folder {
-        problems
-            .report(Rule::BadFileName, Span::file(path), format!("the folder `{name}` cannot be part of a web address"))
-            .help(format!("rename the folder: {}", ascii_slug(name)));
-        return false;
-    }
-    let ending_is_good = is_good(ending) && ending != "markdown";
-    if is_good(stem) && suffix.is_none_or(is_good) && ending_is_good {
-        return true;
-    }
-    let new_ending = if ending.eq_ignore_ascii_case("markdown") { "md".into() } else { ending.to_ascii_lowercase() };
-    let new_suffix = suffix.map(|suffix| format!(".{}", ascii_slug(suffix))).unwrap_or_default();
-    problems
-        .report(
-            Rule::BadFileName,
-            Span::file(path),
-            "this name cannot be a web address: use small letters a to z, digits and hyphens",
-        )
-        .help(format!("rename the file: {}{new_suffix}.{new_ending}", ascii_slug(stem)));
-    false
-}
-
-/// The nearest name that can be an address: accents are dropped, other signs become hyphens.
-fn ascii_slug(name: &str) -> String {
-    let plain: String = name.chars().map(without_accent).collect();
-    let ascii: String = slug(&plain).chars().filter(char::is_ascii).collect();
-    let ascii = ascii.trim_matches('-').to_owned();
-    if ascii.is_empty() { "name".into() } else { ascii }
-}
-
-fn without_accent(c: char) -> char {
-    match c {
-        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'Á' | 'À' | 'Â' | 'Ä' | 'Ã' | 'Å' => 'a',
-        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => 'e',
-        'í' | 'ì' | 'î' | 'ï' | 'Í' | 'Ì' | 'Î' | 'Ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' | 'Ó' | 'Ò' | 'Ô' | 'Ö' | 'Õ' | 'Ø' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' | 'Ú' | 'Ù' | 'Û' | 'Ü' => 'u',
-        'ñ' | 'Ñ' => 'n',
-        'ç' | 'Ç' => 'c',
-        '.' | '(' | ')' | ',' | '+' | '&' => '-',
-        other => other,
     }
 }

@@ -1,7 +1,10 @@
 //! Every page of the site.
 
 mod address;
+mod catalogue;
 mod clinic;
+mod frame;
+mod handout;
 mod prose;
 mod sources;
 mod terms;
@@ -19,14 +22,13 @@ use tera::Context;
 
 use crate::folder::{File, Folder};
 use crate::handout::{Handout, Key};
-use crate::identity;
 use crate::language::Language;
 use crate::library::Library;
-use crate::markdown::plain;
+use crate::markdown::{Piece, plain};
 use crate::problem::Problems;
 use crate::theme::{Theme, Words};
 use address::from_to;
-use prose::Drawing;
+use catalogue::Listed;
 use terms::TermIndex;
 
 /// Draws the site. `progress` is told how many pages are drawn, of how many.
@@ -67,9 +69,9 @@ pub fn site(
     for (path, bytes) in &theme.assets {
         site.insert(path.clone(), bytes.clone());
     }
-    site.insert("handouts.json", catalogue(&listed));
+    site.insert("handouts.json", catalogue::json(&listed));
     if let Some(url) = &library.clinic.url {
-        site.insert("sitemap.xml", sitemap(url, &listed));
+        site.insert("sitemap.xml", catalogue::sitemap(url, &listed));
     }
     site
 }
@@ -104,19 +106,6 @@ struct Drawn {
     listed: Option<Listed>,
 }
 
-/// A handout as `handouts.json` lists it.
-#[derive(Serialize)]
-struct Listed {
-    key: String,
-    language: String,
-    title: String,
-    page: String,
-    url: Option<String>,
-    review: &'static str,
-    next_review: Option<String>,
-    hash: String,
-}
-
 fn jobs<'a>(shared: &Shared<'a>) -> Vec<Job<'a>> {
     let library = shared.library;
     let mut jobs = Vec::new();
@@ -147,11 +136,11 @@ impl Job<'_> {
             Job::NotFound => {
                 let path = Utf8PathBuf::from("404.html");
                 let title = shared.word("not_found");
-                let page = shared.page(&path, &title, "", None, String::new());
+                let page = shared.page_of_its_own(&path, &title);
                 shared.drawn(path, "not-found.html", &page, ("not_found", &()), problems)
             }
             Job::Redirect { from, to } => {
-                let page = shared.page(from, &to.title.value, "", None, String::new());
+                let page = shared.page_of_its_own(from, &to.title.value);
                 let redirect = view::Redirect { to: shared.link(from, to) };
                 shared.drawn(from.clone(), "redirect.html", &page, ("redirect", &redirect), problems)
             }
@@ -184,6 +173,15 @@ impl<'a> Shared<'a> {
         key.page(self.library.language_folder(self.language))
     }
 
+    /// The words of some pieces without any marks, with the values of the clinic.
+    fn plain(&self, pieces: &[Piece]) -> String {
+        let words = |piece: &Piece| match piece {
+            Piece::Value(name) => self.library.clinic.value(&name.value).unwrap_or_default().to_owned(),
+            piece => plain(std::slice::from_ref(piece)),
+        };
+        pieces.iter().map(words).collect()
+    }
+
     /// The language of a text, where it is not that of the page.
     fn foreign(&self, language: &Language) -> Option<String> {
         (language != self.language).then(|| language.tag().to_owned())
@@ -197,114 +195,9 @@ impl<'a> Shared<'a> {
         }
     }
 
-    fn card(&self, from: &Utf8Path, to: &Handout, problems: &mut Problems) -> view::Card {
-        let mut drawing = Drawing::new(self, from, &to.language, problems);
-        let summary_html = drawing.line(&to.summary);
-        view::Card {
-            title: typography::polish(&to.title.value, &self.words),
-            href: from_to(from, &self.page_of(&to.key)),
-            summary_html,
-            lang: self.foreign(&to.language),
-        }
-    }
-
     /// A handout in the language of the reader, for lists of handouts.
     fn translated(&self, original: &'a Handout) -> &'a Handout {
         self.library.handout(&original.key, self.language).unwrap_or(original)
-    }
-
-    fn page(&self, path: &Utf8Path, title: &str, description: &str, key: Option<&Key>, identity: String) -> view::Page {
-        let library = self.library;
-        let canonical = library.clinic.url.as_ref().map(|url| format!("{url}{path}"));
-        let home = from_to(path, &self.path("index.html")).trim_end_matches("index.html").to_owned();
-        let clinic = &self.clinic.name;
-        let name = if key.is_some_and(|key| *key == Key::home()) || title == clinic {
-            title.to_owned()
-        } else {
-            format!("{title} – {clinic}")
-        };
-        view::Page {
-            lang: self.language.tag().to_owned(),
-            dir: self.language.dir(),
-            title: name.replace(": ", " – ").replace([':', '/', '\\'], "-"),
-            description: description.to_owned(),
-            json_ld: self.json_ld(title, description, canonical.as_deref()),
-            canonical,
-            home,
-            style: from_to(path, &self.theme.style),
-            scripts: self.theme.scripts.iter().map(|script| from_to(path, script)).collect(),
-            languages: self.languages(path),
-            places: self.places(path),
-            clinic: self.clinic.clone(),
-            identity,
-        }
-    }
-
-    fn languages(&self, path: &Utf8Path) -> Vec<view::LanguageLink> {
-        let all = &self.library.clinic.languages;
-        if all.len() < 2 {
-            return Vec::new();
-        }
-        let folder = self.library.language_folder(self.language);
-        let page = folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path);
-        all.iter()
-            .map(|language| {
-                let folder = self.library.language_folder(language);
-                let there = folder.map_or_else(|| page.to_path_buf(), |folder| Utf8Path::new(folder).join(page));
-                view::LanguageLink {
-                    name: language.name(),
-                    lang: language.tag().to_owned(),
-                    dir: language.dir(),
-                    href: from_to(path, &there),
-                    current: language == self.language,
-                }
-            })
-            .collect()
-    }
-
-    /// Home, the topics, the medical words, the sources, and whatever pages stand beside them.
-    fn places(&self, path: &Utf8Path) -> Vec<view::Place> {
-        let place = |title: String, page: Utf8PathBuf, lang: Option<String>| view::Place {
-            title,
-            href: from_to(path, &page),
-            current: path == page,
-            lang,
-        };
-        let text = |handout: &Handout| {
-            let handout = self.library.handout(&handout.key, self.language).unwrap_or(handout);
-            place(handout.title.value.clone(), self.page_of(&handout.key), self.foreign(&handout.language))
-        };
-        let mut places = vec![place(self.word("home"), self.path("index.html"), None)];
-        places.extend(self.library.topics().into_iter().map(text));
-        if !self.library.glossary.is_empty() {
-            places.push(place(self.word("glossary"), self.path("glossary.html"), None));
-        }
-        if !self.library.evidence.is_empty() {
-            places.push(place(self.word("evidence"), self.path("evidence.html"), None));
-        }
-        let about =
-            self.library.originals().filter(|handout| handout.key.topic.is_none() && handout.key != Key::home());
-        places.extend(about.map(text));
-        places
-    }
-
-    /// Only what the clinic's own files prove.
-    fn json_ld(&self, title: &str, description: &str, url: Option<&str>) -> String {
-        let mut about = serde_json::json!({
-            "@context": "https://schema.org",
-            "@type": "MedicalWebPage",
-            "name": title,
-            "inLanguage": self.language.tag(),
-            "publisher": { "@type": "MedicalOrganization", "name": self.clinic.name },
-        });
-        if !description.is_empty() {
-            about["description"] = description.into();
-        }
-        if let Some(url) = url {
-            about["url"] = url.into();
-        }
-        // A `</script>` in a title must not end the element.
-        about.to_string().replace('<', "\\u003c")
     }
 
     fn drawn<T: Serialize>(
@@ -320,113 +213,6 @@ impl<'a> Shared<'a> {
         context.insert(name, value);
         let html = self.theme.page(template, &context, problems);
         Drawn { path, html, pictures: Vec::new(), listed: None }
-    }
-
-    fn handout(&self, handout: &Handout, problems: &mut Problems) -> Drawn {
-        let library = self.library;
-        let path = self.page_of(&handout.key);
-        let hash = identity::hash(handout, library);
-        let short = &hash[..8];
-        let key = format!("{} · {}", handout.key, handout.language.tag());
-        let mut drawing = Drawing::new(self, &path, &handout.language, problems);
-        let summary_html = drawing.line(&handout.summary);
-        let points = handout.key_points.iter().flat_map(|points| &points.value);
-        let key_points_html: Vec<String> = points.map(|point| drawing.line(point)).collect();
-        let text_html = if handout.withdrawn.is_some() { String::new() } else { drawing.text(&handout.text) };
-        let finished = drawing.finish();
-        let is_untranslated = handout.language != *self.language;
-        let contents = handout.text.headings().into_iter().filter(|heading| heading.level == 2);
-        let view = view::Handout {
-            topic: self.topic_link(&path, &handout.key),
-            title: typography::polish(&handout.title.value, &self.words),
-            summary_html,
-            lang: handout.language.tag().to_owned(),
-            dir: handout.language.dir(),
-            untranslated: is_untranslated,
-            audience: handout.audience.clone(),
-            minutes: finished.words.div_ceil(200).max(1),
-            fill_in: handout.fill_in.clone(),
-            key_points_html: if handout.withdrawn.is_some() { Vec::new() } else { key_points_html },
-            contents: contents
-                .map(|heading| view::Anchor { id: heading.id.clone(), title: plain(&heading.pieces) })
-                .collect(),
-            withdrawn: handout.withdrawn.clone(),
-            text_html,
-            terms: finished.terms,
-            notes: finished.notes,
-            references: finished.references,
-            authors: self.authors(handout),
-            related: self.related(&path, handout, problems),
-            previous: self.neighbour(&path, &handout.key, -1),
-            next: self.neighbour(&path, &handout.key, 1),
-            cards: self.cards(&path, &handout.key, problems),
-            identity: short.to_owned(),
-            key: key.clone(),
-        };
-        let description = plain(&handout.summary);
-        let page = self.page(&path, &handout.title.value, &description, Some(&handout.key), format!("{key} · {short}"));
-        let template = match (&handout.key.topic, handout.key.is_overview(), handout.key == Key::home()) {
-            (_, _, true) => "home.html",
-            (_, true, _) => "topic.html",
-            (Some(_), ..) => "handout.html",
-            (None, ..) => "text.html",
-        };
-        let listed = (!is_untranslated).then(|| Listed {
-            key: handout.key.to_string(),
-            language: handout.language.tag().to_owned(),
-            title: handout.title.value.clone(),
-            page: path.to_string(),
-            url: page.canonical.clone(),
-            review: "never",
-            next_review: None,
-            hash,
-        });
-        let drawn = self.drawn(path, template, &page, ("handout", &view), problems);
-        Drawn { pictures: finished.pictures, listed, ..drawn }
-    }
-
-    fn topic_link(&self, path: &Utf8Path, key: &Key) -> Option<view::Link> {
-        let overview = Key::overview(key.topic.as_deref()?);
-        let handout = self.library.handout(&overview, self.language).filter(|_| !key.is_overview())?;
-        Some(self.link(path, handout))
-    }
-
-    fn authors(&self, handout: &Handout) -> Vec<view::Author> {
-        let people = handout.authors.iter().filter_map(|author| {
-            let person = self.library.people.iter().find(|person| person.id.value == author.value)?;
-            Some(view::Author {
-                name: person.name.clone(),
-                role: person.role.clone(),
-                registration: person.registration.clone(),
-                interests: person.interests.clone(),
-                funding: person.funding.clone(),
-            })
-        });
-        people.collect()
-    }
-
-    fn related(&self, path: &Utf8Path, handout: &Handout, problems: &mut Problems) -> Vec<view::Card> {
-        let keys = handout.related.iter().map(|name| handout.key.related(&name.value));
-        keys.filter_map(|key| self.library.handout(&key, self.language))
-            .map(|to| self.card(path, to, problems))
-            .collect()
-    }
-
-    fn neighbour(&self, path: &Utf8Path, key: &Key, step: isize) -> Option<view::Link> {
-        let handouts = self.library.handouts_of(key.topic.as_deref()?);
-        let here = handouts.iter().position(|handout| handout.key == *key)?;
-        let to = handouts.get(here.checked_add_signed(step)?)?;
-        Some(self.link(path, self.translated(to)))
-    }
-
-    /// The handouts of a topic on its overview, the topics on the home page.
-    fn cards(&self, path: &Utf8Path, key: &Key, problems: &mut Problems) -> Vec<view::Card> {
-        let list = match &key.topic {
-            Some(topic) if key.is_overview() => self.library.handouts_of(topic),
-            None if *key == Key::home() => self.library.topics(),
-            _ => Vec::new(),
-        };
-        list.into_iter().map(|handout| self.card(path, self.translated(handout), problems)).collect()
     }
 
     fn glossary(&self, problems: &mut Problems) -> Drawn {
@@ -451,21 +237,4 @@ impl<'a> Shared<'a> {
         let view = sources::page(self, &path);
         self.drawn(path, "evidence.html", &page, ("evidence", &view), problems)
     }
-}
-
-/// The catalogue of all handouts, for other programs.
-fn catalogue(listed: &[Listed]) -> Vec<u8> {
-    let catalogue = serde_json::json!({ "handouts": listed });
-    let mut text = serde_json::to_vec_pretty(&catalogue).expect("the catalogue holds nothing but text");
-    text.push(b'\n');
-    text
-}
-
-fn sitemap(url: &str, listed: &[Listed]) -> Vec<u8> {
-    let line =
-        |handout: &Listed| format!("  <url><loc>{}</loc></url>\n", prose::escape(&format!("{url}{}", handout.page)));
-    let lines: String = listed.iter().map(line).collect();
-    let start =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
-    format!("{start}{lines}</urlset>\n").into_bytes()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use camino::Utf8Path;
 use jiff::civil::Date;
 
+use crate::handout::Handout;
 use crate::library::Library;
 use crate::markdown::{Block, Citation, Piece};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
@@ -35,6 +36,13 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
             }
         });
     }
+    for handout in library.handouts.values() {
+        for piece in &handout.summary {
+            if let Piece::Cite(citations) = piece {
+                in_summary(handout, citations, problems);
+            }
+        }
+    }
     for source in &library.evidence {
         let id = &source.id;
         if !cited.contains(&id.value) {
@@ -55,6 +63,15 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
                 )
                 .help(format!("today is {today}: write the day when somebody looked at the source"));
         }
+    }
+}
+
+/// A summary also stands in lists of handouts, where its sources have no numbers.
+fn in_summary(handout: &Handout, citations: &[Citation], problems: &mut Problems) {
+    for citation in citations {
+        problems
+            .report(Rule::BadCitation, handout.span(&citation.id.range), "a summary cannot cite a source")
+            .help("cite it in the text or in the key points");
     }
 }
 

@@ -1,0 +1,211 @@
+//! Headings, lists of boxes, parts, tables and figures.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+
+use super::{Flow, Place, Reader};
+use crate::figure::Timeline;
+use crate::markdown::{Block, Column, Heading, Piece, Table, accidents, plain, slug};
+use crate::problem::Rule;
+use crate::yaml::Spanned;
+
+/// Words that begin the paragraph above a table, in the languages of the interface.
+const CAPTION_WORDS: [&str; 3] = ["Table:", "Tabla:", "جدول:"];
+
+impl Reader<'_, '_> {
+    pub(super) fn heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<&str>,
+        classes: &[CowStr<'_>],
+        has_attributes: bool,
+        range: Range<usize>,
+        flow: &mut Flow,
+    ) {
+        accidents::heading(self.source, &self.text[range.clone()], self.at(range.clone()), self.problems);
+        let pieces = self.pieces();
+        let is_do = match classes {
+            [] => None,
+            [class] if &**class == "do" => Some(true),
+            [class] if &**class == "dont" => Some(false),
+            _ => {
+                self.unknown_attribute(range.clone());
+                None
+            }
+        };
+        if has_attributes {
+            self.unknown_attribute(range.clone());
+        }
+        let id = self.unique(id.map_or_else(|| slug(&plain(&pieces)), str::to_owned));
+        let heading = Heading { level: level as u8, id, pieces, range: self.at(range) };
+        match is_do {
+            Some(is_do) if matches!(self.peek(), Some(Event::Start(Tag::List(_)))) => {
+                self.next += 1;
+                let column = Column { is_do, heading, items: self.items() };
+                match flow.blocks.last_mut() {
+                    Some(Block::DoDont(columns)) if columns.len() == 1 && columns[0].is_do != is_do => {
+                        columns.push(column);
+                    }
+                    _ => flow.blocks.push(Block::DoDont(vec![column])),
+                }
+            }
+            _ => flow.blocks.push(Block::Heading(heading)),
+        }
+    }
+
+    fn unknown_attribute(&mut self, range: Range<usize>) {
+        let written = &self.text[range.clone()];
+        let brace = written.rfind('{').map_or(0, |at| range.start + at);
+        let end = range.start + written.trim_end().len();
+        let at = self.span(brace..end);
+        self.problems
+            .report(
+                Rule::BadValue,
+                at,
+                "a heading can have `{.do}`, `{.dont}` or a name such as `{#sun}` behind it, no more",
+            )
+            .help("take the rest away, or take the braces away if they are part of the heading");
+    }
+
+    /// The id itself, or with a number if it was given before.
+    fn unique(&mut self, id: String) -> String {
+        let times = self.ids.entry(id.clone()).or_insert(0);
+        *times += 1;
+        if *times == 1 { id } else { format!("{id}-{times}") }
+    }
+
+    /// Whether the list that was just begun has a box in its first item.
+    pub(super) fn is_tick_list(&self) -> bool {
+        let mut ahead = self.events[self.next..].iter().map(|(event, _)| event);
+        if !matches!(ahead.next(), Some(Event::Start(Tag::Item))) {
+            return false;
+        }
+        match ahead.next() {
+            Some(Event::TaskListMarker(_)) => true,
+            Some(Event::Start(Tag::Paragraph)) => matches!(ahead.next(), Some(Event::TaskListMarker(_))),
+            _ => false,
+        }
+    }
+
+    /// The items of the list that was just begun.
+    pub(super) fn items(&mut self) -> Vec<Vec<Block>> {
+        let mut items = Vec::new();
+        while let Some(event) = self.peek() {
+            let is_item = matches!(event, Event::Start(Tag::Item));
+            self.next += 1;
+            if !is_item {
+                break;
+            }
+            items.push(self.blocks());
+        }
+        items
+    }
+
+    /// The paragraph that was just begun, if it is nothing but the place of a part.
+    pub(super) fn part(&mut self, range: &Range<usize>) -> Option<Block> {
+        let [
+            (Event::Start(Tag::Image { link_type: LinkType::WikiLink { has_pothole: false }, dest_url, .. }), at),
+            rest @ ..,
+        ] = &self.events[self.next..]
+        else {
+            return None;
+        };
+        let ends = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Image)))?;
+        if !matches!(rest.get(ends + 1), Some((Event::End(TagEnd::Paragraph), _)))
+            || at.len() < range.len().saturating_sub(2)
+        {
+            return None;
+        }
+        let part = Spanned { value: dest_url.to_string(), range: self.at(at.clone()) };
+        self.next += ends + 3;
+        Some(Block::Part(part))
+    }
+
+    /// The table below the paragraph that was just begun, if that is its caption.
+    pub(super) fn captioned_table(&mut self, range: &Range<usize>) -> Option<Block> {
+        let written = &self.text[range.clone()];
+        let word = CAPTION_WORDS.iter().find(|word| written.starts_with(**word))?;
+        let length =
+            self.events[self.next..].iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)))?;
+        let Some((Event::Start(Tag::Table(align)), table)) = self.events.get(self.next + length + 1).cloned() else {
+            return None;
+        };
+        let mut caption = self.pieces();
+        if let Some(Piece::Words(words)) = caption.first_mut() {
+            *words = words.trim_start_matches(word).trim_start().to_owned();
+        }
+        self.next += 1;
+        Some(self.table(&align, Some(caption), table))
+    }
+
+    pub(super) fn table(&mut self, align: &[Alignment], caption: Option<Vec<Piece>>, range: Range<usize>) -> Block {
+        let align = align.iter().map(|align| match align {
+            Alignment::None => "",
+            Alignment::Left => "start",
+            Alignment::Center => "center",
+            Alignment::Right => "end",
+        });
+        let mut table =
+            Table { caption, align: align.collect(), head: Vec::new(), rows: Vec::new(), range: self.at(range) };
+        while let Some(event) = self.peek().cloned() {
+            self.next += 1;
+            match event {
+                Event::Start(Tag::TableHead) => table.head = self.cells(),
+                Event::Start(Tag::TableRow) => table.rows.push(self.cells()),
+                _ => break,
+            }
+        }
+        Block::Table(table)
+    }
+
+    fn cells(&mut self) -> Vec<Vec<Piece>> {
+        let mut cells = Vec::new();
+        while let Some(event) = self.peek() {
+            let is_cell = matches!(event, Event::Start(Tag::TableCell));
+            self.next += 1;
+            if !is_cell {
+                break;
+            }
+            cells.push(self.pieces());
+        }
+        cells
+    }
+
+    pub(super) fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) -> Option<Block> {
+        let body = match self.events.get(self.next) {
+            Some((Event::Text(_), body)) => Some(body.clone()),
+            _ => None,
+        };
+        self.skip();
+        let name = match kind {
+            CodeBlockKind::Indented => {
+                accidents::indented_code(self.source, self.at(range), self.problems);
+                return None;
+            }
+            CodeBlockKind::Fenced(name) => name.trim(),
+        };
+        match (name, &self.place, body) {
+            ("timeline", Place::From(_), Some(body)) => {
+                // The lines of the figure stand in the file as one piece unless a quotation or a list holds them.
+                let end = self.text[range.clone()].rfind("```").map_or(range.end, |at| range.start + at);
+                Some(Block::Timeline(Timeline::read(
+                    self.source,
+                    self.at(body.start..end.max(body.start)),
+                    self.problems,
+                )))
+            }
+            ("timeline", _, None) => {
+                let at = self.span(range.clone());
+                self.problems
+                    .report(Rule::MissingField, at, "this timeline is empty")
+                    .help("give it `stages:`, each with `from`, `title` and `text`");
+                None
+            }
+            _ => {
+                accidents::unknown_block(self.source, name, self.at(range), self.problems);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Links, pictures, citations, and runs of words with the clinic's values in them.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType};
+
+use super::{Flow, Reader};
+use crate::markdown::{Citation, Link, Picture, Piece, Target, accidents, beside, plain};
+use crate::problem::{Rule, Span};
+use crate::yaml::Spanned;
+
+impl Reader<'_, '_> {
+    pub(super) fn link(&mut self, kind: LinkType, address: &str, range: Range<usize>, flow: &mut Flow) {
+        if matches!(kind, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown) {
+            self.skip();
+            return self.brackets(range, flow);
+        }
+        let written = &self.text[range.clone()];
+        if matches!(kind, LinkType::WikiLink { .. }) {
+            self.skip();
+            let at = self.span(range.clone());
+            self.problems
+                .report(Rule::LooseBrackets, at, "double brackets make no link")
+                .help("for a link, write [words](file.md); for a part, ![[name]] in a paragraph of its own");
+            return;
+        }
+        let pieces = self.pieces();
+        let words = plain(&pieces);
+        let place = written.rfind(address).filter(|_| !address.is_empty());
+        let place = place.map_or(range.clone(), |at| range.start + at..range.start + at + address.len());
+        if words.starts_with('@') {
+            let at = self.span(range);
+            self.problems
+                .report(Rule::BadCitation, at, "a citation has no address behind it")
+                .help(format!("write only [{words}]; the source's address stands in evidence.yaml"));
+            return;
+        }
+        if accidents::value_in_address(self.source, address, self.at(place.clone()), self.problems) {
+            return;
+        }
+        let address = if kind == LinkType::Email { format!("mailto:{address}") } else { address.to_owned() };
+        flow.push(Piece::Link(Link { target: self.target(&address), words, range: self.at(place) }));
+        for piece in pieces {
+            flow.push(piece);
+        }
+        flow.push(Piece::LinkEnd);
+    }
+
+    /// Where an address leads follows from the address alone.
+    fn target(&self, address: &str) -> Target {
+        if let Some(anchor) = address.strip_prefix('#') {
+            return Target::Here(anchor.to_owned());
+        }
+        let has_scheme = address.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
+        if has_scheme || address.starts_with("//") || address.is_empty() {
+            return Target::Web(address.to_owned());
+        }
+        let (file, anchor) = match address.split_once('#') {
+            Some((file, anchor)) => (file, Some(anchor.to_owned())),
+            None => (address, None),
+        };
+        match beside(self.source.path, file) {
+            Some(path) => Target::File(path, anchor),
+            None => Target::File(file.into(), anchor),
+        }
+    }
+
+    pub(super) fn picture(&mut self, kind: LinkType, address: &str, range: Range<usize>, flow: &mut Flow) {
+        let alt = plain(&self.pieces());
+        if matches!(kind, LinkType::WikiLink { .. }) {
+            let at = self.span(range);
+            self.problems
+                .report(Rule::MisplacedPart, at, "a part stands alone in its paragraph, with nothing but its name")
+                .help(format!(
+                    "put ![[{address}]] on a line of its own, with an empty line above and below, outside of lists"
+                ));
+            return;
+        }
+        let written = &self.text[range.clone()];
+        if matches!(kind, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown) {
+            let at = self.span(range.clone());
+            self.problems
+                .report(Rule::LooseBrackets, at, format!("{written} shows no picture, because it has no address"))
+                .help(format!("write ![{alt}](name-of-the-file.svg)"));
+            return;
+        }
+        let is_web = address.contains("://") || address.starts_with("//") || address.starts_with("data:");
+        let file = if is_web { None } else { beside(self.source.path, address) };
+        flow.push(Piece::Picture(Picture { written: address.to_owned(), file, alt, range: self.at(range) }));
+    }
+
+    /// Brackets that are no link: citations, or a problem.
+    fn brackets(&mut self, range: Range<usize>, flow: &mut Flow) {
+        let written = &self.text[range.clone()];
+        if written.starts_with("[@") {
+            let citations = self.citations(&range);
+            if !citations.is_empty() {
+                flow.cite(citations);
+            }
+            return;
+        }
+        accidents::brackets(
+            self.source,
+            written,
+            self.text.get(range.end..).unwrap_or(""),
+            self.at(range.clone()),
+            self.problems,
+        );
+        flow.push(Piece::Words(written.to_owned()));
+    }
+
+    /// The citations in `[@E51, p. 4; @E57]` and `[@E51][@E57]`.
+    fn citations(&mut self, range: &Range<usize>) -> Vec<Citation> {
+        let written = &self.text[range.clone()];
+        let mut citations = Vec::new();
+        let mut from = 0;
+        for one in written.split_inclusive([';', ']']) {
+            let inner = one.trim_end_matches([';', ']']);
+            let start = from + inner.find(|c: char| !c.is_whitespace() && c != '[').unwrap_or(inner.len());
+            from += one.len();
+            let inner = written[start..from].trim_end_matches([';', ']']).trim();
+            if inner.is_empty() {
+                continue;
+            }
+            let (id, locator) = match inner.split_once(',') {
+                Some((id, locator)) => (id.trim(), Some(locator.trim().to_owned())),
+                None => (inner, None),
+            };
+            let at = range.start + start..range.start + start + inner.len();
+            let is_id =
+                |id: &str| !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+            let Some(id) = id.strip_prefix('@').filter(|id| is_id(id)) else {
+                let at = self.span(at);
+                self.problems
+                    .report(Rule::BadCitation, at, format!("`{inner}` is no citation"))
+                    .help("write [@E51], several as [@E51; @E57], a place in one as [@E51, p. 4]");
+                continue;
+            };
+            let place = at.start + 1..at.start + 1 + id.len();
+            let id = Spanned { value: id.to_owned(), range: self.at(place) };
+            citations.push(Citation { id, locator: locator.filter(|locator| !locator.is_empty()) });
+        }
+        citations
+    }
+
+    /// A run of words: with clinic values, and without what Markdown left behind by accident.
+    pub(super) fn words(&mut self, flow: &mut Flow) {
+        self.next -= 1;
+        // Where each event's words begin in the run, and where they stand in the text.
+        let mut run = String::new();
+        let mut places: Vec<(usize, Range<usize>)> = Vec::new();
+        while let Some((Event::Text(words), range)) = self.events.get(self.next) {
+            places.push((run.len(), range.clone()));
+            run.push_str(words);
+            self.next += 1;
+        }
+        let place_of = |at: usize| {
+            let index = places.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+            let (start, range) = &places[index];
+            (range.start + (at - start)).min(range.end)
+        };
+        let escaped = |at: usize| {
+            let place = place_of(at);
+            place > 0 && self.text.as_bytes()[place - 1] == b'\\'
+        };
+        let found = accidents::in_words(&run, &escaped);
+        for (rule, range, message, help) in found {
+            let at = self.span(place_of(range.start)..place_of(range.end.max(range.start + 1) - 1) + 1);
+            let at = Span { end: self.char_end(at.end), ..at };
+            self.problems.report(rule, at, message).help(help);
+        }
+        let mut rest = 0;
+        while let Some(start) = run[rest..].find("{{").map(|at| at + rest) {
+            let Some(end) = run[start..].find("}}").map(|at| at + start + 2) else { break };
+            if start > rest {
+                flow.push(Piece::Words(run[rest..start].to_owned()));
+            }
+            let range = self.at(place_of(start)..place_of(end - 1) + 1);
+            match value_name(&run[start + 2..end - 2]) {
+                Some(name) => flow.push(Piece::Value(Spanned { value: name.to_owned(), range })),
+                None => accidents::unreadable_value(self.source, &run[start..end], range, self.problems),
+            }
+            rest = end;
+        }
+        if rest < run.len() {
+            flow.push(Piece::Words(run[rest..].to_owned()));
+        }
+    }
+
+    /// The end of the character that the byte before `end` belongs to, as bytes of the file.
+    fn char_end(&self, end: usize) -> usize {
+        (end..self.source.text.len())
+            .find(|at| self.source.text.is_char_boundary(*at))
+            .unwrap_or(self.source.text.len())
+    }
+}
+
+/// The `phone` of ` clinic.phone `.
+fn value_name(inner: &str) -> Option<&str> {
+    let name = inner.trim().strip_prefix("clinic.")?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    is_name.then_some(name)
+}

@@ -1,0 +1,34 @@
+//! Lists of all handouts for other programs: `handouts.json` and `sitemap.xml`.
+
+use serde::Serialize;
+
+use super::prose::escape;
+
+/// A handout as `handouts.json` lists it.
+#[derive(Serialize)]
+pub(super) struct Listed {
+    pub(super) key: String,
+    pub(super) language: String,
+    pub(super) title: String,
+    pub(super) page: String,
+    pub(super) url: Option<String>,
+    pub(super) review: &'static str,
+    pub(super) next_review: Option<String>,
+    pub(super) hash: String,
+}
+
+/// The catalogue of all handouts, for other programs.
+pub(super) fn json(listed: &[Listed]) -> Vec<u8> {
+    let catalogue = serde_json::json!({ "handouts": listed });
+    let mut text = serde_json::to_vec_pretty(&catalogue).expect("the catalogue holds nothing but text");
+    text.push(b'\n');
+    text
+}
+
+pub(super) fn sitemap(url: &str, listed: &[Listed]) -> Vec<u8> {
+    let line = |handout: &Listed| format!("  <url><loc>{}</loc></url>\n", escape(&format!("{url}{}", handout.page)));
+    let lines: String = listed.iter().map(line).collect();
+    let start =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
+    format!("{start}{lines}</urlset>\n").into_bytes()
+}

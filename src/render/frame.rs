@@ -1,0 +1,114 @@
+//! What stands around every text: head, places, languages.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::{Shared, address::from_to, view};
+use crate::handout::{Handout, Key};
+
+impl Shared<'_> {
+    pub(super) fn page(
+        &self,
+        path: &Utf8Path,
+        title: &str,
+        description: &str,
+        key: Option<&Key>,
+        identity: String,
+    ) -> view::Page {
+        let library = self.library;
+        let canonical = library.clinic.url.as_ref().map(|url| format!("{url}{path}"));
+        let home = from_to(path, &self.path("index.html")).trim_end_matches("index.html").to_owned();
+        let clinic = &self.clinic.name;
+        let name = if key.is_some_and(|key| *key == Key::home()) || title == clinic {
+            title.to_owned()
+        } else {
+            format!("{title} – {clinic}")
+        };
+        view::Page {
+            lang: self.language.tag().to_owned(),
+            dir: self.language.dir(),
+            title: name.replace(": ", " – ").replace([':', '/', '\\'], "-"),
+            description: description.to_owned(),
+            json_ld: self.json_ld(title, description, canonical.as_deref()),
+            canonical,
+            home,
+            style: from_to(path, &self.theme.style),
+            scripts: self.theme.scripts.iter().map(|script| from_to(path, script)).collect(),
+            languages: self.languages(path),
+            places: self.places(path),
+            clinic: self.clinic.clone(),
+            identity,
+        }
+    }
+
+    /// A page that other languages do not have.
+    pub(super) fn page_of_its_own(&self, path: &Utf8Path, title: &str) -> view::Page {
+        view::Page { languages: Vec::new(), ..self.page(path, title, "", None, String::new()) }
+    }
+
+    fn languages(&self, path: &Utf8Path) -> Vec<view::LanguageLink> {
+        let all = &self.library.clinic.languages;
+        if all.len() < 2 {
+            return Vec::new();
+        }
+        let folder = self.library.language_folder(self.language);
+        let page = folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path);
+        all.iter()
+            .map(|language| {
+                let folder = self.library.language_folder(language);
+                let there = folder.map_or_else(|| page.to_path_buf(), |folder| Utf8Path::new(folder).join(page));
+                view::LanguageLink {
+                    name: language.name(),
+                    lang: language.tag().to_owned(),
+                    dir: language.dir(),
+                    href: from_to(path, &there),
+                    current: language == self.language,
+                }
+            })
+            .collect()
+    }
+
+    /// Home, the topics, the medical words, the sources, and whatever pages stand beside them.
+    fn places(&self, path: &Utf8Path) -> Vec<view::Place> {
+        let place = |title: String, page: Utf8PathBuf, lang: Option<String>| view::Place {
+            title,
+            href: from_to(path, &page),
+            current: path == page,
+            lang,
+        };
+        let text = |handout: &Handout| {
+            let handout = self.library.handout(&handout.key, self.language).unwrap_or(handout);
+            place(handout.title.value.clone(), self.page_of(&handout.key), self.foreign(&handout.language))
+        };
+        let mut places = vec![place(self.word("home"), self.path("index.html"), None)];
+        places.extend(self.library.topics().into_iter().map(text));
+        if !self.library.glossary.is_empty() {
+            places.push(place(self.word("glossary"), self.path("glossary.html"), None));
+        }
+        if !self.library.evidence.is_empty() {
+            places.push(place(self.word("evidence"), self.path("evidence.html"), None));
+        }
+        let about =
+            self.library.originals().filter(|handout| handout.key.topic.is_none() && handout.key != Key::home());
+        places.extend(about.map(text));
+        places
+    }
+
+    /// Only what the clinic's own files prove.
+    fn json_ld(&self, title: &str, description: &str, url: Option<&str>) -> String {
+        let mut about = serde_json::json!({
+            "@context": "https://schema.org",
+            "@type": "MedicalWebPage",
+            "name": title,
+            "inLanguage": self.language.tag(),
+            "publisher": { "@type": "MedicalOrganization", "name": self.clinic.name },
+        });
+        if !description.is_empty() {
+            about["description"] = description.into();
+        }
+        if let Some(url) = url {
+            about["url"] = url.into();
+        }
+        // A `</script>` in a title must not end the element.
+        about.to_string().replace('<', "\\u003c")
+    }
+}

@@ -1,0 +1,130 @@
+//! The page of a handout, an overview, or any other text.
+
+use camino::Utf8Path;
+
+use super::catalogue::Listed;
+use super::prose::Drawing;
+use super::{Drawn, Shared, address::from_to, typography, view};
+use crate::handout::{Handout, Key};
+use crate::identity;
+use crate::problem::Problems;
+
+impl Shared<'_> {
+    pub(super) fn handout(&self, handout: &Handout, problems: &mut Problems) -> Drawn {
+        let library = self.library;
+        let path = self.page_of(&handout.key);
+        let hash = identity::hash(handout, library);
+        let short = &hash[..8];
+        let key = format!("{} · {}", handout.key, handout.language.tag());
+        let mut drawing = Drawing::new(self, &path, &handout.language, problems);
+        let summary_html = drawing.line(&handout.summary);
+        let points = handout.key_points.iter().flat_map(|points| &points.value);
+        let key_points_html: Vec<String> = points.map(|point| drawing.line(point)).collect();
+        let text_html = if handout.withdrawn.is_some() { String::new() } else { drawing.text(&handout.text) };
+        let finished = drawing.finish();
+        let is_untranslated = handout.language != *self.language;
+        let contents = handout.text.headings().into_iter().filter(|heading| heading.level == 2);
+        let view = view::Handout {
+            topic: self.topic_link(&path, &handout.key),
+            title: typography::polish(&handout.title.value, &self.words),
+            summary_html,
+            lang: handout.language.tag().to_owned(),
+            dir: handout.language.dir(),
+            untranslated: is_untranslated,
+            audience: handout.audience.clone(),
+            minutes: finished.words.div_ceil(200).max(1),
+            fill_in: handout.fill_in.clone(),
+            key_points_html: if handout.withdrawn.is_some() { Vec::new() } else { key_points_html },
+            contents: contents
+                .map(|heading| view::Anchor { id: heading.id.clone(), title: self.plain(&heading.pieces) })
+                .collect(),
+            withdrawn: handout.withdrawn.clone(),
+            text_html,
+            terms: finished.terms,
+            notes: finished.notes,
+            references: finished.references,
+            authors: self.authors(handout),
+            related: self.related(&path, handout, problems),
+            previous: self.neighbour(&path, &handout.key, -1),
+            next: self.neighbour(&path, &handout.key, 1),
+            cards: self.cards(&path, &handout.key, problems),
+            identity: short.to_owned(),
+            key: key.clone(),
+        };
+        let description = self.plain(&handout.summary);
+        let page = self.page(&path, &handout.title.value, &description, Some(&handout.key), format!("{key} · {short}"));
+        let template = match (&handout.key.topic, handout.key.is_overview(), handout.key == Key::home()) {
+            (_, _, true) => "home.html",
+            (_, true, _) => "topic.html",
+            (Some(_), ..) => "handout.html",
+            (None, ..) => "text.html",
+        };
+        let listed = (!is_untranslated).then(|| Listed {
+            key: handout.key.to_string(),
+            language: handout.language.tag().to_owned(),
+            title: handout.title.value.clone(),
+            page: path.to_string(),
+            url: page.canonical.clone(),
+            review: "never",
+            next_review: None,
+            hash,
+        });
+        let drawn = self.drawn(path, template, &page, ("handout", &view), problems);
+        Drawn { pictures: finished.pictures, listed, ..drawn }
+    }
+
+    fn topic_link(&self, path: &Utf8Path, key: &Key) -> Option<view::Link> {
+        let overview = Key::overview(key.topic.as_deref()?);
+        let handout = self.library.handout(&overview, self.language).filter(|_| !key.is_overview())?;
+        Some(self.link(path, handout))
+    }
+
+    fn authors(&self, handout: &Handout) -> Vec<view::Author> {
+        let people = handout.authors.iter().filter_map(|author| {
+            let person = self.library.people.iter().find(|person| person.id.value == author.value)?;
+            Some(view::Author {
+                name: person.name.clone(),
+                role: person.role.clone(),
+                registration: person.registration.clone(),
+                interests: person.interests.clone(),
+                funding: person.funding.clone(),
+            })
+        });
+        people.collect()
+    }
+
+    fn related(&self, path: &Utf8Path, handout: &Handout, problems: &mut Problems) -> Vec<view::Card> {
+        let keys = handout.related.iter().map(|name| handout.key.related(&name.value));
+        keys.filter_map(|key| self.library.handout(&key, self.language))
+            .map(|to| self.card(path, to, problems))
+            .collect()
+    }
+
+    fn neighbour(&self, path: &Utf8Path, key: &Key, step: isize) -> Option<view::Link> {
+        let handouts = self.library.handouts_of(key.topic.as_deref()?);
+        let here = handouts.iter().position(|handout| handout.key == *key)?;
+        let to = handouts.get(here.checked_add_signed(step)?)?;
+        Some(self.link(path, self.translated(to)))
+    }
+
+    /// The handouts of a topic on its overview, the topics on the home page.
+    fn cards(&self, path: &Utf8Path, key: &Key, problems: &mut Problems) -> Vec<view::Card> {
+        let list = match &key.topic {
+            Some(topic) if key.is_overview() => self.library.handouts_of(topic),
+            None if *key == Key::home() => self.library.topics(),
+            _ => Vec::new(),
+        };
+        list.into_iter().map(|handout| self.card(path, self.translated(handout), problems)).collect()
+    }
+
+    fn card(&self, from: &Utf8Path, to: &Handout, problems: &mut Problems) -> view::Card {
+        let mut drawing = Drawing::new(self, from, &to.language, problems);
+        let summary_html = drawing.line(&to.summary);
+        view::Card {
+            title: typography::polish(&to.title.value, &self.words),
+            href: from_to(from, &self.page_of(&to.key)),
+            summary_html,
+            lang: self.foreign(&to.language),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! A few runs of the real program: exit codes, what it says, what lands on disk.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may fail, and writes what an author would")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use assert_cmd::cargo::cargo_bin;
+use tempfile::TempDir;
+
+const HOME: &str =
+    "---\ntitle: Our handouts\nsummary: What you can read here.\n---\nAsk us when something is not clear.\n";
+
+fn clinic() -> TempDir {
+    let clinic = tempfile::tempdir().unwrap();
+    write(&clinic, "content/clinic.yaml", "name: North Clinic\nemergency: \"911\"\nlanguages: [en]\n");
+    write(&clinic, "content/index.md", HOME);
+    clinic
+}
+
+fn write(clinic: &TempDir, path: &str, text: &str) {
+    let path = clinic.path().join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// The exit code, and what was said on the standard error output. Nothing is ever said on the other one.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let ended = handout().args(arguments).current_dir(folder).output().unwrap();
+    assert_eq!(String::from_utf8(ended.stdout).unwrap(), "");
+    (ended.status.code().unwrap(), String::from_utf8(ended.stderr).unwrap())
+}
+
+fn handout() -> Command {
+    let mut command = Command::new(cargo_bin!("handout"));
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+fn last_line(said: &str) -> &str {
+    said.lines().last().unwrap_or_default()
+}
+
+/// What the last line says before the time, which differs from run to run.
+fn without_time(said: &str) -> &str {
+    last_line(said).rsplit_once(", in ").unwrap().0
+}
+
+#[test]
+fn build_publishes_and_then_has_nothing_to_do() {
+    let clinic = clinic();
+    let (code, said) = run(clinic.path(), &["build"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(without_time(&said).contains("in site/: "), "{said}");
+    assert!(fs::read_to_string(clinic.path().join("site/index.html")).unwrap().contains("Ask us when"));
+    assert!(clinic.path().join("site/.handout-files.json").exists());
+
+    let changed = fs::metadata(clinic.path().join("site/index.html")).unwrap().modified().unwrap();
+    let (code, said) = run(clinic.path(), &["build"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("in site/: nothing changed, "), "{said}");
+    assert_eq!(fs::metadata(clinic.path().join("site/index.html")).unwrap().modified().unwrap(), changed);
+}
+
+#[test]
+fn the_project_is_found_from_inside_and_from_outside() {
+    let clinic = clinic();
+    write(&clinic, "content/asthma/index.md", HOME);
+    assert_eq!(run(&clinic.path().join("content/asthma"), &["build", "-q"]), (0, String::new()));
+    assert!(clinic.path().join("site/asthma/index.html").exists());
+
+    let elsewhere = tempfile::tempdir().unwrap();
+    let named = clinic.path().to_str().unwrap();
+    assert_eq!(run(elsewhere.path(), &["-C", named, "build", "--quiet", "--out", "draft"]), (0, String::new()));
+    assert!(elsewhere.path().join("draft/index.html").exists());
+}
+
+#[test]
+fn an_error_keeps_the_last_good_site() {
+    let clinic = clinic();
+    assert_eq!(run(clinic.path(), &["build"]).0, 0);
+    let good = fs::read(clinic.path().join("site/index.html")).unwrap();
+
+    write(&clinic, "content/index.md", &format!("{HOME}\nSee [the risks](risk.md).\n"));
+    let (code, said) = run(clinic.path(), &["build"]);
+    assert_eq!(code, 1);
+    assert!(said.starts_with("error[broken-link]: "), "{said}");
+    assert!(said.contains("  --> content/index.md:7:"), "{said}");
+    assert!(last_line(&said).ends_with("Nothing was published: site/ is still the last good build."), "{said}");
+    assert!(last_line(&said).starts_with("1 error"), "{said}");
+    assert_eq!(fs::read(clinic.path().join("site/index.html")).unwrap(), good);
+}
+
+#[test]
+fn check_writes_nothing() {
+    let clinic = clinic();
+    assert_eq!(run(clinic.path(), &["check"]).0, 0);
+    write(&clinic, "content/index.md", &format!("{HOME}\nSee [the risks](risk.md).\n"));
+    let (code, said) = run(clinic.path(), &["check"]);
+    assert_eq!((code, last_line(&said).starts_with("1 error")), (1, true), "{said}");
+    assert!(!clinic.path().join("site").exists());
+}
+
+#[test]
+fn strict_publishes_nothing_while_there_are_warnings() {
+    let clinic = clinic();
+    write(&clinic, "content/index.md", &format!("{HOME}\nRead more [here](https://example.org/).\n"));
+    let (code, said) = run(clinic.path(), &["build", "--strict"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(last_line(&said).ends_with("Nothing was published, because of --strict."), "{said}");
+    assert!(!clinic.path().join("site").exists());
+    let (code, said) = run(clinic.path(), &["build"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("warning[vague-link]: "), "{said}");
+    assert!(clinic.path().join("site/index.html").exists());
+}
+
+#[test]
+fn what_people_put_into_the_site_is_safe() {
+    let clinic = clinic();
+    write(&clinic, "site/index.html", "mine");
+    let (code, said) = run(clinic.path(), &["build"]);
+    assert_eq!(code, 1);
+    assert!(said.starts_with("error[file-in-the-way]: "), "{said}");
+    assert_eq!(fs::read(clinic.path().join("site/index.html")).unwrap(), b"mine");
+
+    fs::remove_file(clinic.path().join("site/index.html")).unwrap();
+    write(&clinic, "site/CNAME", "clinic.example");
+    assert_eq!(run(clinic.path(), &["build"]).0, 0);
+    write(&clinic, "site/index.html", "changed");
+    let (code, said) = run(clinic.path(), &["build"]);
+    assert_eq!(code, 1);
+    assert!(said.contains("make it in content/index.md; then delete site/index.html"), "{said}");
+    assert_eq!(fs::read(clinic.path().join("site/CNAME")).unwrap(), b"clinic.example");
+}
+
+#[test]
+fn wrong_use_ends_with_2() {
+    let clinic = clinic();
+    let nowhere = tempfile::tempdir().unwrap();
+    let (code, said) = run(nowhere.path(), &["check"]);
+    assert_eq!(code, 2);
+    assert!(said.starts_with("error: no clinic here: there is no content/clinic.yaml in "), "{said}");
+    let (code, said) = run(nowhere.path(), &["-C", "nowhere", "check"]);
+    assert_eq!((code, said.contains("there is no such folder")), (2, true), "{said}");
+    let (code, said) = run(clinic.path(), &["biuld"]);
+    assert_eq!((code, said.contains("'build'")), (2, true), "{said}");
+    let (code, said) = run(clinic.path(), &["check", "--as-of", "2026-02-31"]);
+    assert_eq!((code, said.contains("this day does not exist")), (2, true), "{said}");
+    for out in [".", "..", "content", "content/site", "templates", "new/../templates/x", "./content/../content/"] {
+        let (code, said) = run(clinic.path(), &["build", "--out", out]);
+        assert_eq!((code, said.contains("the website cannot be made in ")), (2, true), "{out}: {said}");
+    }
+    assert_eq!(fs::read_dir(clinic.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_damaged_record_ends_with_3() {
+    let clinic = clinic();
+    write(&clinic, "site/.handout-files.json", "<<<<<<< HEAD\n");
+    let (code, said) = run(clinic.path(), &["build"]);
+    assert_eq!(code, 3);
+    assert!(said.contains("git checkout -- site/.handout-files.json"), "{said}");
+    assert_eq!(fs::read_dir(clinic.path().join("site")).unwrap().count(), 1);
+}
+
+/// A limit on the size of files fails where a full disk would.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_ends_with_3_and_keeps_the_last_good_site() {
+    let clinic = clinic();
+    assert_eq!(run(clinic.path(), &["build"]).0, 0);
+    let list = || {
+        let files =
+            walkdir::WalkDir::new(clinic.path().join("site")).sort_by_file_name().into_iter().map(Result::unwrap);
+        files.map(|file| (file.path().to_owned(), fs::read(file.path()).ok())).collect::<Vec<_>>()
+    };
+    let good = list();
+    write(&clinic, "content/index.md", &format!("{HOME}\n{}", "We are here to help.\n\n".repeat(20)));
+    let limited = "trap '' XFSZ; ulimit -f 1; exec \"$0\" build";
+    let ended =
+        Command::new("bash").args(["-c", limited]).arg(cargo_bin!("handout")).current_dir(clinic.path()).output();
+    let ended = ended.unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(3), "{said}");
+    assert!(
+        said.contains("error: nothing was published: site/ is as it was before: the file could not be written"),
+        "{said}"
+    );
+    assert_eq!(list(), good);
+}
+
+#[test]
+fn colours_are_for_terminals_or_when_asked_for() {
+    let clinic = clinic();
+    write(&clinic, "content/index.md", &format!("{HOME}\nSee [the risks](risk.md).\n"));
+    assert!(!run(clinic.path(), &["check"]).1.contains('\u{1b}'));
+    assert!(run(clinic.path(), &["check", "--color", "always"]).1.contains('\u{1b}'));
+    assert!(!run(clinic.path(), &["check", "--color", "never"]).1.contains('\u{1b}'));
+}
+
+#[test]
+fn it_does_not_mind_when_nobody_listens() {
+    let clinic = clinic();
+    write(&clinic, "content/index.md", &format!("{HOME}\nSee [the risks](risk.md).\n"));
+    for arguments in [&["check"][..], &["--help"]] {
+        let mut child = handout()
+            .args(arguments)
+            .current_dir(clinic.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        drop(child.stderr.take());
+        assert_eq!(child.wait().unwrap().code(), Some(i32::from(arguments == ["check"])));
+    }
+}

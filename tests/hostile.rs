@@ -1,0 +1,83 @@
+//! Files that were made to break the program give a problem, within seconds and in bounded memory.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, and makes files for itself")]
+
+mod support;
+
+use handout::problem::{Rule, snippet};
+use jiff::civil::date;
+use support::folder;
+
+/// The rules that a handout with this body breaks.
+fn broken_by(path: &str, text: &str) -> Vec<Rule> {
+    let folder = folder(&[(path, text)]);
+    let build = handout::build(&folder, date(2026, 3, 1), &|_, _| {});
+    for problem in build.problems.iter().take(50) {
+        assert!(snippet::show(problem, &folder, false, 100).len() < 5_000);
+    }
+    let mut rules: Vec<Rule> = build.problems.iter().map(|problem| problem.rule).collect();
+    rules.dedup();
+    rules
+}
+
+fn body(text: &str) -> String {
+    format!("---\ntitle: A\nsummary: B\n---\n{text}")
+}
+
+#[test]
+fn deep_nesting() {
+    for deep in ["> ".repeat(10_000), "- ".repeat(10_000), "* > ".repeat(5_000), "1. ".repeat(10_000)] {
+        assert_eq!(broken_by("content/a.md", &body(&format!("{deep}x"))), [Rule::TooDeep]);
+    }
+    for deep in ["[".repeat(10_000), "*a ".repeat(10_000), "![".repeat(10_000), "`".repeat(10_001)] {
+        assert!(!broken_by("content/a.md", &body(&deep)).is_empty());
+    }
+}
+
+#[test]
+fn deep_lists_by_indentation() {
+    let list: String = (0..400).flat_map(|depth| ["  ".repeat(depth), "- x\n".to_owned()]).collect();
+    assert_eq!(broken_by("content/a.md", &body(&list)), [Rule::TooDeep]);
+}
+
+#[test]
+fn yaml_bombs() {
+    let mut bomb = String::from("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
+    for level in 1..10 {
+        let of = format!("*a{}", level - 1);
+        bomb +=
+            &["a", &level.to_string(), ": &a", &level.to_string(), " [", &[of.as_str(); 9].join(", "), "]\n"].concat();
+    }
+    assert_eq!(broken_by("content/a.md", &format!("---\n{bomb}---\nText.\n")), [Rule::BadYaml]);
+    assert!(broken_by("content/evidence.yaml", &bomb).contains(&Rule::BadYaml));
+    for deep in ["[".repeat(10_000), "{a: ".repeat(10_000), "- ".repeat(10_000)] {
+        assert_eq!(broken_by("content/evidence.yaml", &deep), [Rule::BadYaml]);
+    }
+}
+
+#[test]
+fn long_lines() {
+    let line = "word ".repeat(2_000_000);
+    assert_eq!(broken_by("content/a.md", &body(&line)), [Rule::FileTooLarge]);
+    let line = "[x] ".repeat(240_000);
+    assert!(broken_by("content/a.md", &body(&line)).contains(&Rule::LooseBrackets));
+    let line = format!("title: \"{}", "x".repeat(900_000));
+    assert!(broken_by("content/evidence.yaml", &line).contains(&Rule::BadYaml));
+}
+
+#[test]
+fn random_bytes() {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let bytes: Vec<u8> = (0..900_000)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state.to_le_bytes()[0]
+        })
+        .collect();
+    let mut folder = folder(&[]);
+    folder.insert("content/a.md", bytes);
+    let build = handout::build(&folder, date(2026, 3, 1), &|_, _| {});
+    assert_eq!(build.problems.iter().map(|problem| problem.rule).collect::<Vec<_>>(), [Rule::NotUtf8]);
+}

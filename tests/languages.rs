@@ -1,0 +1,110 @@
+//! A small site in three languages: English, Spanish and Arabic.
+
+#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+
+mod support;
+
+use std::path::Path;
+
+use handout::folder::Folder;
+use handout::problem::Rule;
+use jiff::civil::date;
+use support::{dead_links, values};
+
+fn project() -> Folder {
+    Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/languages"))
+}
+
+fn site() -> Folder {
+    handout::build(&project(), date(2026, 3, 1), &|_, _| {}).site
+}
+
+fn page(path: &str) -> String {
+    site().text(path.into()).unwrap_or_else(|| panic!("there is no {path}")).to_owned()
+}
+
+#[test]
+fn its_only_problem_is_a_part_that_nobody_translated() {
+    let build = handout::build(&project(), date(2026, 3, 1), &|_, _| {});
+    let found: Vec<_> = build.problems.iter().map(|problem| (problem.rule, problem.at.path.as_str())).collect();
+    assert_eq!(found, [(Rule::UntranslatedPart, "content/knee/brace.ar.md")]);
+}
+
+#[test]
+fn every_page_is_there_in_every_language_and_every_link_leads_somewhere() {
+    let site = site();
+    let pages: Vec<&str> = site
+        .files
+        .keys()
+        .map(|path| path.as_str())
+        .filter(|path| Path::new(path).extension().is_some_and(|e| e == "html"))
+        .collect();
+    let expected: Vec<String> = ["", "ar/", "es/"]
+        .iter()
+        .flat_map(|folder| {
+            ["about", "evidence", "glossary", "index", "knee/brace", "knee/index", "knee/walking"]
+                .map(|name| format!("{folder}{name}.html"))
+        })
+        .chain(["404.html".to_owned(), "knee/support.html".to_owned()])
+        .collect();
+    let mut expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    expected.sort_unstable();
+    let mut pages = pages;
+    pages.sort_unstable();
+    assert_eq!(pages, expected);
+    assert_eq!(dead_links(&site), Vec::<String>::new());
+}
+
+#[test]
+fn a_page_says_its_language_and_direction_and_leads_to_the_others() {
+    assert!(page("es/knee/brace.html").contains("<html lang=\"es\" dir=\"ltr\""));
+    assert!(page("ar/knee/brace.html").contains("<html lang=\"ar\" dir=\"rtl\""));
+    let links = values(&page("ar/knee/brace.html"), "href").into_iter().map(str::to_owned).collect::<Vec<_>>();
+    for address in ["../../knee/brace.html", "../../es/knee/brace.html", "brace.html"] {
+        assert!(links.iter().any(|link| link == address), "{address}");
+    }
+}
+
+#[test]
+fn a_page_that_nobody_translated_shows_the_original_in_the_frame_of_the_language() {
+    let page = page("es/about.html");
+    assert!(page.contains("<html lang=\"es\" dir=\"ltr\""));
+    assert!(page.contains("Esta página todavía no está traducida"), "{page}");
+    assert!(page.contains("<h1 lang=\"en\" dir=\"ltr\">About us</h1>"));
+    assert!(page.contains("about · en · "));
+}
+
+#[test]
+fn a_part_that_nobody_translated_stands_in_its_own_language() {
+    assert!(page("ar/knee/brace.html").contains("<div class=\"part\" lang=\"en\" dir=\"ltr\">"));
+    assert!(page("es/knee/brace.html").contains("si no puede respirar"));
+}
+
+#[test]
+fn words_are_explained_in_the_language_of_the_text() {
+    assert!(page("es/knee/brace.html").contains("una banda firme"));
+    assert!(page("ar/knee/brace.html").contains("رباط متين"));
+    assert!(page("knee/brace.html").contains("a stiff band"));
+}
+
+#[test]
+fn the_web_address_gives_canonical_links_and_a_sitemap() {
+    let canonical = "<link rel=\"canonical\" href=\"https://clinic.example/handouts/es/knee/brace.html\">";
+    assert!(page("es/knee/brace.html").contains(canonical));
+    assert!(page("sitemap.xml").contains("<loc>https://clinic.example/handouts/es/knee/brace.html</loc>"));
+    assert!(!page("sitemap.xml").contains("es/about.html"), "the original is the page to find");
+}
+
+#[test]
+fn an_old_page_leads_to_the_one_that_replaces_it() {
+    let page = page("knee/support.html");
+    assert!(page.contains("url=brace.html") && page.contains("href=\"brace.html\""), "{page}");
+}
+
+#[test]
+fn a_picture_is_published_once() {
+    let site = site();
+    let pictures: Vec<_> = site.files.keys().filter(|path| path.extension() == Some("svg")).collect();
+    assert_eq!(pictures, ["knee/brace.svg"]);
+    assert!(page("es/knee/brace.html").contains("src=\"../../knee/brace.svg\""));
+}

@@ -1,0 +1,168 @@
+//! The rule book: each page in `tests/rules/` is the manual, the specification and the test of one rule.
+//!
+//! A page holds a small site that breaks the rule, the exact problems that it gives on 2026-03-01, and what to write instead.
+//! Files are blocks of four backticks: the language, then the path. A word after the path says how the file is stored:
+//! `crlf`, `bom`, `latin1`, `unreadable`, `outside` (the text is the reason or the target), `large` (the text is the size).
+//! `content/clinic.yaml` and `content/index.md` are supplied where a page does not have them. Blocks below `## Right` replace
+//! those above of the same path, and then the rule is kept. `UPDATE=1 cargo test` writes the problems; a person reads the diff.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, and makes files for itself")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use handout::folder::{File, Folder};
+use handout::problem::{Problems, Rule, snippet};
+use jiff::civil::date;
+
+const CLINIC: &str = "name: Example Clinic\nphone: \"01632 960147\"\nemergency: \"999\"\nlanguages: [en]\n";
+const HOME: &str = "---\ntitle: Our handouts\nsummary: All handouts of the clinic.\n---\nWelcome.\n";
+
+/// A file of a page: its path and what is in it.
+type Files = BTreeMap<String, File>;
+
+struct Page {
+    wrong: Files,
+    /// Files that make the rule kept, over those of `wrong`.
+    right: Files,
+    /// The names of files of `wrong` that are gone in `right`.
+    gone: Vec<String>,
+    /// The bytes of the page that hold the expected problems, and those problems.
+    expected: std::ops::Range<usize>,
+}
+
+#[test]
+fn every_rule_has_a_page_that_holds() {
+    let mut wrong_pages = String::new();
+    for rule in Rule::ALL {
+        let path = folder().join(format!("{}.md", rule.name()));
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            writeln!(wrong_pages, "{} has no page", rule.name()).unwrap();
+            continue;
+        };
+        let page = read(rule.name(), &text);
+        let problems = problems(&page.wrong);
+        let found = shown(&page.wrong, &problems);
+        if std::env::var_os("UPDATE").is_some() {
+            let text = format!("{}{found}{}", &text[..page.expected.start], &text[page.expected.end..]);
+            std::fs::write(&path, text).unwrap();
+        } else if text[page.expected.clone()] != found {
+            writeln!(wrong_pages, "{}: expected\n{}\nfound\n{found}", rule.name(), &text[page.expected.clone()])
+                .unwrap();
+        }
+        if !problems.iter().any(|problem| problem.rule == *rule) {
+            writeln!(wrong_pages, "{}: the site of the page does not break the rule", rule.name()).unwrap();
+        }
+        if !text.contains(&rule.why()[..rule.why().len() - 1]) {
+            writeln!(wrong_pages, "{}: the page does not say why: {}", rule.name(), rule.why()).unwrap();
+        }
+        let mut right = page.wrong.clone();
+        right.retain(|path, _| !page.gone.contains(path));
+        right.extend(page.right);
+        let left = shown(&right, &self::problems(&right));
+        if !left.is_empty() {
+            writeln!(wrong_pages, "{}: the right text has problems:\n{left}", rule.name()).unwrap();
+        }
+    }
+    assert!(wrong_pages.is_empty(), "{wrong_pages}");
+}
+
+#[test]
+fn every_page_is_about_a_rule() {
+    let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(names.contains(&name.trim_end_matches(".md")), "{name} is about no rule");
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
+}
+
+/// Builds the site of a page; where the page has files of the site itself, it is published over them, too.
+fn problems(files: &Files) -> Problems {
+    let build = handout::build(&as_folder(files), date(2026, 3, 1), &|_, _| {});
+    let mut problems = build.problems;
+    let in_site: Vec<(&String, &File)> = files.iter().filter(|(path, _)| path.starts_with("site/")).collect();
+    if !in_site.is_empty() {
+        let disk = tempfile::tempdir().unwrap();
+        for (path, file) in in_site {
+            let File::Bytes(bytes) = file else { continue };
+            let path = disk.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+        let out = disk.path().join("site");
+        handout::publish::publish(&build.site, &out, camino::Utf8Path::new("site"), &mut problems).unwrap();
+    }
+    problems
+}
+
+fn as_folder(files: &Files) -> Folder {
+    let mut folder = Folder::default();
+    folder.insert("content/clinic.yaml", CLINIC);
+    folder.insert("content/index.md", HOME);
+    for (path, file) in files.iter().filter(|(path, _)| !path.starts_with("site/")) {
+        match file {
+            // An empty file stands for one that is not there.
+            File::Bytes(bytes) if bytes == b"(not there)\n" => {
+                folder.files.remove(camino::Utf8Path::new(path));
+            }
+            file => {
+                folder.files.insert(path.into(), file.clone());
+            }
+        }
+    }
+    folder
+}
+
+fn shown(files: &Files, problems: &Problems) -> String {
+    let folder = as_folder(files);
+    let mut shown: Vec<String> = problems.iter().map(|problem| snippet::show(problem, &folder, false, 120)).collect();
+    shown.retain(|text| !text.is_empty());
+    if shown.is_empty() { String::new() } else { shown.join("\n\n") + "\n" }
+}
+
+fn read(name: &str, text: &str) -> Page {
+    assert!(text.starts_with(&format!("# {name}\n")), "{name}: the page starts with `# {name}`");
+    let mut page = Page { wrong: Files::new(), right: Files::new(), gone: Vec::new(), expected: 0..0 };
+    let right = text.find("\n## Right\n").unwrap_or_else(|| panic!("{name}: the page has no `## Right`"));
+    let mut at = 0;
+    while let Some(start) = text[at..].find("````").map(|found| found + at) {
+        let head_end = start + text[start..].find('\n').unwrap();
+        let head: Vec<&str> = text[start..head_end].trim_start_matches('`').split_whitespace().collect();
+        let body = head_end + 1;
+        let end = body + text[body..].find("````").unwrap_or_else(|| panic!("{name}: a block does not end"));
+        at = end + text[end..].find('\n').map_or(4, |length| length + 1);
+        match head.as_slice() {
+            ["problems"] => page.expected = body..end,
+            ["gone", path] => page.gone.push((*path).to_owned()),
+            [_, path] => drop(files(&mut page, start > right).insert((*path).to_owned(), stored(&text[body..end], ""))),
+            [_, path, how] => {
+                files(&mut page, start > right).insert((*path).to_owned(), stored(&text[body..end], how));
+            }
+            _ => panic!("{name}: a block needs a language and a path: {head:?}"),
+        }
+    }
+    assert!(page.expected != (0..0), "{name}: the page has no block of problems");
+    page
+}
+
+fn files(page: &mut Page, is_right: bool) -> &mut Files {
+    if is_right { &mut page.right } else { &mut page.wrong }
+}
+
+fn stored(text: &str, how: &str) -> File {
+    match how {
+        "" => File::Bytes(text.as_bytes().to_vec()),
+        "crlf" => File::Bytes(text.replace('\n', "\r\n").into_bytes()),
+        "bom" => File::Bytes(format!("\u{feff}{text}").into_bytes()),
+        "latin1" => File::Bytes(text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()),
+        "unreadable" => File::Unreadable(text.trim().to_owned()),
+        "outside" => File::Outside(text.trim().to_owned()),
+        "large" => File::TooLarge(text.trim().parse().unwrap()),
+        _ => panic!("{how} is no way to store a file"),
+    }
+}

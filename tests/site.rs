@@ -1,0 +1,81 @@
+//! The committed site is exactly what the program makes of `content/` and `templates/`.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, and makes files for itself")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use handout::folder::Folder;
+use jiff::civil::date;
+
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The files of a folder on disk, by their path in it.
+fn on_disk(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    walkdir::WalkDir::new(root)
+        .into_iter()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+            (path, std::fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn the_committed_site_is_what_build_makes() {
+    let build = handout::build(&Folder::read(project()), date(2026, 3, 1), &|_, _| {});
+    assert_eq!(build.problems.iter().collect::<Vec<_>>(), Vec::<&handout::problem::Problem>::new());
+    let out = tempfile::tempdir().unwrap();
+    let shown = camino::Utf8Path::new("site");
+    let mut problems = handout::problem::Problems::default();
+    handout::publish::publish(&build.site, out.path(), shown, &mut problems).unwrap();
+    assert_eq!(problems.count(), (0, 0));
+    let (made, committed) = (on_disk(out.path()), on_disk(&project().join("site")));
+    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&made), names(&committed), "run `cargo run --release -- build` and commit site/");
+    for (path, bytes) in &made {
+        assert!(committed[path] == *bytes, "site/{path} is not what build makes: run `cargo run --release -- build`");
+    }
+}
+
+#[test]
+fn the_embedded_starter_is_the_folder_on_disk() {
+    let starter = handout::starter();
+    let disk = Folder::read(project());
+    assert_eq!(starter.files.keys().collect::<Vec<_>>(), disk.files.keys().collect::<Vec<_>>());
+    assert!(starter == disk);
+}
+
+/// design.md, section 9: HTML, CSS and JS together, before pictures and fonts.
+#[test]
+fn pages_stay_small() {
+    let site = handout::build(&handout::starter(), date(2026, 3, 1), &|_, _| {}).site;
+    let shared: usize = site
+        .files
+        .keys()
+        .filter(|path| matches!(path.extension(), Some("css" | "js")))
+        .map(|path| site.bytes(path).unwrap().len())
+        .sum();
+    for path in site.files.keys().filter(|path| path.extension() == Some("html")) {
+        let bytes = site.bytes(path).unwrap().len();
+        match path.as_str() {
+            "evidence.html" => assert!(bytes < 150_000, "{path}: {bytes} bytes"),
+            _ => assert!(bytes + shared < 30_000, "{path}: {bytes} + {shared} bytes"),
+        }
+    }
+}
+
+/// Nobody has reviewed the starter content, and every handout says so.
+#[test]
+fn every_handout_says_that_nobody_has_reviewed_it() {
+    let site = handout::build(&handout::starter(), date(2026, 3, 1), &|_, _| {}).site;
+    let handouts: Vec<_> = site.files.keys().filter(|path| path.starts_with("microneedling")).collect();
+    assert!(handouts.len() >= 5);
+    for path in handouts {
+        assert!(site.text(path).unwrap().contains("Not yet reviewed by a clinician"), "{path}");
+    }
+}
