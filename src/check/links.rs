@@ -30,9 +30,10 @@ const VAGUE: [&str; 16] = [
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     for handout in library.handouts.values() {
+        let own = Here { path: &handout.path, language: &handout.language, ids: ids(library, handout) };
         handout.each_piece(&mut |piece| {
             if let Piece::Link(link) = piece {
-                check_link(library, &handout.path, &handout.language, Some(handout), link, problems);
+                check_link(library, &own, link, problems);
             }
         });
         for name in &handout.related {
@@ -45,23 +46,27 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         }
     }
     for part in library.parts.values() {
+        // A part cannot know the headings of the pages that it stands in, only its own.
+        let ids = part.text.headings().into_iter().map(|heading| heading.id.clone()).collect();
+        let own = Here { path: &part.path, language: &part.language, ids };
         part.text.each_piece(&mut |piece| {
             if let Piece::Link(link) = piece {
-                check_link(library, &part.path, &part.language, None, link, problems);
+                check_link(library, &own, link, problems);
             }
         });
     }
 }
 
-fn check_link(
-    library: &Library<'_>,
-    path: &Utf8Path,
-    language: &Language,
-    handout: Option<&Handout>,
-    link: &Link,
-    problems: &mut Problems,
-) {
-    let at = Span::new(path, link.range.clone());
+/// The text that holds a link.
+struct Here<'a> {
+    path: &'a Utf8Path,
+    language: &'a Language,
+    /// The ids of its headings.
+    ids: Vec<String>,
+}
+
+fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mut Problems) {
+    let at = Span::new(here.path, link.range.clone());
     let words = link.words.trim().to_lowercase();
     if words.is_empty() {
         problems
@@ -74,19 +79,14 @@ fn check_link(
     }
     match &link.target {
         Target::Web(address) => web(address, at, problems),
-        // A part cannot know the headings of the pages that it stands in.
-        Target::Here(anchor) => {
-            if let Some(handout) = handout {
-                check_anchor(library, handout, anchor, at, problems);
-            }
-        }
-        Target::File(file, anchor) => match find(library, path, file) {
+        Target::Here(anchor) => check_anchor(&here.ids, anchor, at, problems),
+        Target::File(file, anchor) => match find(library, here.path, file) {
             Err((message, help)) => {
                 problems.report(Rule::BrokenLink, at, message).help(help);
             }
             Ok(key) => {
-                if let (Some(anchor), Some(target)) = (anchor, library.handout(&key, language)) {
-                    check_anchor(library, target, anchor, at, problems);
+                if let (Some(anchor), Some(target)) = (anchor, library.handout(&key, here.language)) {
+                    check_anchor(&ids(library, target), anchor, at, problems);
                 }
             }
         },
@@ -153,16 +153,20 @@ fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), Stri
     })
 }
 
-/// Whether the page has a heading of this id, in its own text or in a part of it.
-fn check_anchor(library: &Library<'_>, target: &Handout, anchor: &str, at: Span, problems: &mut Problems) {
-    let mut ids: Vec<String> = target.text.headings().into_iter().map(|heading| heading.id.clone()).collect();
-    target.text.each_block(&mut |block| {
+/// The ids of the headings of a page, in its own text and in its parts.
+fn ids(library: &Library<'_>, handout: &Handout) -> Vec<String> {
+    let mut ids: Vec<String> = handout.text.headings().into_iter().map(|heading| heading.id.clone()).collect();
+    handout.text.each_block(&mut |block| {
         if let Block::Part(name) = block
-            && let Some(part) = library.part(&name.value, &target.language)
+            && let Some(part) = library.part(&name.value, &handout.language)
         {
             ids.extend(part.text.headings().into_iter().map(|heading| format!("{}-{}", part.name, heading.id)));
         }
     });
+    ids
+}
+
+fn check_anchor(ids: &[String], anchor: &str, at: Span, problems: &mut Problems) {
     if ids.iter().any(|id| id == anchor) {
         return;
     }
