@@ -236,7 +236,7 @@ mod tests {
         let table = [
             ("kind: reveiw\n  read: whole\n", format!("bad-value `reveiw` ``: `kind` cannot be `reveiw`; did you mean `review`? | {kinds}")),
             ("kind: blog\n  read: whole\n", format!("bad-value `blog` ``: `kind` cannot be `blog` | {kinds}")),
-            ("kind: trial\n", "missing-field `id` ``: a source needs the field `read` | add a line that starts with `read: `".to_owned()),
+            ("kind: trial\n", "missing-field `id` ``: a source needs the field `read` | add a line that starts with `  read: `".to_owned()),
             (
                 "kind: trial\n  read: whole\n  doi: https://doi.org/10.1/x\n",
                 "bad-value `https://doi.org/10.1/x` ``: a DOI starts with 10. and has a / in it | write: doi: 10.1/x".to_owned(),
@@ -258,7 +258,7 @@ mod tests {
             ),
             (
                 "kind: trial\n  read: whole\n- id: e1\n  title: y\n  kind: trial\n  read: whole\n",
-                "repeated-id `e1` `E1`: `e1` is here twice | give one of them another name, or delete it".to_owned(),
+                "repeated-id `e1` `E1`: `e1` is here twice | capital and small letters count as the same | give one of them another name, or delete it".to_owned(),
             ),
             (
                 "kind: trial\n  read: whole\n- id: E 2\n  title: y\n  kind: trial\n  read: whole\n",

@@ -132,15 +132,21 @@ fn read_file(path: &Path) -> File {
         }
         fs::read(path).map(File::Bytes)
     });
-    read.unwrap_or_else(|error| File::Unreadable(error.to_string()))
+    read.unwrap_or_else(|error| File::Unreadable(words(&error)))
 }
 
 fn why_unreadable(error: &walkdir::Error) -> String {
     match (error.loop_ancestor(), error.io_error()) {
         (Some(ancestor), _) => format!("it is a link that leads back to {}", ancestor.display()),
-        (None, Some(error)) => error.to_string(),
+        (None, Some(error)) => words(error),
         (None, None) => error.to_string(),
     }
+}
+
+/// What the system said, without its number: `Permission denied`.
+fn words(error: &std::io::Error) -> String {
+    let words = error.to_string();
+    words.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
 /// Files that nobody wrote on purpose: hidden ones, and the backups of editors.

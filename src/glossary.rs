@@ -18,7 +18,7 @@ pub struct Entry {
 pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Entry> {
     let mut forms = Names::new(source);
     let mut entries = Vec::new();
-    for mut fields in yaml::records(source, "a word", problems) {
+    for mut fields in yaml::records(source, "an entry of the glossary", problems) {
         let term = fields.required("term", problems);
         let also: Option<Vec<Spanned<String>>> = fields.optional("also", problems);
         let meaning = fields.required("meaning", problems);
@@ -68,7 +68,7 @@ mod tests {
             [
                 "repeated-id `Scar` `scar`: `Scar` is here twice",
                 "repeated-id `Scars` `scars`: `Scars` is here twice",
-                "unknown-field `meening` ``: `meening` is not a field of a word; did you mean `meaning`?",
+                "unknown-field `meening` ``: `meening` is not a field of an entry of the glossary; did you mean `meaning`?",
             ]
         );
     }

@@ -110,7 +110,10 @@ impl Handout {
     /// Reads a handout from its file.
     pub fn read(key: Key, language: Language, source: Source<'_>, problems: &mut Problems) -> Handout {
         let (front, body) = split(source, problems);
-        let mut fields = Fields::read(source, front.clone(), "a handout", problems);
+        let mut fields = match front.clone() {
+            Some(front) => Fields::read(source, front, "a handout", problems),
+            None => Fields::unread(source, "a handout"),
+        };
         let title = fields.required("title", problems);
         let summary: Spanned<String> = fields.required("summary", problems);
         let key_points: Option<Spanned<Vec<Spanned<String>>>> = fields.optional("key_points", problems);
@@ -122,9 +125,14 @@ impl Handout {
         let draft = fields.optional("draft", problems).unwrap_or_default();
         let withdrawn = fields.optional("withdrawn", problems);
         let replaces = fields.optional("replaces", problems).unwrap_or_default();
-        let print_pages = fields.record("print", "print", problems).and_then(|mut print| {
-            let pages = print.optional("pages", problems);
+        let print_pages = fields.record("print", "`print`", problems).and_then(|mut print| {
+            let pages: Option<Spanned<i64>> = print.optional("pages", problems);
             print.finish(problems);
+            if let Some(pages) = pages.as_ref().filter(|pages| pages.value < 1) {
+                problems
+                    .report(Rule::BadValue, source.span(pages.range.clone()), "a handout has at least 1 page in print")
+                    .help("write how many pages it may have, for example: pages: 2");
+            }
             pages
         });
         fields.finish(problems);
@@ -151,7 +159,7 @@ impl Handout {
             replaces,
             print_pages,
             text,
-            fields_json: yaml::json(&source.text[front]),
+            fields_json: yaml::json(front.map_or("", |front| &source.text[front])),
             body: source.text[body.clone()].to_owned(),
             body_start: body.start,
         }
@@ -194,25 +202,23 @@ impl Part {
     }
 }
 
-/// The bytes of the fields and of the text below them.
-fn split(source: Source<'_>, problems: &mut Problems) -> (Range<usize>, Range<usize>) {
+/// The bytes of the fields, if there are any, and of the text below them.
+fn split(source: Source<'_>, problems: &mut Problems) -> (Option<Range<usize>>, Range<usize>) {
     let (start, end) = (bom(source.text), source.text.len());
     let mut lines = source.text[start..].split_inclusive('\n');
     let first = lines.next().unwrap_or("");
     if first.trim_end() != "---" {
+        let title = first.strip_prefix("# ").map_or("The title of the page", str::trim);
         problems
             .report(Rule::MissingField, Span::file(source.path), "this handout has no fields at its top")
-            .help("start the file with these four lines: ---")
-            .help("title: the title of the page")
-            .help("summary: what it is about, in one sentence")
-            .help("---");
-        return (start..start, start..end);
+            .help(format!("start the file with these four lines:\n---\ntitle: {title}\nsummary: What it is about, in one sentence.\n---"));
+        return (None, start..end);
     }
     let from = start + first.len();
     let mut at = from;
     for line in lines {
         if line.trim_end() == "---" {
-            return (from..at, at + line.len()..end);
+            return (Some(from..at), at + line.len()..end);
         }
         at += line.len();
     }
@@ -223,7 +229,10 @@ fn split(source: Source<'_>, problems: &mut Problems) -> (Range<usize>, Range<us
             "the fields at the top never end",
         )
         .help("write a second line of three dashes `---` between the fields and the text");
-    (from..from, end..end)
+    // Most fields end where the first empty line is.
+    let fields: usize =
+        source.text[from..].split_inclusive('\n').take_while(|line| !line.trim().is_empty()).map(str::len).sum();
+    (Some(from..from + fields), from + fields..end)
 }
 
 /// How many bytes the byte-order mark takes that some editors put before a text.
@@ -243,13 +252,14 @@ mod tests {
             let mut problems = Problems::default();
             let source = Source { path: Utf8Path::new("a.md"), text };
             let (front, body) = split(source, &mut problems);
-            (text[front].to_owned(), text[body].to_owned(), problems.count().0)
+            (front.map(|front| text[front].to_owned()), text[body].to_owned(), problems.count().0)
         };
-        assert_eq!(read("---\ntitle: A\n---\nText"), ("title: A\n".into(), "Text".into(), 0));
-        assert_eq!(read("\u{feff}---\r\ntitle: A\r\n---\r\nText"), ("title: A\r\n".into(), "Text".into(), 0));
-        assert_eq!(read("---\ntitle: A\n"), (String::new(), String::new(), 1));
-        assert_eq!(read("Text"), (String::new(), "Text".into(), 1));
-        assert_eq!(read(""), (String::new(), String::new(), 1));
+        let fields = |text: &str| Some(text.to_owned());
+        assert_eq!(read("---\ntitle: A\n---\nText"), (fields("title: A\n"), "Text".into(), 0));
+        assert_eq!(read("\u{feff}---\r\ntitle: A\r\n---\r\nText"), (fields("title: A\r\n"), "Text".into(), 0));
+        assert_eq!(read("---\ntitle: A\n\nText"), (fields("title: A\n"), "\nText".into(), 1));
+        assert_eq!(read("Text"), (None, "Text".into(), 1));
+        assert_eq!(read(""), (None, String::new(), 1));
     }
 
     #[test]

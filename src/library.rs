@@ -36,6 +36,8 @@ pub struct Library<'a> {
     pub people: Vec<Person>,
     /// The pictures by their path from the project folder.
     pub pictures: BTreeMap<Utf8PathBuf, &'a [u8]>,
+    /// The files that could not be read in full: whatever seems to be missing may stand in them.
+    pub unread: BTreeSet<Utf8PathBuf>,
     /// How many files were read.
     pub files: usize,
 }
@@ -69,6 +71,7 @@ impl<'a> Library<'a> {
             glossary: BTreeMap::new(),
             people: Vec::new(),
             pictures: BTreeMap::new(),
+            unread: BTreeSet::new(),
             files: 0,
         };
         let mut named = Vec::new();
@@ -80,24 +83,24 @@ impl<'a> Library<'a> {
         }
         library.read_texts(&named, problems);
         library.read_data(&named, problems);
+        library.unread = problems.unread();
         if !library.is_known(&Key::home()) {
             problems
                 .report(Rule::MissingFile, Span::file("content/index.md"), "there is no home page")
-                .help("make the file content/index.md with a title and a summary at its top");
+                .help("make the file content/index.md, starting with these lines:\n---\ntitle: Our handouts\nsummary: All handouts of the clinic.\n---");
         }
         library
     }
 
     /// Finds out what a file is for; a picture is taken, a text is given back.
     fn sort_file(&mut self, path: &'a Utf8Path, file: &'a File, problems: &mut Problems) -> Option<Named<'a>> {
-        let name = name::parse(path, &self.clinic.languages, problems);
         let Some(bytes) = readable(path, file, problems) else {
-            if let Some(Name::Text(Kind::Handout(key), _)) = name {
+            if let Some(key) = self.key_of(path) {
                 self.unpublished.insert(key, Unpublished::Unread);
             }
             return None;
         };
-        match name? {
+        match name::parse(path, &self.clinic.languages, problems)? {
             Name::Picture => {
                 self.pictures.insert(path.to_path_buf(), bytes);
                 None
@@ -234,7 +237,7 @@ fn read_clinic(folder: &Folder, problems: &mut Problems) -> Clinic {
     let Some(file) = folder.files.get(path) else {
         problems
             .report(Rule::MissingFile, Span::file(path), "there is no file about the clinic")
-            .help("make the file content/clinic.yaml with at least name, emergency and languages");
+            .help("make the file content/clinic.yaml with these lines:\nname: Your clinic\nemergency: \"999\"\nlanguages: [en]");
         return Clinic::default();
     };
     match readable(path, file, problems).and_then(|bytes| text(path, bytes, problems)) {
@@ -249,19 +252,33 @@ fn readable<'a>(path: &Utf8Path, file: &'a File, problems: &mut Problems) -> Opt
         File::Bytes(bytes) => return Some(bytes),
         File::Unreadable(reason) => problems
             .report(Rule::UnreadableFile, Span::file(path), format!("this file cannot be read: {reason}"))
-            .help("check that it is there, and that you may open it"),
+            .help("try to open it yourself; if you cannot either, ask who looks after this computer"),
         File::Outside(target) => problems
-            .report(Rule::OutsideProject, Span::file(path), format!("this link leads out of the project, to {target}"))
-            .help("copy the file itself into the folder, in place of the link"),
-        File::TooLarge(size) => problems
-            .report(Rule::FileTooLarge, Span::file(path), format!("this file has {} MB", size / 1_000_000))
-            .help("make it smaller than 10 MB: a picture for a handout needs no more than 1 MB"),
+            .report(
+                Rule::OutsideProject,
+                Span::file(path),
+                format!("this is only a shortcut to a place outside of the project: {target}"),
+            )
+            .help("delete the shortcut and put a copy of what it leads to in its place"),
+        File::TooLarge(size) => {
+            let problem = problems.report(
+                Rule::FileTooLarge,
+                Span::file(path),
+                format!("this file has {}.{} MB, and 10 MB is the most", size / 1_000_000, size / 100_000 % 10),
+            );
+            problem.help(match path.extension() {
+                Some("md" | "yaml") => TEXT_TOO_LARGE,
+                _ => "make the picture smaller: a handout needs no more than 1 MB",
+            })
+        }
     };
     None
 }
 
 /// The largest text that is read, in bytes: a book of 150,000 words.
 const LARGEST_TEXT: usize = 1_000_000;
+
+const TEXT_TOO_LARGE: &str = "a handout is a few pages: split it, or check what got into the file";
 
 fn text<'a>(path: &Utf8Path, bytes: &'a [u8], problems: &mut Problems) -> Option<&'a str> {
     if bytes.len() > LARGEST_TEXT {
@@ -271,16 +288,25 @@ fn text<'a>(path: &Utf8Path, bytes: &'a [u8], problems: &mut Problems) -> Option
                 Span::file(path),
                 format!("this text has {}.{} MB", bytes.len() / 1_000_000, bytes.len() / 100_000 % 10),
             )
-            .help("a handout is a few pages: split it, or check what got into the file");
+            .help(TEXT_TOO_LARGE);
         return None;
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text),
         Err(error) => {
-            let line = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).split('\n').count();
+            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let line = before.split('\n').count();
+            let words: Vec<&str> = before.lines().last().unwrap_or("").split(' ').collect();
+            let words = words[words.len().saturating_sub(3)..].join(" ");
+            let place = if words.is_empty() || before.ends_with('\n') {
+                format!("line {line}")
+            } else {
+                format!("line {line}, after `{words}`,")
+            };
             problems
-                .report(Rule::NotUtf8, Span::file(path), format!("line {line} holds a character that is not in UTF-8"))
-                .help("open the file in your editor and save it again with the encoding UTF-8");
+                .report(Rule::NotUtf8, Span::file(path), format!("{place} has a letter that is not saved as UTF-8"))
+                .help("patients would see a wrong sign there: UTF-8 is the way of saving text that all programs understand")
+                .help("open the file in your editor, choose \"Save as\" and the encoding UTF-8, then look whether é and ñ are right");
             None
         }
     }

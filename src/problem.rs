@@ -3,9 +3,10 @@
 pub mod rule;
 pub mod snippet;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 pub use rule::{Rule, Severity};
 
 /// A place in a file of the project.
@@ -118,9 +119,23 @@ impl Problems {
         (errors, self.list.len() - errors)
     }
 
-    /// Whether the file has an error of this rule.
-    pub fn has(&self, rule: Rule, path: &Utf8Path) -> bool {
-        self.list.iter().any(|problem| problem.rule == rule && problem.at.path == path)
+    /// The files that could not be read in full: whatever seems to be missing may stand in them.
+    pub fn unread(&self) -> BTreeSet<Utf8PathBuf> {
+        let hides = |rule: Rule| {
+            matches!(
+                rule,
+                Rule::UnreadableFile
+                    | Rule::NotUtf8
+                    | Rule::FileTooLarge
+                    | Rule::OutsideProject
+                    | Rule::BadFileName
+                    | Rule::MissingFile
+                    | Rule::BadYaml
+                    | Rule::WrongType
+                    | Rule::BadValue
+            )
+        };
+        self.list.iter().filter(|problem| hides(problem.rule)).map(|problem| problem.at.path.clone()).collect()
     }
 }
 

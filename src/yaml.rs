@@ -89,7 +89,7 @@ impl<'a> Fields<'a> {
             self.missing.push(name);
             return T::default();
         };
-        self.value(name, &pair, problems).unwrap_or_default()
+        T::read(At::field(self.source, name, &pair).required(), problems).unwrap_or_default()
     }
 
     /// The value of a field that may be left out.
@@ -167,17 +167,25 @@ impl<'a> Fields<'a> {
                 problem.help(format!("because of this, the required field `{name}` is missing too"));
             }
         }
+        let line = self.source.text[..self.whole.start].rsplit('\n').next().unwrap_or_default();
+        let is_block = line.chars().all(|c| matches!(c, ' ' | '-'));
+        let indent = if is_block { " ".repeat(line.len()) } else { String::new() };
         for name in missing {
             let message = format!("{} needs the field `{name}`", self.what);
             problems
                 .report(Rule::MissingField, self.source.span(self.whole.clone()), message)
-                .help(format!("add a line that starts with `{name}: `"));
+                .help(format!("add a line that starts with `{indent}{name}: `"));
         }
     }
 
     /// Where the thing stands in its file: its first field's name.
     pub fn whole(&self) -> Range<usize> {
         self.whole.clone()
+    }
+
+    /// The fields of a text that has none, which is a problem already.
+    pub fn unread(source: Source<'a>, what: &'static str) -> Fields<'a> {
+        Fields { broken: true, ..Fields::none(source, 0..0, what) }
     }
 
     fn none(source: Source<'a>, whole: Range<usize>, what: &'static str) -> Fields<'a> {
@@ -191,11 +199,27 @@ impl<'a> Fields<'a> {
         what: &'static str,
         problems: &mut Problems,
     ) -> Fields<'a> {
+        let range_start = range.start;
         let mut fields = Fields::none(source, range, what);
         let mut first: BTreeMap<String, Range<usize>> = BTreeMap::new();
+        let start = pairs.first().map(|pair| pair.key.value.clone());
+        let in_list = source.text[..range_start].trim_end_matches(' ').ends_with('-');
+        let mut next = false;
         for pair in pairs {
             let Spanned { value: name, range } = &pair.key;
             if let Some(earlier) = first.get(name) {
+                // Where the first field of an item comes again, the dash of the next item was forgotten: say it once.
+                if next {
+                    continue;
+                }
+                next = in_list && start.as_ref() == Some(name);
+                let help = if next {
+                    format!(
+                        "if {what} starts here, type `- ` before it in place of two spaces; if not, delete the line"
+                    )
+                } else {
+                    "keep the right one and delete the other line".to_owned()
+                };
                 problems
                     .report(
                         Rule::RepeatedField,
@@ -204,7 +228,7 @@ impl<'a> Fields<'a> {
                     )
                     .label("the second one")
                     .other(source.span(earlier.clone()), "the first one")
-                    .help("keep the right one and delete the other line");
+                    .help(help);
                 continue;
             }
             first.insert(name.clone(), range.clone());

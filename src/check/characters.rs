@@ -26,7 +26,7 @@ fn check_text(path: &Utf8Path, text: &str, problems: &mut Problems) {
                     Span::new(path, at..end),
                     format!("there is {name} here (U+{:04X}), which nobody can see", u32::from(c)),
                 )
-                .help("delete it: put the cursor behind the word before it, press Delete, and type what is missing");
+                .help("delete the words on both sides of it, and type them again");
         }
         before = c;
         at = end;
@@ -41,6 +41,7 @@ fn invisible(c: char, before: char, after: Option<char>) -> Option<&'static str>
         '\u{200c}' | '\u{200d}' if !before.is_ascii() || after.is_some_and(|c| !c.is_ascii()) => None,
         '\u{200c}' | '\u{200d}' => Some("a joiner"),
         '\u{00ad}' => Some("a soft hyphen"),
+        '\u{2028}' | '\u{2029}' => Some("a line end that only some programs know"),
         '\u{200b}' | '\u{2060}' | '\u{feff}' => Some("a space of no width"),
         '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             Some("a mark that turns the direction of the text")

@@ -15,8 +15,9 @@ const FILE: &str = "content/evidence.yaml";
 
 pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems) {
     let mut cited = BTreeSet::new();
+    let hidden = library.unread.contains(Utf8Path::new(FILE));
     let mut see = |path: &Utf8Path, citation: &Citation| {
-        if library.source(&citation.id.value).is_none() {
+        if !hidden && library.source(&citation.id.value).is_none() {
             unknown(library, path, citation, problems);
         }
         cited.insert(citation.id.value.clone());

@@ -37,8 +37,13 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
             }
         });
         for name in &handout.related {
+            let bare = name.value.trim_end_matches(".md").trim_end_matches(".html");
             let key = handout.key.related(&name.value);
-            if let Err(message) = published(library, &key, &name.value) {
+            if bare != name.value && library.is_known(&handout.key.related(bare)) {
+                problems
+                    .report(Rule::BrokenLink, handout.span(&name.range), "here, the name of a handout has no ending")
+                    .help(format!("write: {bare}"));
+            } else if let Err(message) = published(library, &key, &name.value) {
                 problems
                     .report(Rule::BrokenLink, handout.span(&name.range), message)
                     .help("write the name of a handout of this topic, or topic/name");
@@ -85,7 +90,8 @@ fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mu
                 problems.report(Rule::BrokenLink, at, message).help(help);
             }
             Ok(key) => {
-                if let (Some(anchor), Some(target)) = (anchor, library.handout(&key, here.language)) {
+                let target = key.and_then(|key| library.handout(&key, here.language));
+                if let (Some(anchor), Some(target)) = (anchor, target) {
                     check_anchor(&ids(library, target), anchor, at, problems);
                 }
             }
@@ -109,8 +115,11 @@ fn web(address: &str, at: Span, problems: &mut Problems) {
         .help("use an address that starts with https://, or the name of a handout's file");
 }
 
-/// The handout that a file of the project stands for; or what is wrong, and what to do.
-fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Key, (String, String)> {
+/// The handout that a file of the project stands for, none if that cannot be known; or what is wrong, and what to do.
+fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Option<Key>, (String, String)> {
+    if library.unread.contains(file) {
+        return Ok(None);
+    }
     let written = file.file_name().unwrap_or(file.as_str());
     let named = match file.extension() {
         Some("md") => file.to_path_buf(),
@@ -129,7 +138,7 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Key, 
         let help = "write the way from this file to the other one: healing.md, ../about.md".to_owned();
         return Err((format!("`{file}` is not the file of a handout"), help));
     };
-    published(library, &key, written).map(|()| key).map_err(|message| {
+    published(library, &key, written).map(|()| Some(key)).map_err(|message| {
         let topic = file.parent() == from.parent();
         let place = if topic { "the files beside this one" } else { "the other files" };
         (message, format!("check the name among {place}, or make {file}"))

@@ -6,8 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::folder::Folder;
 use crate::library::Library;
-use crate::problem::{Problems, Rule, Span};
-use crate::yaml::Spanned;
+use crate::problem::{Problems, Rule, Span, did_you_mean};
 
 /// Pages and folders that the program makes itself.
 const OWN: [&str; 6] = ["glossary.html", "evidence.html", "404.html", "assets", "handouts.json", "sitemap.xml"];
@@ -29,8 +28,10 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, problems: &mut Probl
         }
         for old in handout.replaces.iter().filter(|old| !is_page_name(old)) {
             let message = format!("`{}` was never the name of a page", old.value);
+            let bare = old.value.trim_start_matches(['.', '/']).trim_end_matches(".html").trim_end_matches(".md");
             problems
                 .report(Rule::BadValue, handout.span(&old.range), message)
+                .maybe_help(is_page_name(bare).then(|| format!("write: {bare}")))
                 .help("write the old name as topic/name, without an ending: microneedling/after-care");
         }
     }
@@ -63,9 +64,9 @@ impl Pages<'_> {
     fn claim(&mut self, folder: Option<&str>, page: &Utf8PathBuf, at: Span, problems: &mut Problems) {
         let first = page.iter().next().unwrap_or_default();
         if OWN.contains(&first) {
-            problems
-                .report(Rule::SamePage, at, format!("`handout build` makes site/{first} itself"))
-                .help("give this file another name");
+            problems.report(Rule::SamePage, at, format!("`handout build` makes site/{first} itself")).help(
+                if page.as_str() == first { "give this file another name" } else { "give its folder another name" },
+            );
             return;
         }
         if let Some(language) = self.library.clinic.languages[1..].iter().find(|language| language.folder() == first) {
@@ -76,10 +77,15 @@ impl Pages<'_> {
         }
         let page = folder.map_or_else(|| page.clone(), |folder| Utf8Path::new(folder).join(page));
         if let Some(other) = self.taken.get(&page) {
+            let help = if at.is_file() {
+                "rename one of them"
+            } else {
+                "if this page took the place of the other one, delete the other file; if not, take its name out of `replaces`"
+            };
             problems
                 .report(Rule::SamePage, at, format!("two files want to be the page `site/{page}`"))
                 .other(other.clone(), "this is the other one")
-                .help("rename one of them");
+                .help(help);
             return;
         }
         self.taken.insert(page, at);
@@ -87,7 +93,7 @@ impl Pages<'_> {
 }
 
 /// `name` or `topic/name`.
-fn is_page_name(old: &Spanned<String>) -> bool {
+fn is_page_name(old: &str) -> bool {
     let is_good = |name: &str| {
         let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         !name.is_empty() && name.bytes().all(fits)
@@ -97,8 +103,14 @@ fn is_page_name(old: &Spanned<String>) -> bool {
 
 fn no_original(library: &Library<'_>, path: &Utf8Path, problems: &mut Problems) {
     let name = path.file_name().unwrap_or_default();
-    let original = name.split('.').next().unwrap_or_default();
+    let (original, ending) = name.split_once('.').unwrap_or((name, ""));
+    let beside = library.originals().filter(|known| known.path.parent() == path.parent());
+    let near = did_you_mean(original, beside.map(|known| known.key.name.as_str()));
+    let message = match near {
+        Some(near) => format!("there is no original `{original}.md`; did you mean `{near}.{ending}`?"),
+        None => format!("this is a translation, but there is no original `{original}.md`"),
+    };
     problems
-        .report(Rule::NoOriginal, Span::file(path), "this is a translation, but there is no original")
-        .help(format!("write {original}.md in {} first, or check the name", library.default_language().name()));
+        .report(Rule::NoOriginal, Span::file(path), message)
+        .help(format!("write {original}.md in {} first, or rename this file", library.default_language().name()));
 }

@@ -1,5 +1,7 @@
 //! Parts that do not exist, that hold parts, or that are not translated.
 
+use camino::Utf8Path;
+
 use crate::handout::Part;
 use crate::library::Library;
 use crate::markdown::Block;
@@ -40,6 +42,9 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
 }
 
 fn unknown(library: &Library<'_>, name: &Spanned<String>, at: Span, problems: &mut Problems) {
+    if library.unread.contains(Utf8Path::new(&format!("content/parts/{}.md", name.value))) {
+        return;
+    }
     let known = library.parts.keys().map(|(name, _)| name.as_str());
     let message = match did_you_mean(&name.value, known) {
         Some(near) => format!("there is no part `{}`; did you mean `{near}`?", name.value),

@@ -21,7 +21,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
                     .report(Rule::MissingPicture, at, "a picture cannot come from another website")
                     .help("save the picture beside the text, and write the name of its file");
             }
-            Some(file) if library.pictures.contains_key(file) => {}
+            Some(file) if library.pictures.contains_key(file) || library.unread.contains(file) => {}
             _ => missing(library, path, picture, at, problems),
         }
     });

@@ -13,12 +13,12 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     for handout in library.handouts.values() {
         empty(handout, problems);
         key_points(handout, problems);
-        text(&handout.path, &handout.text, 1, problems);
+        text(&handout.path, &handout.text, (1, !handout.title.value.is_empty()), problems);
         help(library, handout, problems);
     }
     for part in library.parts.values() {
         let first = part.text.headings().first().map_or(1, |heading| heading.level.saturating_sub(1).max(1));
-        text(&part.path, &part.text, first, problems);
+        text(&part.path, &part.text, (first, true), problems);
     }
 }
 
@@ -39,17 +39,17 @@ fn key_points(handout: &Handout, problems: &mut Problems) {
             .report(
                 Rule::KeyPoints,
                 handout.span(&points.range),
-                format!("a handout has 3 to 7 key points; here are {count}"),
+                format!("a handout has 3 to 7 key points, and this one has {count}"),
             )
             .help(help);
     }
 }
 
-/// `level` is that of the heading above the text.
-fn text(path: &Utf8Path, text: &Text, mut level: u8, problems: &mut Problems) {
+/// `level` is that of the heading above the text; without a title in the fields, the text may have one.
+fn text(path: &Utf8Path, text: &Text, (mut level, has_title): (u8, bool), problems: &mut Problems) {
     for heading in text.headings() {
         let at = Span::new(path, heading.range.clone());
-        if heading.level == 1 {
+        if heading.level == 1 && has_title {
             problems
                 .report(Rule::SecondTitle, at, "the title of the page is already in the field `title`")
                 .help(format!("write two signs: ## {}", plain(&heading.pieces)));

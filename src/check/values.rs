@@ -1,5 +1,7 @@
 //! Values of the clinic that do not exist.
 
+use camino::Utf8Path;
+
 use crate::clinic::Clinic;
 use crate::library::Library;
 use crate::markdown::Piece;
@@ -8,7 +10,9 @@ use crate::problem::{Problems, Rule, Span, did_you_mean};
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     super::each_piece(library, &mut |path, piece| {
         let Piece::Value(name) = piece else { return };
-        if library.clinic.value(&name.value).is_some() {
+        let unread = library.unread.contains(Utf8Path::new("content/clinic.yaml"));
+        let hidden = unread && Clinic::VALUES.contains(&name.value.as_str());
+        if hidden || library.clinic.value(&name.value).is_some() {
             return;
         }
         let at = Span::new(path, name.range.clone());

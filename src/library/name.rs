@@ -41,6 +41,13 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], problems: &mut Prob
         unknown_file(path, problems);
         return None;
     }
+    // A language has no digits, but for those of a region: `v2` is part of a name.
+    let (stem, suffix) = match suffix {
+        Some(part) if part.len() < 2 || (part.contains(|c: char| c.is_ascii_digit()) && !part.contains('-')) => {
+            (below.file_stem()?, None)
+        }
+        suffix => (stem, suffix),
+    };
     if !has_good_name(path, stem, suffix, ending, &folders, problems) {
         return None;
     }
@@ -51,7 +58,9 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], problems: &mut Prob
         None => languages[0].clone(),
         Some(suffix) => {
             let Some(language) = languages.iter().find(|language| language.folder() == suffix) else {
-                unknown_language(path, suffix, languages, problems);
+                if !problems.unread().contains(Utf8Path::new("content/clinic.yaml")) {
+                    unknown_language(path, suffix, languages, problems);
+                }
                 return None;
             };
             language.clone()
@@ -87,7 +96,13 @@ fn unknown_file(path: &Utf8Path, problems: &mut Problems) {
     );
     match did_you_mean(name, DATA_FILES) {
         Some(near) if path.parent() == Some(Utf8Path::new("content")) => problem.help(format!("did you mean {near}?")),
-        _ => problem.help("keep it outside of content/, or give it the right ending: .md for a handout"),
+        _ if DATA_FILES.contains(&name) => problem.help(format!("move it to content/{name}")),
+        _ if matches!(path.extension(), Some("docx" | "doc" | "odt" | "rtf" | "pdf" | "pages" | "txt")) => problem
+            .help(format!(
+                "for a handout, copy its words into a new file {}.md",
+                ascii_slug(path.file_stem().unwrap_or(name))
+            )),
+        _ => problem.help("if it is not needed here, keep it outside of content/"),
     };
 }
 
@@ -106,7 +121,9 @@ fn unknown_language(path: &Utf8Path, suffix: &str, languages: &[Language], probl
             problem.help(format!("did you mean `.{near}.`?"));
         }
         (None, None) => {
-            problem.help("a name has no dots but those of the language and the ending: procedure.es.md");
+            problem.help(format!("the languages there are: {}", known.join(", "))).help(
+                "if it is no language: a name has no dots but those of the language and the ending, as in knee.es.md",
+            );
         }
     }
 }
@@ -142,7 +159,10 @@ fn has_good_name(
             Span::file(path),
             "this name cannot be a web address: use small letters a to z, digits and hyphens",
         )
-        .help(format!("rename the file: {}{new_suffix}.{new_ending}", ascii_slug(stem)));
+        .help(match ascii_slug(stem).as_str() {
+            "name" => format!("give it a name in these letters, for example: asthma-plan{new_suffix}.{new_ending}"),
+            stem => format!("rename the file: {stem}{new_suffix}.{new_ending}"),
+        });
     false
 }
 

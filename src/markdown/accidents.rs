@@ -20,7 +20,7 @@ const LONGEST_TERM: usize = 60;
 pub(super) fn paragraph(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
     let hashes = written.bytes().take_while(|byte| *byte == b'#').count();
     let after = written[hashes..].chars().next();
-    if (1..=6).contains(&hashes) && after.is_some_and(|c| !c.is_whitespace()) {
+    if (1..=6).contains(&hashes) && after.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit()) {
         let line = first_line(written);
         problems
             .report(

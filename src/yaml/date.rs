@@ -13,10 +13,11 @@ pub(super) struct NoDate {
 
 /// The date, if it is written as year-month-day and the calendar has it.
 pub(super) fn read(words: &str) -> Result<Date, NoDate> {
-    let parts: Vec<&str> = words.split(['-', '/', '.']).collect();
+    // Word processors turn hyphens into dashes.
+    let parts: Vec<&str> = words.split(['-', '/', '.', '–', '—', '‑', '−']).collect();
     let numbers: Vec<i16> =
         parts.iter().filter(|part| is_short_number(part)).filter_map(|part| part.parse().ok()).collect();
-    let [a, b, c] = numbers[..] else { return Err(other(words, None)) };
+    let [a, b, c] = numbers[..] else { return Err(other(words, with_name(words))) };
     match parts.iter().map(|part| part.len()).collect::<Vec<_>>()[..] {
         [4, 2, 2] if words.chars().filter(|c| *c == '-').count() == 2 => date(a, b, c).ok_or_else(|| NoDate {
             message: unheard_of(a, b, c),
@@ -35,6 +36,15 @@ pub(super) fn read(words: &str) -> Result<Date, NoDate> {
         [.., 4] => Err(other(words, date(c, b, a))),
         _ => Err(other(words, None)),
     }
+}
+
+/// "1 April 2026", "April 1, 2026".
+fn with_name(words: &str) -> Option<Date> {
+    let parts: Vec<&str> = words.split([' ', ',']).filter(|part| !part.is_empty()).collect();
+    let [day, name, year] = parts[..] else { return None };
+    let (day, name) = if name.starts_with(|c: char| c.is_ascii_digit()) { (name, day) } else { (day, name) };
+    let month = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(name))?;
+    date(year.parse().ok()?, i16::try_from(month).ok()? + 1, day.parse().ok()?)
 }
 
 fn is_short_number(part: &str) -> bool {
@@ -119,7 +129,9 @@ mod tests {
             ("1.4.2026", "`1.4.2026` is not written as a date | if you mean 1 April 2026, write: 2026-04-01"),
             ("2026/4/1", "`2026/4/1` is not written as a date | if you mean 1 April 2026, write: 2026-04-01"),
             ("2026-4-1", "`2026-4-1` is not written as a date | if you mean 1 April 2026, write: 2026-04-01"),
-            ("1 April 2026", "`1 April 2026` is not written as a date"),
+            ("1 April 2026", "`1 April 2026` is not written as a date | if you mean 1 April 2026, write: 2026-04-01"),
+            ("April 1, 2026", "`April 1, 2026` is not written as a date | if you mean 1 April 2026, write: 2026-04-01"),
+            ("2026–04–01", "`2026–04–01` is not written as a date | if you mean 1 April 2026, write: 2026-04-01"),
             ("2026", "`2026` is not written as a date"),
             ("2026-01-01-01", "`2026-01-01-01` is not written as a date"),
             ("99999-1-1", "`99999-1-1` is not written as a date"),

@@ -17,17 +17,9 @@ pub(super) fn hint(name: &str, asked: &[&'static str]) -> Option<Hint> {
 }
 
 const WORDS: &[(&str, &str, &str)] = &[
-    (
-        "slug",
-        "",
-        "the name of the file is its address: `handout rename OLD NEW` changes it and keeps the old one alive",
-    ),
-    (
-        "permalink",
-        "",
-        "the name of the file is its address: `handout rename OLD NEW` changes it and keeps the old one alive",
-    ),
-    ("date", "", "dates come from the sign-offs in reviews.yaml, which `handout review` writes"),
+    ("slug", "", "the name of the file is its address; where you change it, `replaces` keeps the old one alive"),
+    ("permalink", "", "the name of the file is its address; where you change it, `replaces` keeps the old one alive"),
+    ("date", "", "a page says by itself that nobody has reviewed it; a date that is typed is soon wrong"),
     ("weight", "order", "`order` is a number: the page with the lowest comes first"),
     ("template", "", "every handout looks alike; the files in templates/ change how all of them look"),
     ("layout", "", "every handout looks alike; the files in templates/ change how all of them look"),
@@ -35,13 +27,13 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("tags", "", "a topic is a folder: put the file into the folder of its topic"),
     ("categories", "", "a topic is a folder: put the file into the folder of its topic"),
     ("description", "summary", "`summary` says in one sentence what the page is about"),
-    ("author", "authors", "`authors` is a list of ids from people.yaml, such as [editorial-team]"),
-    ("reviewed", "", "to sign off a text: handout review PATH --by ID"),
-    ("reviewer", "", "to sign off a text: handout review PATH --by ID"),
-    ("review_due", "", "to set the next date: handout review PATH --by ID --next DATE"),
-    ("review_by", "", "to set the next date: handout review PATH --by ID --next DATE"),
-    ("expiry", "", "to set the next date: handout review PATH --by ID --next DATE"),
-    ("expiry_date", "", "to set the next date: handout review PATH --by ID --next DATE"),
+    ("author", "authors", "`authors` is a list of ids from people.yaml, such as [handout-project]"),
+    ("reviewed", "", "a page says by itself that nobody has reviewed it; sign-offs are not there yet"),
+    ("reviewer", "", "a page says by itself that nobody has reviewed it; sign-offs are not there yet"),
+    ("review_due", "", "a page says by itself that nobody has reviewed it; sign-offs are not there yet"),
+    ("review_by", "", "a page says by itself that nobody has reviewed it; sign-offs are not there yet"),
+    ("expiry", "", "a page says by itself that nobody has reviewed it; sign-offs are not there yet"),
+    ("expiry_date", "", "a page says by itself that nobody has reviewed it; sign-offs are not there yet"),
     ("status", "", "write `draft: true` for a page that is not finished, or `withdrawn: ` and the reason"),
     ("sources", "", "cite each source where it is used, such as [@E51]: the list of references makes itself"),
     ("references", "", "cite each source where it is used, such as [@E51]: the list of references makes itself"),
@@ -49,5 +41,5 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("translation_of", "", "the name of the file says it: healing.es.md is the Spanish version of healing.md"),
     ("lang", "", "the name of the file says it: healing.es.md is the Spanish version of healing.md"),
     ("language", "", "the name of the file says it: healing.es.md is the Spanish version of healing.md"),
-    ("hash", "", "`handout review` works it out from the text itself"),
+    ("hash", "", "the program works it out from the text itself"),
 ];

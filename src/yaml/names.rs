@@ -52,6 +52,10 @@ impl<'a> Names<'a> {
                 )
                 .label("the second one")
                 .other(self.source.span(first.clone()), "the first one")
+                .maybe_help(
+                    (self.source.text.get(first.clone()) != self.source.text.get(name.range.clone()))
+                        .then(|| "capital and small letters count as the same".to_owned()),
+                )
                 .help("give one of them another name, or delete it");
             return;
         }

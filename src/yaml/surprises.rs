@@ -9,7 +9,10 @@ use crate::problem::{Problems, Rule};
 
 /// Words after a ` #`, which YAML takes for a note, and lines that became part of the line above them.
 pub(super) fn in_text(source: Source<'_>, label: &str, node: &Node, problems: &mut Problems) {
-    let Kind::Text { bare: true, text } = &node.kind else { return };
+    let Kind::Text { bare, text } = &node.kind else { return };
+    if !bare {
+        return escape(source, node, problems);
+    }
     let rest = &source.text[node.range.end..];
     let after = rest.trim_start_matches([' ', '\t']);
     if after.starts_with('#') && after.len() < rest.len() {
@@ -41,6 +44,27 @@ pub(super) fn in_text(source: Source<'_>, label: &str, node: &Node, problems: &m
             )
             .label("it starts further right than the line above")
             .help("start both lines with the same number of spaces");
+    }
+}
+
+/// A backslash between `"`, which makes the letter behind it something else: `"Walk\ride"` has no r.
+fn escape(source: Source<'_>, node: &Node, problems: &mut Problems) {
+    let written = &source.text[node.range.clone()];
+    let Some(inner) = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return };
+    let mut letters = inner.char_indices();
+    while let Some((place, letter)) = letters.next() {
+        if letter != '\\' || matches!(letters.next(), Some((_, '"' | '\\' | '\n' | '\r'))) {
+            continue;
+        }
+        let start = node.range.start + 1 + place;
+        problems
+            .report(
+                Rule::BadYaml,
+                source.span(start..start + 1),
+                "a backslash has a special meaning inside \" quotation marks",
+            )
+            .help(write_quoted(lead(source, node), inner));
+        return;
     }
 }
 
@@ -110,7 +134,7 @@ pub(super) fn not_a_list(source: Source<'_>, node: &Node, what: &str, problems: 
     let problem = problems.report(
         Rule::WrongType,
         source.span(line.rest(node.range.start)),
-        format!("this file is a list, but {what} does not start with `- ` here"),
+        format!("this file is a list: {what} starts with a hyphen and a space"),
     );
     if let Kind::Fields(_) = node.kind {
         problem.help(format!("write: - {}", short(line.text.trim())));

@@ -132,7 +132,7 @@ impl Trap<'_> {
         };
         let tab = line.start + line.indent.find('\t').unwrap_or(0);
         self.bad(tab..tab + 1, "this line starts with a tab", problems)
-            .label("YAML takes only spaces here")
+            .label("only spaces can stand before a name or a `-`")
             .help("delete the tab and type two spaces instead");
         true
     }
@@ -158,8 +158,8 @@ impl Trap<'_> {
         let place = line.rest(line.words_start());
         if line.name.is_none() && !line.item {
             self.bad(place, "this line has no name and no colon", problems)
-                .help(FIELD)
-                .help("if it goes on with the line above, start it with two spaces");
+                .help("if it goes on with the line above, type two more spaces before it")
+                .help(FIELD);
             return true;
         }
         let wrong = matches!(

@@ -17,6 +17,8 @@ pub struct At<'a> {
     /// The field's name in the file; nothing for an item of a list.
     key: Option<&'a Range<usize>>,
     node: &'a Node,
+    /// Whether the field has to be there.
+    required: bool,
 }
 
 /// What a field can hold.
@@ -103,7 +105,9 @@ impl<T: Value> Value for Vec<T> {
             at.report_wrong_type(Wanted::List, problems);
             return None;
         };
-        Some(items.iter().filter_map(|node| T::read(At { key: None, node, ..at }, problems)).collect())
+        // All items are looked at; if one of them is lost, nobody may count the others.
+        let read: Vec<Option<T>> = items.iter().map(|node| T::read(At { key: None, node, ..at }, problems)).collect();
+        read.into_iter().collect()
     }
 }
 
@@ -140,7 +144,12 @@ impl Wanted {
 
 impl<'a> At<'a> {
     pub(super) fn field(source: Source<'a>, name: &'a str, pair: &'a Pair) -> At<'a> {
-        At { source, name, key: Some(&pair.key.range), node: &pair.value }
+        At { source, name, key: Some(&pair.key.range), node: &pair.value, required: false }
+    }
+
+    /// The same, of a field that has to be there.
+    pub(super) fn required(self) -> At<'a> {
+        At { required: true, ..self }
     }
 
     /// Reports that the field holds something else.
@@ -172,11 +181,19 @@ impl<'a> At<'a> {
     fn instead(&self, wanted: Wanted) -> Option<String> {
         let written = &self.source.text[self.node.range.clone()];
         let start = if self.key.is_some() { format!("{}: ", self.name) } else { "- ".to_owned() };
+        // `-Rest`, `• Rest`: lines that were meant to be a list.
+        let signs = ['-', '–', '—', '•', '·', '*'];
+        let lines = written.contains('\n') && written.lines().all(|line| line.trim_start().starts_with(signs));
         match (wanted, &self.node.kind) {
+            (Wanted::List, Kind::Text { .. }) if lines => {
+                Some("start each item with two spaces, a hyphen and a space: `  - `".to_owned())
+            }
             (Wanted::Text, _) if written.starts_with(['[', '{']) && short(written) == written => {
                 Some(format!("if the brackets are part of the text, write: {start}{}", quoted(written)))
             }
-            (Wanted::List, Kind::Text { text, .. }) if !text.contains(['\n', ',', ':', '#', '[']) => {
+            (Wanted::List, Kind::Text { text, .. })
+                if !text.contains([',', ':', '#', '[']) && !written.contains('\n') =>
+            {
                 Some(format!("write: {}: [{}]", self.name, short(text)))
             }
             (Wanted::YesOrNo, Kind::Text { text, .. }) => match text.to_lowercase().as_str() {
@@ -185,6 +202,8 @@ impl<'a> At<'a> {
                 _ => None,
             },
             (Wanted::List | Wanted::Records | Wanted::Fields, _) => Some(wanted.shape().to_owned()),
+            (_, Kind::List(_) | Kind::Fields(_)) => Some(format!("write one value on the same line, after `{start}`")),
+            (Wanted::Number, _) => Some("write digits only".to_owned()),
             _ => None,
         }
     }
@@ -212,7 +231,7 @@ impl<'a> At<'a> {
         problems
             .report(Rule::MissingField, self.source.span(at), format!("{} is empty", self.label()))
             .help(todo)
-            .maybe_help(self.key.map(|_| "if it is not needed, delete the line".to_owned()));
+            .maybe_help(self.key.filter(|_| !self.required).map(|_| "if it is not needed, delete the line".to_owned()));
     }
 
     /// How messages call it.

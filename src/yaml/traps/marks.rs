@@ -2,7 +2,7 @@
 
 use super::super::lines::{is_name, short, write_quoted};
 use super::super::surprises::no_space;
-use super::Trap;
+use super::{FIELD, Trap};
 use crate::problem::Problems;
 
 impl Trap<'_> {
@@ -96,6 +96,9 @@ impl Trap<'_> {
         let Some(above) = line.and_before(self.source.text, &self.part).nth(1) else { return false };
         if let Some((name, value)) = above.without_space().filter(|_| above.name.is_none()) {
             no_space(self.source, above, name, value, problems);
+        } else if above.name.is_none() && !above.item && line.indent.len() <= above.indent.len() {
+            self.bad(above.rest(above.words_start()), "this line has no colon after the name of its field", problems)
+                .help(FIELD);
         } else if line.name.is_some_and(is_name) {
             self.bad(line.rest(line.words_start()), "this line starts too far to the right", problems)
                 .label("because of the spaces before it, it is read as a part of the line above")
@@ -125,7 +128,8 @@ impl Trap<'_> {
 
     pub(super) fn wrong_bracket(&self, open: char, close: char, problems: &mut Problems) -> bool {
         let right = if open == '[' { ']' } else { '}' };
-        self.bad(self.line.rest(self.at), format!("`{open}` is closed with `{close}`"), problems)
+        let place = self.source.text[self.at..self.part.end].find(close).map_or(self.at, |place| self.at + place);
+        self.bad(place..place + close.len_utf8(), format!("`{open}` is closed with `{close}`"), problems)
             .help(format!("write `{right}` in place of `{close}`"));
         true
     }
