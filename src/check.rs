@@ -33,10 +33,10 @@ pub(crate) fn all(folder: &Folder, library: &Library<'_>, today: Date, problems:
 
 /// Calls `see` for every piece that somebody wrote, with its file.
 fn each_piece<'a>(library: &'a Library<'_>, see: &mut dyn FnMut(&'a Utf8Path, &'a Piece)) {
-    for handout in library.handouts.values() {
+    for handout in library.handouts() {
         handout.each_piece(&mut |piece| see(&handout.path, piece));
     }
-    for part in library.parts.values() {
+    for part in library.parts() {
         part.text.each_piece(&mut |piece| see(&part.path, piece));
     }
 }

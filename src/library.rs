@@ -22,12 +22,8 @@ use name::{Kind, Name};
 pub struct Library<'a> {
     /// The clinic.
     pub clinic: Clinic,
-    /// The handouts that are published, by key and language.
-    pub handouts: BTreeMap<(Key, Language), Handout>,
     /// The keys of handouts that are there but not published: drafts, and files that could not be read.
     pub unpublished: BTreeMap<Key, Unpublished>,
-    /// The parts, by name and language.
-    pub parts: BTreeMap<(String, Language), Part>,
     /// The sources, in the order of their file.
     pub evidence: Vec<Evidence>,
     /// The words that are explained, by language, in the order of their file.
@@ -40,6 +36,11 @@ pub struct Library<'a> {
     pub unread: BTreeSet<Utf8PathBuf>,
     /// How many files were read.
     pub files: usize,
+    handouts: BTreeMap<Key, BTreeMap<Language, Handout>>,
+    parts: BTreeMap<String, BTreeMap<Language, Part>>,
+    topics: Vec<Key>,
+    reading_order: BTreeMap<Option<String>, Vec<Key>>,
+    evidence_by_id: BTreeMap<String, usize>,
 }
 
 /// Why a handout is not published.
@@ -73,6 +74,9 @@ impl<'a> Library<'a> {
             pictures: BTreeMap::new(),
             unread: BTreeSet::new(),
             files: 0,
+            topics: Vec::new(),
+            reading_order: BTreeMap::new(),
+            evidence_by_id: BTreeMap::new(),
         };
         let mut named = Vec::new();
         for (path, file) in &folder.files {
@@ -84,6 +88,7 @@ impl<'a> Library<'a> {
         library.read_texts(&named, problems);
         library.read_data(&named, problems);
         library.unread = problems.unread();
+        library.index();
         if !library.is_known(&Key::home()) {
             problems
                 .report(Rule::MissingFile, Span::file("content/index.md"), "there is no home page")
@@ -138,16 +143,17 @@ impl<'a> Library<'a> {
         for (handout, part, found) in read {
             problems.append(found);
             if let Some(handout) = handout {
-                self.handouts.insert((handout.key.clone(), handout.language.clone()), handout);
+                self.handouts.entry(handout.key.clone()).or_default().insert(handout.language.clone(), handout);
             }
             if let Some(part) = part {
-                self.parts.insert((part.name.clone(), part.language.clone()), part);
+                self.parts.entry(part.name.clone()).or_default().insert(part.language.clone(), part);
             }
         }
-        let original = self.default_language().clone();
-        let drafts: BTreeSet<Key> =
-            self.handouts.values().filter(|h| h.draft && h.language == original).map(|h| h.key.clone()).collect();
-        self.handouts.retain(|(key, _), handout| !handout.draft && !drafts.contains(key));
+        let drafts: BTreeSet<Key> = self.originals().filter(|h| h.draft).map(|h| h.key.clone()).collect();
+        self.handouts.retain(|key, translations| {
+            translations.retain(|_, handout| !handout.draft);
+            !drafts.contains(key)
+        });
         self.unpublished.extend(drafts.into_iter().map(|key| (key, Unpublished::Draft)));
     }
 
@@ -164,6 +170,24 @@ impl<'a> Library<'a> {
         }
     }
 
+    /// Puts everything in order, so that no page has to look through all the others.
+    fn index(&mut self) {
+        let mut originals: Vec<&Handout> = self.originals().collect();
+        originals.sort_by_key(|handout| reading_order(handout));
+        let (mut topics, mut order) = (Vec::new(), BTreeMap::<_, Vec<Key>>::new());
+        for key in originals.into_iter().map(|handout| handout.key.clone()) {
+            if key.is_overview() {
+                topics.push(key);
+            } else if key != Key::home() {
+                order.entry(key.topic.clone()).or_default().push(key);
+            }
+        }
+        (self.topics, self.reading_order) = (topics, order);
+        // Of two sources with one id, which is a problem, the first counts.
+        let ids = self.evidence.iter().enumerate().rev();
+        self.evidence_by_id = ids.map(|(place, evidence)| (evidence.id.value.clone(), place)).collect();
+    }
+
     /// The language that a text has when its file does not name one.
     pub fn default_language(&self) -> &Language {
         &self.clinic.languages[0]
@@ -174,49 +198,52 @@ impl<'a> Library<'a> {
         (language != self.default_language()).then(|| language.folder())
     }
 
+    /// The handouts that are published, in every language, in the order of their keys.
+    pub fn handouts(&self) -> impl Iterator<Item = &Handout> {
+        self.handouts.values().flat_map(BTreeMap::values)
+    }
+
+    /// The parts, in every language, in the order of their names.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.parts.values().flat_map(BTreeMap::values)
+    }
+
     /// The handouts of the default language, in order. Each has a page in every language.
     pub fn originals(&self) -> impl Iterator<Item = &Handout> {
-        self.handouts.values().filter(|handout| handout.language == *self.default_language())
+        self.handouts.values().filter_map(|translations| translations.get(self.default_language()))
     }
 
     /// A handout in this language, else in its original one.
     pub fn handout(&self, key: &Key, language: &Language) -> Option<&Handout> {
-        let in_language = |language: &Language| self.handouts.get(&(key.clone(), language.clone()));
-        in_language(language).or_else(|| in_language(self.default_language()))
+        let translations = self.handouts.get(key)?;
+        translations.get(language).or_else(|| translations.get(self.default_language()))
     }
 
     /// A part in this language, else in its original one.
     pub fn part(&self, name: &str, language: &Language) -> Option<&Part> {
-        let in_language = |language: &Language| self.parts.get(&(name.to_owned(), language.clone()));
-        in_language(language).or_else(|| in_language(self.default_language()))
+        let translations = self.parts.get(name)?;
+        translations.get(language).or_else(|| translations.get(self.default_language()))
     }
 
     /// Whether there is a file for this handout, published or not.
     pub fn is_known(&self, key: &Key) -> bool {
         self.unpublished.contains_key(key)
-            || self.handouts.contains_key(&(key.clone(), self.default_language().clone()))
+            || self.handouts.get(key).is_some_and(|translations| translations.contains_key(self.default_language()))
     }
 
     /// The topics, in the order of their overviews.
-    pub fn topics(&self) -> Vec<&Handout> {
-        let mut topics: Vec<&Handout> = self.originals().filter(|handout| handout.key.is_overview()).collect();
-        topics.sort_by_key(|handout| reading_order(handout));
-        topics
+    pub fn topics(&self) -> &[Key] {
+        &self.topics
     }
 
-    /// The handouts of a topic, without its overview, in reading order.
-    pub fn handouts_of(&self, topic: &str) -> Vec<&Handout> {
-        let mut handouts: Vec<&Handout> = self
-            .originals()
-            .filter(|handout| handout.key.topic.as_deref() == Some(topic) && !handout.key.is_overview())
-            .collect();
-        handouts.sort_by_key(|handout| reading_order(handout));
-        handouts
+    /// The handouts of a topic, without its overview, in reading order; without a topic, the pages beside the home page.
+    pub fn handouts_of(&self, topic: Option<&str>) -> &[Key] {
+        self.reading_order.get(&topic.map(str::to_owned)).map_or(&[], Vec::as_slice)
     }
 
     /// A source by its id.
     pub fn source(&self, id: &str) -> Option<&Evidence> {
-        self.evidence.iter().find(|evidence| evidence.id.value == id)
+        self.evidence_by_id.get(id).map(|place| &self.evidence[*place])
     }
 
     /// The key that a file of a handout stands for, whatever language its name says.

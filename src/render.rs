@@ -87,6 +87,7 @@ struct Shared<'a> {
     clinic: view::Clinic,
     /// The glossary of each language, ready to be searched for.
     terms: Vec<(&'a Language, TermIndex<'a>)>,
+    places: Vec<frame::Place>,
 }
 
 /// One page to draw.
@@ -155,7 +156,10 @@ impl<'a> Shared<'a> {
         implicit.insert("words", &*words);
         let glossaries = library.glossary.iter();
         let terms = glossaries.map(|(language, entries)| (language, TermIndex::new(entries))).collect();
-        Shared { library, theme, language, words, implicit, clinic: clinic::view(&library.clinic), terms }
+        let clinic = clinic::view(&library.clinic);
+        let mut shared = Shared { library, theme, language, words, implicit, clinic, terms, places: Vec::new() };
+        shared.places = shared.find_places();
+        shared
     }
 
     fn word(&self, name: &str) -> String {

@@ -29,15 +29,15 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
             }
         }
     });
-    let texts = library.handouts.values().map(|handout| (&handout.path, &handout.text));
-    for (path, text) in texts.chain(library.parts.values().map(|part| (&part.path, &part.text))) {
+    let texts = library.handouts().map(|handout| (&handout.path, &handout.text));
+    for (path, text) in texts.chain(library.parts().map(|part| (&part.path, &part.text))) {
         text.each_block(&mut |block| {
             if let Block::Timeline(timeline) = block {
                 timeline.evidence.iter().for_each(|citation| see(path, citation));
             }
         });
     }
-    for handout in library.handouts.values() {
+    for handout in library.handouts() {
         for piece in &handout.summary {
             if let Piece::Cite(citations) = piece {
                 in_summary(handout, citations, problems);

@@ -29,7 +29,7 @@ const VAGUE: [&str; 16] = [
 ];
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    for handout in library.handouts.values() {
+    for handout in library.handouts() {
         let own = Here { path: &handout.path, language: &handout.language, ids: ids(library, handout) };
         handout.each_piece(&mut |piece| {
             if let Piece::Link(link) = piece {
@@ -50,7 +50,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
             }
         }
     }
-    for part in library.parts.values() {
+    for part in library.parts() {
         // A part cannot know the headings of the pages that it stands in, only its own.
         let ids = part.text.headings().into_iter().map(|heading| heading.id.clone()).collect();
         let own = Here { path: &part.path, language: &part.language, ids };

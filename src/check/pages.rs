@@ -14,14 +14,14 @@ const OWN: [&str; 6] = ["glossary.html", "evidence.html", "404.html", "assets", 
 pub(super) fn check(folder: &Folder, library: &Library<'_>, problems: &mut Problems) {
     differ_only_in_case(folder, problems);
     let mut pages = Pages { library, taken: BTreeMap::new() };
-    for handout in library.handouts.values() {
+    for handout in library.handouts() {
         if handout.language != *library.default_language() && !library.is_known(&handout.key) {
             no_original(library, &handout.path, problems);
         }
         let folder = library.language_folder(&handout.language);
         pages.claim(folder, &handout.key.page(None), Span::file(&handout.path), problems);
     }
-    for handout in library.handouts.values() {
+    for handout in library.handouts() {
         let folder = library.language_folder(&handout.language);
         for old in handout.replaces.iter().filter(|old| is_page_name(old)) {
             pages.claim(folder, &format!("{}.html", old.value).into(), handout.span(&old.range), problems);

@@ -9,7 +9,7 @@ use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::yaml::Spanned;
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    for handout in library.handouts.values() {
+    for handout in library.handouts() {
         handout.text.each_block(&mut |block| {
             let Block::Part(name) = block else { return };
             let at = handout.span(&name.range);
@@ -32,7 +32,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
             }
         });
     }
-    for part in library.parts.values() {
+    for part in library.parts() {
         part.text.each_block(&mut |block| {
             if let Block::Part(name) = block {
                 nested(library, part, name, problems);
@@ -45,7 +45,7 @@ fn unknown(library: &Library<'_>, name: &Spanned<String>, at: Span, problems: &m
     if library.unread.contains(Utf8Path::new(&format!("content/parts/{}.md", name.value))) {
         return;
     }
-    let known = library.parts.keys().map(|(name, _)| name.as_str());
+    let known = library.parts().map(|part| part.name.as_str());
     let message = match did_you_mean(&name.value, known) {
         Some(near) => format!("there is no part `{}`; did you mean `{near}`?", name.value),
         None => format!("there is no part `{}`", name.value),
@@ -58,7 +58,7 @@ fn nested(library: &Library<'_>, part: &Part, name: &Spanned<String>, problems: 
     let message =
         if name.value == part.name { "this part includes itself" } else { "a part cannot include another part" };
     let problem = problems.report(Rule::NestedPart, at, message);
-    let user = library.handouts.values().find_map(|handout| {
+    let user = library.handouts().find_map(|handout| {
         let mut place = None;
         handout.text.each_block(&mut |block| {
             if let Block::Part(used) = block

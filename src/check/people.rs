@@ -10,7 +10,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         return;
     }
     let known: Vec<&str> = library.people.iter().map(|person| person.id.value.as_str()).collect();
-    for handout in library.handouts.values() {
+    for handout in library.handouts() {
         for author in &handout.authors {
             if known.contains(&author.value.as_str()) {
                 continue;

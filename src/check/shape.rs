@@ -10,13 +10,13 @@ use crate::markdown::{AlertKind, Block, Text, plain};
 use crate::problem::{Problems, Rule, Span};
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    for handout in library.handouts.values() {
+    for handout in library.handouts() {
         empty(handout, problems);
         key_points(handout, problems);
         text(&handout.path, &handout.text, (1, !handout.title.value.is_empty()), problems);
         help(library, handout, problems);
     }
-    for part in library.parts.values() {
+    for part in library.parts() {
         let first = part.text.headings().first().map_or(1, |heading| heading.level.saturating_sub(1).max(1));
         text(&part.path, &part.text, (first, true), problems);
     }

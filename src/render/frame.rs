@@ -3,7 +3,14 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Shared, address::from_to, view};
-use crate::handout::{Handout, Key};
+use crate::handout::Key;
+
+/// A main place of the site.
+pub(super) struct Place {
+    title: String,
+    page: Utf8PathBuf,
+    lang: Option<String>,
+}
 
 impl Shared<'_> {
     pub(super) fn page(
@@ -67,29 +74,37 @@ impl Shared<'_> {
             .collect()
     }
 
-    /// Home, the topics, the medical words, the sources, and whatever pages stand beside them.
+    /// The main places, seen from a page.
     fn places(&self, path: &Utf8Path) -> Vec<view::Place> {
-        let place = |title: String, page: Utf8PathBuf, lang: Option<String>| view::Place {
-            title,
-            href: from_to(path, &page),
-            current: path == page,
-            lang,
+        let place = |place: &Place| view::Place {
+            title: place.title.clone(),
+            href: from_to(path, &place.page),
+            current: path == place.page,
+            lang: place.lang.clone(),
         };
-        let text = |handout: &Handout| {
-            let handout = self.library.handout(&handout.key, self.language).unwrap_or(handout);
-            place(handout.title.value.clone(), self.page_of(&handout.key), self.foreign(&handout.language))
+        self.places.iter().map(place).collect()
+    }
+
+    /// Home, the topics, the medical words, the sources, and whatever pages stand beside them.
+    pub(super) fn find_places(&self) -> Vec<Place> {
+        let own = |name: &str, page: &str| Place { title: self.word(name), page: self.path(page), lang: None };
+        let text = |key: &Key| {
+            let handout = self.library.handout(key, self.language)?;
+            Some(Place {
+                title: handout.title.value.clone(),
+                page: self.page_of(key),
+                lang: self.foreign(&handout.language),
+            })
         };
-        let mut places = vec![place(self.word("home"), self.path("index.html"), None)];
-        places.extend(self.library.topics().into_iter().map(text));
+        let mut places = vec![own("home", "index.html")];
+        places.extend(self.library.topics().iter().filter_map(text));
         if !self.library.glossary.is_empty() {
-            places.push(place(self.word("glossary"), self.path("glossary.html"), None));
+            places.push(own("glossary", "glossary.html"));
         }
         if !self.library.evidence.is_empty() {
-            places.push(place(self.word("evidence"), self.path("evidence.html"), None));
+            places.push(own("evidence", "evidence.html"));
         }
-        let about =
-            self.library.originals().filter(|handout| handout.key.topic.is_none() && handout.key != Key::home());
-        places.extend(about.map(text));
+        places.extend(self.library.handouts_of(None).iter().filter_map(text));
         places
     }
 

@@ -101,20 +101,21 @@ impl Shared<'_> {
     }
 
     fn neighbour(&self, path: &Utf8Path, key: &Key, step: isize) -> Option<view::Link> {
-        let handouts = self.library.handouts_of(key.topic.as_deref()?);
-        let here = handouts.iter().position(|handout| handout.key == *key)?;
+        let handouts = self.library.handouts_of(Some(key.topic.as_deref()?));
+        let here = handouts.iter().position(|handout| handout == key)?;
         let to = handouts.get(here.checked_add_signed(step)?)?;
-        Some(self.link(path, self.translated(to)))
+        Some(self.link(path, self.library.handout(to, self.language)?))
     }
 
     /// The handouts of a topic on its overview, the topics on the home page.
     fn cards(&self, path: &Utf8Path, key: &Key, problems: &mut Problems) -> Vec<view::Card> {
         let list = match &key.topic {
-            Some(topic) if key.is_overview() => self.library.handouts_of(topic),
+            Some(topic) if key.is_overview() => self.library.handouts_of(Some(topic)),
             None if *key == Key::home() => self.library.topics(),
-            _ => Vec::new(),
+            _ => &[],
         };
-        list.into_iter().map(|handout| self.card(path, self.translated(handout), problems)).collect()
+        let handouts = list.iter().filter_map(|key| self.library.handout(key, self.language));
+        handouts.map(|handout| self.card(path, handout, problems)).collect()
     }
 
     fn card(&self, from: &Utf8Path, to: &Handout, problems: &mut Problems) -> view::Card {

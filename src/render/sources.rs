@@ -1,5 +1,7 @@
 //! Sources as a handout lists them, and on the page of all sources.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use camino::Utf8Path;
 
 use super::{Shared, view};
@@ -26,11 +28,12 @@ pub(super) fn source(evidence: &Evidence) -> view::Source {
 /// All sources, each with the handouts that cite it.
 pub(super) fn page(shared: &Shared<'_>, path: &Utf8Path) -> view::Evidence {
     let library = shared.library;
-    let citing: Vec<(&Handout, Vec<&str>)> = library
-        .originals()
-        .map(|original| shared.translated(original))
-        .map(|handout| (handout, cited(shared, handout)))
-        .collect();
+    let mut citing: BTreeMap<&str, Vec<&Handout>> = BTreeMap::new();
+    for handout in library.originals().map(|original| shared.translated(original)) {
+        for id in cited(shared, handout) {
+            citing.entry(id).or_default().push(handout);
+        }
+    }
     let entry = |evidence: &Evidence| view::Entry {
         source: source(evidence),
         kind: shared.word(&format!("kind_{}", evidence.kind.name().replace('-', "_"))),
@@ -39,9 +42,10 @@ pub(super) fn page(shared: &Shared<'_>, path: &Utf8Path) -> view::Evidence {
         numbers: evidence.numbers.clone(),
         checked: evidence.checked.as_ref().map(|date| date.value.to_string()),
         cited_by: citing
-            .iter()
-            .filter(|(_, ids)| ids.contains(&evidence.id.value.as_str()))
-            .map(|(handout, _)| shared.link(path, handout))
+            .get(evidence.id.value.as_str())
+            .into_iter()
+            .flatten()
+            .map(|handout| shared.link(path, handout))
             .collect(),
     };
     view::Evidence {
@@ -51,8 +55,8 @@ pub(super) fn page(shared: &Shared<'_>, path: &Utf8Path) -> view::Evidence {
 }
 
 /// The ids of the sources that a handout cites, in its own text or in a part.
-fn cited<'a>(shared: &Shared<'a>, handout: &'a Handout) -> Vec<&'a str> {
-    let mut ids = Vec::new();
+fn cited<'a>(shared: &Shared<'a>, handout: &'a Handout) -> BTreeSet<&'a str> {
+    let mut ids = BTreeSet::new();
     handout.each_piece(&mut |piece| ids.extend(cited_by_piece(piece)));
     handout.text.each_block(&mut |block| match block {
         Block::Timeline(timeline) => ids.extend(timeline.evidence.iter().map(|citation| citation.id.value.as_str())),
