@@ -152,6 +152,8 @@ pub struct Link {
     pub words: String,
     /// Where its address is written.
     pub range: Range<usize>,
+    /// Where all of it is written.
+    pub whole: Range<usize>,
 }
 
 /// Where a link leads.
@@ -266,8 +268,14 @@ fn each_piece<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Piece)) {
 /// Reads a value of one line, such as a key point, as Markdown without paragraphs.
 pub fn line(source: Source<'_>, value: &Spanned<String>, problems: &mut Problems) -> Vec<Piece> {
     let written = source.text.get(value.range.clone()) == Some(value.value.as_str());
-    let place =
-        if written { reader::Place::From(value.range.start) } else { reader::Place::Within(value.range.clone()) };
+    let quoted = source.text.get(value.range.start + 1..value.range.end.max(value.range.start + 2) - 1);
+    let place = if written {
+        reader::Place::From(value.range.start)
+    } else if quoted == Some(value.value.as_str()) {
+        reader::Place::From(value.range.start + 1)
+    } else {
+        reader::Place::Within(value.range.clone())
+    };
     let text = reader::read(source, &value.value, place, problems);
     let mut blocks = text.blocks.into_iter();
     match (blocks.next(), blocks.next()) {

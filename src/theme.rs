@@ -21,7 +21,8 @@ pub type Words = BTreeMap<String, String>;
 
 /// How pages look and what their buttons say.
 pub struct Theme {
-    tera: Tera,
+    /// Absent if the templates cannot be used: that was reported when they were loaded.
+    tera: Option<Tera>,
     words: BTreeMap<Language, Arc<Words>>,
     /// The files that every page shares, by the name that they have in the site.
     pub assets: BTreeMap<Utf8PathBuf, Vec<u8>>,
@@ -55,7 +56,7 @@ impl Theme {
         let all = theirs.over(built_in);
         let words = load_words(&all, clinic, problems);
         let mut theme = Theme {
-            tera: load_templates(&all, problems),
+            tera: load_templates(all.clone(), problems),
             words,
             assets: BTreeMap::new(),
             style: Utf8PathBuf::new(),
@@ -72,7 +73,8 @@ impl Theme {
 
     /// Draws a page. A fault in a template is a problem of that template, and the page stays empty.
     pub fn page(&self, template: &str, context: &Context, problems: &mut Problems) -> String {
-        self.tera.render(template, context).unwrap_or_else(|error| fault(&error, problems))
+        let Some(tera) = &self.tera else { return String::new() };
+        tera.render(template, context).unwrap_or_else(|error| fault(&error, problems))
     }
 
     /// Draws a component, with the words of the interface at hand.
@@ -84,8 +86,8 @@ impl Theme {
         body: Option<&str>,
         problems: &mut Problems,
     ) -> String {
-        self.tera
-            .render_component_with_implicits(name, args, words, body, true)
+        let Some(tera) = &self.tera else { return String::new() };
+        tera.render_component_with_implicits(name, args, words, body, true)
             .unwrap_or_else(|error| fault(&error, problems))
     }
 
@@ -171,32 +173,77 @@ fn check_name(path: &Utf8Path, built_in: &Folder, problems: &mut Problems) {
     };
 }
 
-fn load_templates(folder: &Folder, problems: &mut Problems) -> Tera {
-    let templates: Vec<(&str, &str)> = folder
-        .files
-        .keys()
-        .filter(|path| path.extension() == Some("html"))
-        .filter_map(|path| Some((path.strip_prefix("templates").ok()?.as_str(), folder.text(path)?)))
-        .collect();
-    let mut tera = Tera::new();
-    if let Err(error) = tera.add_raw_templates(templates.iter().copied()) {
-        let mut found = Problems::default();
-        // The engine stops at the first fault, so that each template is tried alone for faults of its own.
-        for template in &templates {
-            if let Err(error) = Tera::new().add_raw_templates([*template])
-                && matches!(error.kind(), ErrorKind::SyntaxError(_))
-                && !is_unknown_name(&error)
-            {
-                fault(&error, &mut found);
-            }
+/// Loads the templates; nothing if they cannot be used.
+fn load_templates(mut folder: Folder, problems: &mut Problems) -> Option<Tera> {
+    let built_in = built_in();
+    loop {
+        let error = match parse(&folder) {
+            Ok(tera) => return Some(tera),
+            Err(error) => error,
+        };
+        let found = faults_of_loading(&folder, &error);
+        // With the built-in ones in place of the broken ones, the others can still be tried.
+        let broken: BTreeSet<Utf8PathBuf> = found.iter().map(|problem| problem.at.path.clone()).collect();
+        problems.append(found);
+        for path in broken {
+            let mended = built_in.files.get(&path).filter(|file| folder.files.get(&path) != Some(file))?;
+            folder.files.insert(path, mended.clone());
         }
-        if found.count().0 == 0 {
+    }
+}
+
+fn templates(folder: &Folder) -> Vec<(&str, &str)> {
+    let paths = folder.files.keys().filter(|path| path.extension() == Some("html"));
+    paths.filter_map(|path| Some((path.strip_prefix("templates").ok()?.as_str(), folder.text(path)?))).collect()
+}
+
+fn parse(folder: &Folder) -> Result<Tera, tera::Error> {
+    let mut tera = Tera::new();
+    tera.add_raw_templates(templates(folder)).map(|()| tera)
+}
+
+fn faults_of_loading(folder: &Folder, error: &tera::Error) -> Problems {
+    let mut found = Problems::default();
+    // The engine stops at the first fault, so that each template is tried alone for faults of its own.
+    for template in templates(folder) {
+        if let Err(error) = Tera::new().add_raw_templates([template])
+            && matches!(error.kind(), ErrorKind::SyntaxError(_))
+            && !is_unknown_name(&error)
+        {
             fault(&error, &mut found);
         }
-        problems.append(found);
-        return Tera::new();
     }
-    tera
+    if found.count().0 > 0 {
+        return found;
+    }
+    match error.kind() {
+        ErrorKind::MissingParent { current, parent } => {
+            let at = Span::file(Utf8Path::new("templates").join(current));
+            template_error(at, &format!("there is no template `{parent}` to build this one on"), &mut found);
+        }
+        ErrorKind::Msg(told) if told.starts_with("error: ") => {
+            for report in told.split("\n\n").filter_map(|report| report.strip_prefix("error: ")) {
+                let at = place(report, folder).unwrap_or_else(|| Span::file("templates"));
+                template_error(at, report, &mut found);
+            }
+        }
+        _ => drop(fault(error, &mut found)),
+    }
+    found
+}
+
+/// The place that is drawn in a report of the engine: `--> file:line:column`, the line, and signs below the fault.
+fn place(report: &str, folder: &Folder) -> Option<Span> {
+    let mut lines = report.lines();
+    let (_, at) = lines.find_map(|line| line.split_once("--> "))?;
+    let width = lines.nth(2)?.matches('^').count();
+    let [column, line, file] = at.rsplitn(3, ':').collect::<Vec<_>>().try_into().ok()?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let path = Utf8Path::new("templates").join(file);
+    let text = folder.text(&path)?;
+    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let byte = |chars: usize| text[start..].char_indices().nth(chars).map_or(text.len(), |(at, _)| start + at);
+    Some(Span::new(path, byte(column - 1)..byte(column - 1 + width)))
 }
 
 /// Whether the fault is only that a template, alone, does not know the others.
@@ -215,18 +262,22 @@ fn fault(error: &tera::Error, problems: &mut Problems) -> String {
             template_error(at, report.message(), problems);
         }
         ErrorKind::Msg(message) if message.is_empty() => {}
-        _ => {
-            // Without templates there is nothing to draw with, and that was reported when they were loaded.
-            if !matches!(error.kind(), ErrorKind::TemplateNotFound(_) | ErrorKind::ComponentNotFound(_)) {
-                template_error(Span::file("templates"), &error.to_string(), problems);
-            }
+        ErrorKind::ComponentNotFound(name) => {
+            let at = Span::file(format!("templates/components/{name}.html"));
+            template_error(at, &format!("no template holds the component `{name}`"), problems);
         }
+        _ => drop(template_error(Span::file("templates"), &error.to_string(), problems)),
     }
     String::new()
 }
 
 fn template_error<'p>(at: Span, message: &str, problems: &'p mut Problems) -> &'p mut Problem {
     let message = message.lines().next().unwrap_or(message);
+    // The engine lists all names that it knows, which may be a hundred.
+    let (message, names) = message.split_once(". Available ").unwrap_or((message, ""));
+    let names: Vec<&str> = names.split_once(": ").map_or("", |(_, names)| names).split(", ").collect();
+    let near = message.split('`').nth(1).and_then(|name| did_you_mean(name, names));
+    let message = near.map_or(message.to_owned(), |near| format!("{message}; did you mean `{near}`?"));
     let mut chars = message.chars();
     let lower = chars.next().map(|c| c.to_lowercase().chain(chars).collect::<String>()).unwrap_or_default();
     problems
@@ -236,7 +287,8 @@ fn template_error<'p>(at: Span, message: &str, problems: &'p mut Problems) -> &'
 
 /// The file of each language's words; a language without one, and a word that is missing, are problems.
 fn load_words(folder: &Folder, clinic: &Clinic, problems: &mut Problems) -> BTreeMap<Language, Arc<Words>> {
-    let english = read_words(folder, Utf8Path::new("templates/strings/en.yaml"), problems).unwrap_or_default();
+    // The built-in ones: a file of the clinic may lack some.
+    let english = read_words(&built_in(), Utf8Path::new("templates/strings/en.yaml"), problems).unwrap_or_default();
     let mut all = BTreeMap::new();
     for language in &clinic.languages {
         let path = |name: &str| Utf8PathBuf::from(format!("templates/strings/{name}.yaml"));
@@ -257,13 +309,23 @@ fn load_words(folder: &Folder, clinic: &Clinic, problems: &mut Problems) -> BTre
             continue;
         };
         let Some(mut words) = read_words(folder, &path, problems) else { continue };
-        compare(&words, &english, &path, problems);
+        if !problems.iter().any(|problem| problem.rule == Rule::BadYaml && problem.at.path == path) {
+            compare(&words, &english, &path, problems);
+        }
         for (name, text) in &english {
             words.entry(name.clone()).or_insert_with(|| text.clone());
         }
         all.insert(language.clone(), Arc::new(words));
     }
     all
+}
+
+/// The first of many names.
+fn some(names: &[&str]) -> String {
+    match names {
+        [first @ .., _] if names.len() > 6 => format!("{} and {} more", first[..5].join(", "), names.len() - 5),
+        _ => names.join(", "),
+    }
 }
 
 fn read_words(folder: &Folder, path: &Utf8Path, problems: &mut Problems) -> Option<Words> {
@@ -275,8 +337,12 @@ fn compare(words: &Words, english: &Words, path: &Utf8Path, problems: &mut Probl
     let missing: Vec<&str> = known.iter().copied().filter(|name| !words.contains_key(*name)).collect();
     if !missing.is_empty() {
         problems
-            .report(Rule::MissingWords, Span::file(path), format!("these words are missing: {}", missing.join(", ")))
-            .help("templates/strings/en.yaml has them in English");
+            .report(
+                Rule::MissingWords,
+                Span::file(path),
+                format!("{} words are missing: {}", missing.len(), some(&missing)),
+            )
+            .help("the built-in templates/strings/en.yaml has them in English");
     }
     for name in words.keys().filter(|name| !known.contains(name.as_str())) {
         let message = match did_you_mean(name, known.iter().copied()) {

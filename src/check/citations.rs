@@ -78,13 +78,25 @@ fn in_summary(handout: &Handout, citations: &[Citation], problems: &mut Problems
 
 fn unknown(library: &Library<'_>, path: &Utf8Path, citation: &Citation, problems: &mut Problems) {
     let id = &citation.id.value;
-    let near = did_you_mean(id, library.evidence.iter().map(|evidence| evidence.id.value.as_str()));
+    let known = library.evidence.iter().map(|evidence| evidence.id.value.as_str());
+    let near = did_you_mean(id, known.filter(|known| is_slip(id, known)));
     let message = match near {
         Some(near) => format!("no source is called `{id}`; did you mean `{near}`?"),
         None => format!("no source is called `{id}`"),
     };
     let problem = problems.report(Rule::UnknownEvidence, Span::new(path, citation.id.range.clone()), message);
-    if near.is_none() {
-        problem.help(format!("add the source to {FILE}, with `id: {id}`"));
-    }
+    problem.help(match near {
+        Some(near) => format!("write [@{near}], or add the source to {FILE} with `id: {id}`"),
+        None => format!("add the source to {FILE}, with `id: {id}`"),
+    });
+}
+
+/// Ids differ by a digit as a rule, so another digit is no hint; a swap, a sign too many or too few, and another case are.
+fn is_slip(id: &str, known: &str) -> bool {
+    let sorted = |id: &str| {
+        let mut signs: Vec<char> = id.to_lowercase().chars().collect();
+        signs.sort_unstable();
+        signs
+    };
+    id.len() != known.len() || sorted(id) == sorted(known)
 }

@@ -43,10 +43,9 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
                 problems
                     .report(Rule::BrokenLink, handout.span(&name.range), "here, the name of a handout has no ending")
                     .help(format!("write: {bare}"));
-            } else if let Err(message) = published(library, &key, &name.value) {
-                problems
-                    .report(Rule::BrokenLink, handout.span(&name.range), message)
-                    .help("write the name of a handout of this topic, or topic/name");
+            } else if let Err((message, help)) = published(library, &key, &name.value) {
+                let help = help.unwrap_or_else(|| "write the name of a handout of this topic, or topic/name".into());
+                problems.report(Rule::BrokenLink, handout.span(&name.range), message).help(help);
             }
         }
     }
@@ -75,12 +74,19 @@ fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mu
     let words = link.words.trim().to_lowercase();
     if words.is_empty() {
         problems
-            .report(Rule::EmptyLink, at.clone(), "this link has no words")
+            .report(Rule::EmptyLink, Span::new(here.path, link.whole.clone()), "this link has no words")
             .help("write what is there between the square brackets: [words](address)");
     } else if VAGUE.contains(&words.trim_end_matches(['.', '!', '…', '»', '→']).trim()) {
         problems
-            .report(Rule::VagueLink, at.clone(), format!("\"{}\" does not say where the link leads", link.words.trim()))
-            .help("use the title of the page as the words of the link");
+            .report(
+                Rule::VagueLink,
+                Span::new(here.path, link.whole.clone()),
+                format!("\"{}\" does not say where the link leads", link.words.trim()),
+            )
+            .help(match title(library, here.language, link) {
+                Some(title) => format!("write the title of the page: [{title}]"),
+                None => "write between the square brackets what is there, such as the title of the page".into(),
+            });
     }
     match &link.target {
         Target::Web(address) => web(address, at, problems),
@@ -99,6 +105,12 @@ fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mu
     }
 }
 
+/// The title of the handout that a link leads to.
+fn title<'l>(library: &'l Library<'_>, language: &Language, link: &Link) -> Option<&'l str> {
+    let Target::File(file, _) = &link.target else { return None };
+    Some(&library.handout(&library.key_of(file)?, language)?.title.value)
+}
+
 fn web(address: &str, at: Span, problems: &mut Problems) {
     let scheme = address.split(':').next().unwrap_or("").to_ascii_lowercase();
     if matches!(scheme.as_str(), "https" | "http" | "mailto" | "tel") && address.len() > scheme.len() + 1 {
@@ -110,9 +122,23 @@ fn web(address: &str, at: Span, problems: &mut Problems) {
             .help("write the address between the round brackets: [words](aftercare.md)");
         return;
     }
-    problems
-        .report(Rule::UnsafeLink, at, format!("a link cannot start with `{scheme}:`"))
-        .help("use an address that starts with https://, or the name of a handout's file");
+    let (message, help) = match scheme.as_str() {
+        "tel" | "mailto" | "http" | "https" => {
+            (format!("nothing follows after `{scheme}:`"), "complete the address, or take the link out".to_owned())
+        }
+        _ if address.starts_with("//") => {
+            ("a link cannot start with `//`".to_owned(), format!("write: https:{address}"))
+        }
+        _ if scheme == "file" || scheme.len() == 1 => (
+            "this file lies on one computer, where patients cannot open it".to_owned(),
+            "use an address that starts with https://, or the name of a handout's file".to_owned(),
+        ),
+        _ => (
+            format!("a link cannot start with `{scheme}:`"),
+            "use an address that starts with https://, or the name of a handout's file".to_owned(),
+        ),
+    };
+    problems.report(Rule::UnsafeLink, at, message).help(help);
 }
 
 /// The handout that a file of the project stands for, none if that cannot be known; or what is wrong, and what to do.
@@ -134,31 +160,54 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
         };
         return Err((format!("`{written}` is not the file of a handout"), help));
     }
+    if !file.starts_with("content") {
+        let (message, help) = if file.as_str().starts_with('/') {
+            ("an address here does not start with `/`", "write the way from this file to the other one")
+        } else {
+            ("this address leads out of the folder content/", "one `../` leads up one folder: ../about.md")
+        };
+        return Err((message.to_owned(), format!("{help}, or an address that starts with https://")));
+    }
     let Some(key) = key else {
         let help = "write the way from this file to the other one: healing.md, ../about.md".to_owned();
         return Err((format!("`{file}` is not the file of a handout"), help));
     };
-    published(library, &key, written).map(|()| Some(key)).map_err(|message| {
-        let topic = file.parent() == from.parent();
-        let place = if topic { "the files beside this one" } else { "the other files" };
-        (message, format!("check the name among {place}, or make {file}"))
-    })
+    published(library, &key, written).map_err(|(message, help)| {
+        let help = help.or_else(|| elsewhere(library, from, &key));
+        (message, help.unwrap_or_else(|| format!("check the name, or make the file {file}")))
+    })?;
+    Ok(Some(key))
 }
 
-fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), String> {
+/// Where a handout of this name lies in another folder.
+fn elsewhere(library: &Library<'_>, from: &Utf8Path, key: &Key) -> Option<String> {
+    let other = library.originals().find(|other| other.key.name == key.name && key.name != "index")?;
+    let up = if from.parent() == Some(Utf8Path::new("content")) { "" } else { "../" };
+    let below = other.path.strip_prefix("content").ok()?;
+    Some(format!("there is one in another folder: write {up}{below}"))
+}
+
+/// Whether there is such a page; or what is wrong, and what to do if that is plain.
+fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), (String, Option<String>)> {
     if library.unpublished.get(key) == Some(&Unpublished::Draft) {
-        return Err(format!("`{written}` is a draft, so patients would find no page there"));
+        return Err((
+            format!("`{written}` is a draft, so patients would find no page there"),
+            Some("take the link out until the draft is published, or delete the line `draft: true` there".into()),
+        ));
     }
     if library.is_known(key) {
         return Ok(());
     }
     let in_topic = |known: &&Handout| known.key.topic == key.topic;
     let names: Vec<String> = library.originals().filter(in_topic).map(|known| known.key.name.clone()).collect();
-    let place = if key.topic.is_some() { "in this topic" } else { "here" };
+    let place = key.topic.as_ref().map_or_else(|| "content/".to_owned(), |topic| format!("content/{topic}/"));
     let ending = if Utf8Path::new(written).extension() == Some("md") { ".md" } else { "" };
     Err(match did_you_mean(&key.name, names.iter().map(String::as_str)) {
-        Some(near) => format!("there is no page `{written}` {place}; did you mean `{near}{ending}`?"),
-        None => format!("there is no page `{written}` {place}"),
+        Some(near) => (
+            format!("there is no page `{written}` in {place}; did you mean `{near}{ending}`?"),
+            Some(format!("correct the name, or make the file {place}{}.md", key.name)),
+        ),
+        None => (format!("there is no page `{written}` in {place}"), None),
     })
 }
 

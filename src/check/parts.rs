@@ -1,5 +1,7 @@
 //! Parts that do not exist, that hold parts, or that are not translated.
 
+use std::collections::BTreeSet;
+
 use camino::Utf8Path;
 
 use crate::handout::Part;
@@ -9,6 +11,7 @@ use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::yaml::Spanned;
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+    let mut told = BTreeSet::new();
     for handout in library.handouts() {
         handout.text.each_block(&mut |block| {
             let Block::Part(name) = block else { return };
@@ -16,6 +19,9 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
             match library.part(&name.value, &handout.language) {
                 None => unknown(library, name, at, problems),
                 Some(part) if part.language != handout.language => {
+                    if !told.insert((&part.name, &handout.language)) {
+                        return;
+                    }
                     problems
                         .report(
                             Rule::UntranslatedPart,
@@ -45,12 +51,17 @@ fn unknown(library: &Library<'_>, name: &Spanned<String>, at: Span, problems: &m
     if library.unread.contains(Utf8Path::new(&format!("content/parts/{}.md", name.value))) {
         return;
     }
-    let known = library.parts().map(|part| part.name.as_str());
-    let message = match did_you_mean(&name.value, known) {
+    let known: Vec<&str> = library.parts().map(|part| part.name.as_str()).collect();
+    let bare = name.value.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+    let near = known.iter().copied().find(|known| *known == bare).or_else(|| did_you_mean(bare, known));
+    let message = match near {
         Some(near) => format!("there is no part `{}`; did you mean `{near}`?", name.value),
         None => format!("there is no part `{}`", name.value),
     };
-    problems.report(Rule::UnknownPart, at, message).help(format!("a part is a file: content/parts/{}.md", name.value));
+    problems.report(Rule::UnknownPart, at, message).help(match near {
+        Some(near) => format!("write: ![[{near}]]"),
+        None => format!("write the part in content/parts/{bare}.md, or take this line out"),
+    });
 }
 
 fn nested(library: &Library<'_>, part: &Part, name: &Spanned<String>, problems: &mut Problems) {
@@ -72,5 +83,9 @@ fn nested(library: &Library<'_>, part: &Part, name: &Spanned<String>, problems: 
     if let Some(at) = user {
         problem.other(at, "this handout uses the part");
     }
-    problem.help("put the words themselves here, or name both parts in the handout, one after the other");
+    problem.help(if name.value == part.name {
+        "take this line out"
+    } else {
+        "put the words themselves here, or name both parts in the handout, one after the other"
+    });
 }

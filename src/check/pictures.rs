@@ -21,6 +21,16 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
                     .report(Rule::MissingPicture, at, "a picture cannot come from another website")
                     .help("save the picture beside the text, and write the name of its file");
             }
+            None if picture.written.starts_with("data:") => {
+                problems
+                    .report(Rule::MissingPicture, at, "a picture cannot be pasted into the text")
+                    .help("save the picture beside the text, and write the name of its file");
+            }
+            _ if picture.written.is_empty() => {
+                problems
+                    .report(Rule::MissingPicture, at, "nothing says which picture stands here")
+                    .help("write the name of its file between the round brackets: ![what it shows](stages.svg)");
+            }
             Some(file) if library.pictures.contains_key(file) || library.unread.contains(file) => {}
             _ => missing(library, path, picture, at, problems),
         }
@@ -34,7 +44,8 @@ fn missing(library: &Library<'_>, path: &Utf8Path, picture: &Picture, at: Span, 
         Some(near) => format!("there is no picture `{}`; did you mean `{near}`?", picture.written),
         None => format!("there is no picture `{}`", picture.written),
     };
-    problems
-        .report(Rule::MissingPicture, at, message)
-        .help("put the file beside the text; it must be an svg, png, jpg, webp, gif or avif");
+    problems.report(Rule::MissingPicture, at, message).maybe_help(
+        near.is_none()
+            .then(|| "put the file beside the text; it must be an svg, png, jpg, webp, gif or avif".to_owned()),
+    );
 }

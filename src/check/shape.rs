@@ -1,12 +1,13 @@
 //! Texts that are empty, whose headings jump, whose tables have no caption, or whose help comes too late.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use camino::Utf8Path;
 
 use crate::handout::Handout;
 use crate::library::Library;
-use crate::markdown::{AlertKind, Block, Text, plain};
+use crate::markdown::{AlertKind, Block, Piece, Text, plain};
 use crate::problem::{Problems, Rule, Span};
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
@@ -45,14 +46,36 @@ fn key_points(handout: &Handout, problems: &mut Problems) {
     }
 }
 
+/// Notes to which no mark leads: they would be lost.
+fn notes(path: &Utf8Path, text: &Text, problems: &mut Problems) {
+    let mut marks = BTreeSet::new();
+    text.each_piece(&mut |piece| {
+        if let Piece::Note(label) = piece {
+            marks.insert(label.value.to_lowercase());
+        }
+    });
+    for note in &text.footnotes {
+        if !marks.remove(&note.label.to_lowercase()) {
+            problems
+                .report(
+                    Rule::UnknownFootnote,
+                    Span::new(path, note.range.clone()),
+                    "no mark in the text leads to this note, so patients would not see it",
+                )
+                .help(format!("write [^{}] behind the words that it explains, or delete the note", note.label));
+        }
+    }
+}
+
 /// `level` is that of the heading above the text; without a title in the fields, the text may have one.
 fn text(path: &Utf8Path, text: &Text, (mut level, has_title): (u8, bool), problems: &mut Problems) {
+    notes(path, text, problems);
     for heading in text.headings() {
         let at = Span::new(path, heading.range.clone());
         if heading.level == 1 && has_title {
             problems
                 .report(Rule::SecondTitle, at, "the title of the page is already in the field `title`")
-                .help(format!("write two signs: ## {}", plain(&heading.pieces)));
+                .help("delete the line if it only repeats the title; for a heading, write ## in place of #");
             level = 2;
             continue;
         }
@@ -61,9 +84,13 @@ fn text(path: &Utf8Path, text: &Text, (mut level, has_title): (u8, bool), proble
                 .report(
                     Rule::SkippedHeading,
                     at,
-                    format!("this heading has {} signs, but the one above it has {level}", heading.level),
+                    if level == 1 {
+                        format!("the first heading has {} signs, but below the title it has 2", heading.level)
+                    } else {
+                        format!("this heading has {} signs, but the one above it has {level}", heading.level)
+                    },
                 )
-                .help(format!("write: {} {}", "#".repeat(usize::from(level) + 1), plain(&heading.pieces)));
+                .help(format!("write {} in place of {}", signs(level + 1), signs(heading.level)));
         }
         level = heading.level;
     }
@@ -75,6 +102,10 @@ fn text(path: &Utf8Path, text: &Text, (mut level, has_title): (u8, bool), proble
                 .help("write a paragraph above it, with an empty line between: Table: what the table shows");
         }
     });
+}
+
+fn signs(level: u8) -> String {
+    "#".repeat(usize::from(level))
 }
 
 /// The first emergency box stands before the second heading of level 2: print.md asks for it on the first page.

@@ -19,14 +19,16 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         let known = Clinic::VALUES;
         if known.contains(&name.value.as_str()) {
             problems
-                .report(Rule::UnknownValue, at, format!("content/clinic.yaml does not say the clinic's {}", name.value))
-                .help(format!("add a line to content/clinic.yaml: {}: …", name.value));
+                .report(Rule::UnknownValue, at, format!("content/clinic.yaml has no line for `{}`", name.value))
+                .help(format!("add to content/clinic.yaml: {}: \"…\"", name.value));
         } else {
             let message = match did_you_mean(&name.value, known) {
                 Some(near) => format!("there is no value `clinic.{}`; did you mean `clinic.{near}`?", name.value),
                 None => format!("there is no value `clinic.{}`", name.value),
             };
-            problems.report(Rule::UnknownValue, at, message).help(format!("the values are {}", known.join(", ")));
+            problems
+                .report(Rule::UnknownValue, at, message)
+                .help(format!("write clinic. and one of these: {}", known.join(", ")));
         }
     });
 }

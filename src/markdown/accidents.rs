@@ -18,43 +18,51 @@ const ALERTS: [(&str, &str); 5] = [
 const LONGEST_TERM: usize = 60;
 
 pub(super) fn paragraph(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
-    let hashes = written.bytes().take_while(|byte| *byte == b'#').count();
-    let after = written[hashes..].chars().next();
-    if (1..=6).contains(&hashes) && after.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit()) {
-        let line = first_line(written);
-        problems
-            .report(
-                Rule::HeadingSpace,
-                Span::new(source.path, at.start..at.start + line.len()),
-                "this is no heading, because there is no space after the `#`",
-            )
-            .help(format!("write: {} {}", "#".repeat(hashes.max(2)), line[hashes..].trim()));
-    }
     if written.starts_with(":::") {
         colon_line(source, first_line(written), at.start, problems);
     }
 }
 
-pub(super) fn heading(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+/// Words at the start of a line that begin with `#`: a heading without its space.
+pub(super) fn line_of_words(source: Source<'_>, written: &str, at: usize, problems: &mut Problems) {
+    let hashes = written.bytes().take_while(|byte| *byte == b'#').count();
+    let after = written[hashes..].chars().next();
+    if (1..=6).contains(&hashes) && after.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit()) {
+        let line = first_line(written).trim_end();
+        problems
+            .report(
+                Rule::HeadingSpace,
+                Span::new(source.path, at..at + line.len()),
+                "this is no heading, because there is no space after the `#`",
+            )
+            .help(format!("write: {} {}", "#".repeat(hashes.max(2)), line[hashes..].trim()))
+            .help("for a plain #, write \\#");
+    }
+}
+
+/// Whether the heading is one by accident: it is reported.
+pub(super) fn heading(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) -> bool {
     if written.trim_start().starts_with('#') {
-        return;
+        return false;
     }
     let line = first_line(written);
+    let below = written.trim_end().lines().next_back().unwrap_or("").trim_start_matches(['>', ' ']);
     problems
         .report(
             Rule::UnderlinedHeading,
             Span::new(source.path, at.start..at.start + line.len()),
-            "the line of dashes below turns these words into a heading",
+            format!("the line `{below}` below turns these words into a heading"),
         )
-        .help("for a heading, write `## ` before the words and delete the line below")
-        .help("for a line across the page, put an empty line above the dashes");
+        .help(format!("for a heading, write `## ` before the words and delete the line `{below}`"))
+        .help("for a line across the page, write --- with an empty line above");
+    true
 }
 
-/// A quotation may be an alert that went wrong.
-pub(super) fn quotation(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+/// A quotation may be an alert that went wrong; then the byte of its tag is given back.
+pub(super) fn quotation(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) -> Option<usize> {
     let start = written.find(|c: char| c != '>' && c != ' ').unwrap_or(written.len());
     let line = first_line(&written[start..]);
-    let Some((tag, words)) = line.strip_prefix("[!").and_then(|rest| rest.split_once(']')) else { return };
+    let (tag, words) = line.strip_prefix("[!").and_then(|rest| rest.split_once(']'))?;
     let from = at.start + start;
     let tag_at = Span::new(source.path, from..from + "[!]".len() + tag.len());
     if ALERTS.iter().any(|(name, _)| name.eq_ignore_ascii_case(tag.trim())) && !words.trim().is_empty() {
@@ -62,10 +70,13 @@ pub(super) fn quotation(source: Source<'_>, written: &str, at: Range<usize>, pro
             .report(Rule::AlertWords, Span::new(source.path, from..from + line.len()), "a box has no title of its own")
             .label("because of these words, patients would see the tag as text")
             .help(format!("put the words on the next line: > [!{}]", tag.trim()))
-            .help(format!("                                > {}", words.trim()));
-        return;
+            .help(format!(
+                "                                > {}",
+                words.trim_start_matches([':', ' ', '-', '–']).trim_end()
+            ));
+        return Some(from);
     }
-    let near = did_you_mean(&tag.to_uppercase(), ALERTS.map(|(name, _)| name));
+    let near = near_alert(tag);
     let message = format!("`{tag}` is not a kind of box, so patients would see the text \"[!{tag}]\"");
     let problem = problems.report(Rule::AlertKind, tag_at, message);
     match near {
@@ -76,6 +87,7 @@ pub(super) fn quotation(source: Source<'_>, written: &str, at: Range<usize>, pro
     if !words.trim().is_empty() {
         problem.help("put the words on the next line: a box has no title of its own");
     }
+    Some(from)
 }
 
 pub(super) fn list_number(source: Source<'_>, first: u64, at: Range<usize>, problems: &mut Problems) {
@@ -97,6 +109,14 @@ pub(super) fn term(source: Source<'_>, written: &str, at: Range<usize>, problems
     let is_sentence = term.ends_with(['.', '!', '?', '؟', ':']) || term.contains('\n');
     if term.chars().count() > LONGEST_TERM || is_sentence {
         colon_line(source, first_line(term), at.start, problems);
+    }
+}
+
+/// Three colons begin and end a box elsewhere; one problem tells of both.
+pub(super) fn definition(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+    let line = first_line(written);
+    if line.starts_with(":::") && !line.trim_matches([':', ' ']).is_empty() {
+        colon_line(source, line.trim_end(), at.start, problems);
     }
 }
 
@@ -148,17 +168,22 @@ pub(super) fn raw_html(source: Source<'_>, html: &str, at: Range<usize>, problem
     let tag = html.trim_start().trim_start_matches(['<', '/']);
     let tag: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
     let instead = match tag.to_ascii_lowercase().as_str() {
-        "br" => "for a new line, end the line above with a backslash `\\`",
+        "br" => "for a new line, end the line above with a backslash `\\`; in a table, begin a new row",
+        "sub" | "sup" => "write the small sign itself: ₂ or ²",
         "b" | "strong" => "for strong words, write **words**",
         "i" | "em" | "u" => "for stressed words, write *words*",
         "a" => "for a link, write [words](address)",
         "img" => "for a picture, write ![what it shows](file.svg)",
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "for a heading, write ## and the words",
+        "" | "p" | "div" | "span" | "font" | "center" | "script" | "style" => {
+            "take it out, with all that stands between < and >"
+        }
         "ul" | "ol" | "li" => "for a list, start each line with `- ` or `1. `",
         "table" | "tr" | "td" | "th" => "for a table, write its cells between | bars |",
-        _ => "write it in Markdown, or ask whoever looks after the templates",
+        _ => "if the sign < belongs to your words, write \\<; else take it out, with all up to the >",
     };
-    problems.report(Rule::RawHtml, at, format!("`<{tag}>` is HTML, which cannot stand in a handout")).help(instead);
+    let shown = if tag.is_empty() { first.to_owned() } else { format!("<{tag}>") };
+    problems.report(Rule::RawHtml, at, format!("`{shown}` is HTML, which cannot stand in a handout")).help(instead);
 }
 
 /// Whether an address holds a clinic value, which cannot work: it is reported.
@@ -176,25 +201,36 @@ pub(super) fn value_in_address(source: Source<'_>, address: &str, at: Range<usiz
 pub(super) fn unreadable_value(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
     problems
         .report(Rule::UnknownValue, Span::new(source.path, at), format!("`{written}` is not a value of the clinic"))
-        .help("write a name from clinic.yaml, for example {{ clinic.phone }}");
+        .help(match written.trim_matches(['{', '}', ' ']).to_lowercase() {
+            name if name.is_empty() || name.contains(|c: char| !c.is_ascii_lowercase() && c != '.') => {
+                "write clinic. and one name from clinic.yaml, for example {{ clinic.phone }}".to_owned()
+            }
+            name => format!("write: {{{{ clinic.{} }}}}", name.trim_start_matches("clinic.")),
+        });
 }
 
 /// Brackets that lead nowhere, and what follows them.
 pub(super) fn brackets(source: Source<'_>, written: &str, after: &str, at: Range<usize>, problems: &mut Problems) {
+    let written = &written.split_whitespace().collect::<Vec<_>>().join(" ");
     let inner = written.trim_start_matches('[').split(']').next().unwrap_or("");
     let span = Span::new(source.path, at);
     if let Some(note) = inner.strip_prefix('^') {
         problems
-            .report(Rule::UnknownFootnote, span, format!("there is no footnote `{note}`"))
-            .help(format!("write its text on a line of its own: [^{note}]: …"));
+            .report(Rule::UnknownFootnote, span, format!("patients would see \"[^{note}]\" as it stands"))
+            .help("give the note a name, such as [^1], and write its text on a line of its own: [^1]: …");
     } else if let Some(tag) = inner.strip_prefix('!') {
-        problems
-            .report(Rule::LooseBrackets, span, format!("patients would see \"[!{tag}]\" as it stands"))
-            .help(format!("for a box, start this line and those of its text with `> `: > [!{tag}]"));
+        let name = near_alert(tag).unwrap_or("NOTE");
+        problems.report(Rule::LooseBrackets, span, format!("patients would see \"[!{tag}]\" as it stands")).help(
+            format!("for a box, begin a paragraph with the line > [!{name}] and start those of its text with `> `"),
+        );
     } else if after.starts_with('(') {
         problems
             .report(Rule::LooseBrackets, span, format!("\"{written}\" is no link, because its address cannot be read"))
-            .help("an address holds no spaces and no braces; {{ clinic.phone }} alone makes its own link");
+            .help(if after.starts_with("({{") || after.starts_with("(tel:") {
+                "write {{ clinic.phone }} alone, without brackets: it makes its own link"
+            } else {
+                "an address has no spaces in it: write hyphens, and give the file that name"
+            });
     } else if after.starts_with(" (") {
         problems
             .report(
@@ -203,6 +239,18 @@ pub(super) fn brackets(source: Source<'_>, written: &str, after: &str, at: Range
                 format!("\"{written}\" is no link, because of the space before its address"),
             )
             .help(format!("write {written}(…) without the space"));
+    } else if inner.trim().is_empty() || inner.trim().eq_ignore_ascii_case("x") {
+        problems
+            .report(Rule::LooseBrackets, span, format!("patients would see \"{written}\" as it stands"))
+            .help("for a box to tick, start the line with `- [ ] `");
+    } else if let Some((_, id)) = inner.rsplit_once('@') {
+        problems
+            .report(Rule::BadCitation, span, format!("`{written}` is no citation"))
+            .help(format!("write only [@{}], with other words outside of the brackets", id.trim()));
+    } else if is_tag(inner) {
+        problems
+            .report(Rule::LooseBrackets, span, format!("patients would see \"{written}\" as it stands"))
+            .help(format!("for a box, write > [!{}] on a line of its own, with a `!`", inner.to_uppercase()));
     } else if inner.starts_with(['E', 'e']) && inner[1..].chars().all(|c| c.is_ascii_digit()) && inner.len() > 1 {
         problems
             .report(Rule::LooseBrackets, span, format!("patients would see \"{written}\" as it stands"))
@@ -225,7 +273,7 @@ pub(super) fn in_words(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<(Rule,
         let help = if is_box {
             "for a box to tick, start the line with `- [ ] `"
         } else if written.starts_with("[^") {
-            "write the note's text on a line of its own: [^1]: …"
+            &format!("write the note's text on a line of its own, with an empty line above: {written}: …")
         } else {
             "for plain words, use round brackets"
         };
@@ -259,6 +307,19 @@ fn loose_stars(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<(Rule, Range<u
     let mut found = Vec::new();
     let mut skip_to = 0;
     for (at, sign) in run.match_indices(['*', '_']) {
+        let marks_here = run[at..].bytes().take_while(|byte| *byte == sign.as_bytes()[0]).count();
+        // `** words **`: one slip, not two.
+        if let Some(words) = run[at + marks_here..].strip_prefix(' ')
+            && marks_here == 2
+            && at >= skip_to
+            && let Some(length) = words.find(&format!(" {}", sign.repeat(2)))
+        {
+            skip_to = at + 2 + 1 + length + 1 + 2;
+            let (marks, words) = (sign.repeat(2), &words[..length]);
+            let message = format!("patients would see the `{marks}`, because of the spaces inside");
+            found.push((Rule::LooseStar, at..skip_to, message, format!("write: {marks}{words}{marks}")));
+            continue;
+        }
         if at < skip_to || escaped(at) {
             continue;
         }
@@ -272,7 +333,7 @@ fn loose_stars(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<(Rule, Range<u
         }
         let marks = sign.repeat(length);
         let help = if sign == "*" {
-            format!("for strong words, put the stars close to them: {marks}words{marks}; for a plain star, write \\*")
+            format!("put {marks} close before and behind the words: {marks}words{marks}; for a plain star, write \\*")
         } else {
             format!("for stressed words, write *words*; for a plain {marks}, write \\{sign}")
         };
@@ -314,6 +375,17 @@ fn bare_addresses(run: &str) -> Vec<(Rule, Range<usize>, String, String)> {
         }
     }
     found
+}
+
+fn is_tag(word: &str) -> bool {
+    ALERTS.iter().any(|(name, _)| *name == word)
+}
+
+/// The tag of an alert that an author meant.
+fn near_alert(tag: &str) -> Option<&'static str> {
+    let tag = tag.trim().to_uppercase();
+    let names = ALERTS.map(|(name, _)| name);
+    names.into_iter().find(|name| *name == tag).or_else(|| did_you_mean(&tag, names))
 }
 
 fn first_line(written: &str) -> &str {

@@ -44,6 +44,9 @@ pub(super) fn read(source: Source<'_>, text: &str, place: Place, problems: &mut 
         depth: 0,
         ids: BTreeMap::new(),
         footnotes: Vec::new(),
+        told: None,
+        in_link: false,
+        open_tags: 0,
         problems,
     };
     let blocks = reader.blocks();
@@ -60,6 +63,12 @@ struct Reader<'a, 'p> {
     /// How often each id was given.
     ids: BTreeMap<String, usize>,
     footnotes: Vec<Footnote>,
+    /// Where in the file the brackets stand that were reported already.
+    told: Option<usize>,
+    /// Whether words are those of a link: an address among them can be clicked.
+    in_link: bool,
+    /// How many HTML tags were opened and not closed: the closing one is no fault of its own.
+    open_tags: usize,
     problems: &'p mut Problems,
 }
 
@@ -180,7 +189,7 @@ impl<'a> Reader<'a, '_> {
                 return flow.blocks.push(Block::Alert(kind, blocks));
             }
             Tag::BlockQuote(None) => {
-                accidents::quotation(self.source, &self.text[range.clone()], self.at(range), self.problems);
+                self.told = accidents::quotation(self.source, &self.text[range.clone()], self.at(range), self.problems);
                 ("<blockquote>\n", "</blockquote>\n")
             }
             Tag::CodeBlock(kind) => {
@@ -208,7 +217,10 @@ impl<'a> Reader<'a, '_> {
                 accidents::term(self.source, &self.text[range.clone()], self.at(range), self.problems);
                 ("<dt>", "</dt>\n")
             }
-            Tag::DefinitionListDefinition => ("<dd>", "</dd>\n"),
+            Tag::DefinitionListDefinition => {
+                accidents::definition(self.source, &self.text[range.clone()], self.at(range), self.problems);
+                ("<dd>", "</dd>\n")
+            }
             Tag::FootnoteDefinition(label) => {
                 let blocks = self.blocks();
                 let range = self.at(range);
@@ -262,6 +274,13 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn raw_html(&mut self, html: &str, range: Range<usize>) {
+        if html.starts_with("</") && self.open_tags > 0 {
+            self.open_tags -= 1;
+            return;
+        }
+        if html.starts_with('<') && html[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            self.open_tags += usize::from(!html.contains("</") && !html.ends_with("/>") && !html.starts_with("<br"));
+        }
         let at = self.at(range);
         accidents::raw_html(self.source, html, at, self.problems);
     }

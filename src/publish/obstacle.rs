@@ -88,6 +88,11 @@ fn changed_by_hand(path: &Utf8Path, site: &Folder, shown: &Utf8Path, problems: &
         .report(Rule::ChangedByHand, Span::file(&built), "somebody changed this file after it was built")
         .help("building again would undo that change, so nothing was published");
     match source(path, site) {
+        _ if !site.files.contains_key(path) => {
+            problem.help(format!(
+                "the site has no such file any more: keep elsewhere what you need of it, then delete {built} and build again"
+            ))
+        }
         Some(source) => {
             problem.help(format!("to keep the change, make it in {source}; then delete {built} and build again"))
         }

@@ -23,7 +23,8 @@ impl Reader<'_, '_> {
         range: Range<usize>,
         flow: &mut Flow,
     ) {
-        accidents::heading(self.source, &self.text[range.clone()], self.at(range.clone()), self.problems);
+        let is_accident =
+            accidents::heading(self.source, &self.text[range.clone()], self.at(range.clone()), self.problems);
         let pieces = self.pieces();
         let is_do = match classes {
             [] => None,
@@ -38,7 +39,9 @@ impl Reader<'_, '_> {
             self.unknown_attribute(range.clone());
         }
         let id = self.unique(id.map_or_else(|| slug(&plain(&pieces)), str::to_owned));
-        let heading = Heading { level: level as u8, id, pieces, range: self.at(range) };
+        // An underlined heading was reported: it is no second title, too.
+        let level = if is_accident { 2 } else { level as u8 };
+        let heading = Heading { level, id, pieces, range: self.at(range) };
         match is_do {
             Some(is_do) if matches!(self.peek(), Some(Event::Start(Tag::List(_)))) => {
                 self.next += 1;
@@ -188,12 +191,29 @@ impl Reader<'_, '_> {
         match (name, &self.place, body) {
             ("timeline", Place::From(_), Some(body)) => {
                 // The lines of the figure stand in the file as one piece unless a quotation or a list holds them.
-                let end = self.text[range.clone()].rfind("```").map_or(range.end, |at| range.start + at);
-                Some(Block::Timeline(Timeline::read(
-                    self.source,
-                    self.at(body.start..end.max(body.start)),
-                    self.problems,
-                )))
+                let rest = &self.text[body.start..range.end];
+                let last = rest.trim_end().rfind('\n').map_or(0, |at| at + 1);
+                let line = self.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+                let fault = if line < range.start {
+                    Some((
+                        "a figure cannot stand in a box or a list",
+                        "put it below, with an empty line above and no signs or spaces before its lines",
+                    ))
+                } else if !rest[last..].trim_start().starts_with(['`', '~']) {
+                    Some((
+                        "this figure never ends, so the rest of the page is part of it",
+                        "write three backticks ``` on a line of their own below its last line",
+                    ))
+                } else {
+                    None
+                };
+                if let Some((message, help)) = fault {
+                    let at = self.span(range);
+                    self.problems.report(Rule::UnknownBlock, at, message).help(help);
+                    return None;
+                }
+                let at = self.at(body.start..body.start + last);
+                Some(Block::Timeline(Timeline::read(self.source, at, self.problems)))
             }
             ("timeline", _, None) => {
                 let at = self.span(range.clone());

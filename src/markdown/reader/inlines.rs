@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType};
 
-use super::{Flow, Reader};
+use super::{Flow, Place, Reader};
 use crate::markdown::{Citation, Link, Picture, Piece, Target, accidents, beside, plain};
 use crate::problem::{Rule, Span};
 use crate::yaml::Spanned;
@@ -24,7 +24,9 @@ impl Reader<'_, '_> {
                 .help("for a link, write [words](file.md); for a part, ![[name]] in a paragraph of its own");
             return;
         }
+        let outer = std::mem::replace(&mut self.in_link, true);
         let pieces = self.pieces();
+        self.in_link = outer;
         let words = plain(&pieces);
         let place = written.rfind(address).filter(|_| !address.is_empty());
         let place = place.map_or(range.clone(), |at| range.start + at..range.start + at + address.len());
@@ -39,7 +41,8 @@ impl Reader<'_, '_> {
             return;
         }
         let address = if kind == LinkType::Email { format!("mailto:{address}") } else { address.to_owned() };
-        flow.push(Piece::Link(Link { target: self.target(&address), words, range: self.at(place) }));
+        let (whole, range) = (self.at(range), self.at(place));
+        flow.push(Piece::Link(Link { target: self.target(&address), words, range, whole }));
         for piece in pieces {
             flow.push(piece);
         }
@@ -99,13 +102,10 @@ impl Reader<'_, '_> {
             }
             return;
         }
-        accidents::brackets(
-            self.source,
-            written,
-            self.text.get(range.end..).unwrap_or(""),
-            self.at(range.clone()),
-            self.problems,
-        );
+        let at = self.at(range.clone());
+        if self.told != Some(at.start) {
+            accidents::brackets(self.source, written, self.text.get(range.end..).unwrap_or(""), at, self.problems);
+        }
         flow.push(Piece::Words(written.to_owned()));
     }
 
@@ -129,7 +129,8 @@ impl Reader<'_, '_> {
             let at = range.start + start..range.start + start + inner.len();
             let is_id =
                 |id: &str| !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-            let Some(id) = id.strip_prefix('@').filter(|id| is_id(id)) else {
+            let is_two = locator.as_ref().is_some_and(|locator| locator.contains('@'));
+            let Some(id) = id.strip_prefix('@').filter(|id| is_id(id) && !is_two) else {
                 let at = self.span(at);
                 self.problems
                     .report(Rule::BadCitation, at, format!("`{inner}` is no citation"))
@@ -163,8 +164,20 @@ impl Reader<'_, '_> {
             let place = place_of(at);
             place > 0 && self.text.as_bytes()[place - 1] == b'\\'
         };
+        if let Some(first) = places.first().map(|(_, range)| range.start) {
+            let line = self.text[..first].rfind('\n').map_or(0, |at| at + 1);
+            let is_start =
+                self.text[line..first].chars().all(|c| c.is_whitespace() || matches!(c, '>' | '-' | '*' | '+'));
+            if let (true, Place::From(start)) = (is_start, &self.place) {
+                accidents::line_of_words(self.source, &self.text[first..], start + first, self.problems);
+            }
+        }
         let found = accidents::in_words(&run, &escaped);
         for (rule, range, message, help) in found {
+            let in_address = self.in_link || self.text[..place_of(range.start)].ends_with("](");
+            if rule == Rule::BareAddress && in_address {
+                continue;
+            }
             let at = self.span(place_of(range.start)..place_of(range.end.max(range.start + 1) - 1) + 1);
             let at = Span { end: self.char_end(at.end), ..at };
             self.problems.report(rule, at, message).help(help);
