@@ -14,6 +14,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     for handout in library.handouts() {
         empty(handout, problems);
         key_points(handout, problems);
+        names(library, handout, problems);
         text(&handout.path, &handout.text, (1, !handout.title.value.is_empty()), problems);
         help(library, handout, problems);
     }
@@ -43,6 +44,21 @@ fn key_points(handout: &Handout, problems: &mut Problems) {
                 format!("a handout has 3 to 7 key points, and this one has {count}"),
             )
             .help(help);
+    }
+}
+
+/// Headings that are called as a source is: a page names its references by their ids.
+fn names(library: &Library<'_>, handout: &Handout, problems: &mut Problems) {
+    for heading in handout.text.headings() {
+        if library.source(&heading.id).is_some() {
+            problems
+                .report(
+                    Rule::RepeatedId,
+                    handout.span(&heading.range),
+                    format!("this heading would be called `#{}` as a source is", heading.id),
+                )
+                .help(format!("give it a name of its own: write {{#about-{}}} behind it", heading.id));
+        }
     }
 }
 

@@ -133,7 +133,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
         let reference = |(id, locators): (String, Vec<String>)| {
             let source = sources::source(shared.library.source(&id)?);
             let more = format!("{}#{id}", from_to(self.path, &evidence));
-            Some(view::Reference { id: format!("ref-{id}"), more, source, locators })
+            Some(view::Reference { id, more, source, locators })
         };
         let foreign = shared.foreign(self.language);
         Finished {
@@ -385,7 +385,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
                 self.cited[at].1.push(locator.clone());
             }
             if seen.insert((at, citation.locator.clone())) {
-                let href = format!("#ref-{id}");
+                let href = format!("#{id}");
                 numbers.push(Cited { number: at + 1, href, locator: citation.locator.clone() });
             }
         }

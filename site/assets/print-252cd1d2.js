@@ -1,5 +1,5 @@
 // @ts-check
-// The button beside the large-print switch opens the browser's own print.
+// The button opens the browser's own print.
 (function () {
   "use strict";
   const button = document.querySelector(".print-button");
