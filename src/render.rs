@@ -11,7 +11,7 @@ mod terms;
 mod typography;
 pub mod view;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -38,8 +38,10 @@ pub fn site(
     progress: &(dyn Fn(usize, usize) + Sync),
     problems: &mut Problems,
 ) -> Folder {
+    let tongues =
+        library.clinic.languages.iter().map(|language| (language, Tongue::new(library, theme, language))).collect();
     let languages: Vec<Shared<'_>> =
-        library.clinic.languages.iter().map(|language| Shared::new(library, theme, language)).collect();
+        library.clinic.languages.iter().map(|language| Shared::new(library, theme, &tongues, language)).collect();
     let jobs: Vec<(&Shared<'_>, Job<'_>)> =
         languages.iter().flat_map(|shared| jobs(shared).into_iter().map(move |job| (shared, job))).collect();
     let done = AtomicUsize::new(0);
@@ -76,17 +78,34 @@ pub fn site(
     site
 }
 
-/// What all pages of one language share.
-struct Shared<'a> {
-    library: &'a Library<'a>,
-    theme: &'a Theme,
-    language: &'a Language,
+/// What texts in one language need.
+struct Tongue<'a> {
     words: Arc<Words>,
     /// The words as every component gets them.
     implicit: Context,
+    /// The glossary, ready to be searched for.
+    terms: TermIndex<'a>,
+}
+
+impl<'a> Tongue<'a> {
+    fn new(library: &'a Library<'_>, theme: &Theme, language: &Language) -> Tongue<'a> {
+        let words = theme.words(language);
+        let mut implicit = Context::new();
+        implicit.insert("words", &*words);
+        let terms = TermIndex::new(library.glossary.get(language).map_or(&[], Vec::as_slice));
+        Tongue { words, implicit, terms }
+    }
+}
+
+type Tongues<'a> = BTreeMap<&'a Language, Tongue<'a>>;
+
+/// What all pages of one language share. A text on them may be in another language.
+struct Shared<'a> {
+    library: &'a Library<'a>,
+    theme: &'a Theme,
+    tongues: &'a Tongues<'a>,
+    language: &'a Language,
     clinic: view::Clinic,
-    /// The glossary of each language, ready to be searched for.
-    terms: Vec<(&'a Language, TermIndex<'a>)>,
     places: Vec<frame::Place>,
 }
 
@@ -150,20 +169,25 @@ impl Job<'_> {
 }
 
 impl<'a> Shared<'a> {
-    fn new(library: &'a Library<'a>, theme: &'a Theme, language: &'a Language) -> Shared<'a> {
-        let words = theme.words(language);
-        let mut implicit = Context::new();
-        implicit.insert("words", &*words);
-        let glossaries = library.glossary.iter();
-        let terms = glossaries.map(|(language, entries)| (language, TermIndex::new(entries))).collect();
+    fn new(library: &'a Library<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>, language: &'a Language) -> Shared<'a> {
         let clinic = clinic::view(&library.clinic);
-        let mut shared = Shared { library, theme, language, words, implicit, clinic, terms, places: Vec::new() };
+        let mut shared = Shared { library, theme, tongues, language, clinic, places: Vec::new() };
         shared.places = shared.find_places();
         shared
     }
 
+    /// What texts in this language need: every text is in one of the clinic's languages.
+    fn tongue(&self, language: &Language) -> &'a Tongue<'a> {
+        &self.tongues[language]
+    }
+
+    /// A word of the interface, in the language of the page.
     fn word(&self, name: &str) -> String {
-        self.words.get(name).cloned().unwrap_or_default()
+        self.tongue(self.language).words.get(name).cloned().unwrap_or_default()
+    }
+
+    fn polish(&self, text: &str, language: &Language) -> String {
+        typography::polish(text, &self.tongue(language).words)
     }
 
     /// A path in this language's part of the site.
@@ -193,7 +217,7 @@ impl<'a> Shared<'a> {
 
     fn link(&self, from: &Utf8Path, to: &Handout) -> view::Link {
         view::Link {
-            title: typography::polish(&to.title.value, &self.words),
+            title: self.polish(&to.title.value, &to.language),
             href: from_to(from, &self.page_of(&to.key)),
             lang: self.foreign(&to.language),
         }
@@ -212,7 +236,7 @@ impl<'a> Shared<'a> {
         (name, value): (&'static str, &T),
         problems: &mut Problems,
     ) -> Drawn {
-        let mut context = self.implicit.clone();
+        let mut context = self.tongue(self.language).implicit.clone();
         context.insert("page", page);
         context.insert(name, value);
         let html = self.theme.page(template, &context, problems);

@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use super::catalogue::Listed;
 use super::prose::Drawing;
-use super::{Drawn, Shared, address::from_to, typography, view};
+use super::{Drawn, Shared, address::from_to, view};
 use crate::handout::{Handout, Key};
 use crate::identity;
 use crate::problem::Problems;
@@ -26,7 +26,7 @@ impl Shared<'_> {
         let contents = handout.text.headings().into_iter().filter(|heading| heading.level == 2);
         let view = view::Handout {
             topic: self.topic_link(&path, &handout.key),
-            title: typography::polish(&handout.title.value, &self.words),
+            title: self.polish(&handout.title.value, &handout.language),
             summary_html,
             lang: handout.language.tag().to_owned(),
             dir: handout.language.dir(),
@@ -122,7 +122,7 @@ impl Shared<'_> {
         let mut drawing = Drawing::new(self, from, &to.language, problems);
         let summary_html = drawing.line(&to.summary);
         view::Card {
-            title: typography::polish(&to.title.value, &self.words),
+            title: self.polish(&to.title.value, &to.language),
             href: from_to(from, &self.page_of(&to.key)),
             summary_html,
             lang: self.foreign(&to.language),

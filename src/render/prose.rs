@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::address::{from_to, tel};
-use super::{Shared, sources, terms, typography, view};
+use super::{Shared, sources, terms, view};
 use crate::figure::Timeline;
 use crate::glossary::Entry;
 use crate::language::Language;
@@ -177,7 +177,13 @@ impl<'a, 'p> Drawing<'a, 'p> {
     }
 
     fn component(&mut self, name: &str, args: &Context, body: Option<&str>) -> String {
-        self.shared.theme.component(name, args, &self.shared.implicit, body, self.problems)
+        let words = &self.shared.tongue(self.language).implicit;
+        self.shared.theme.component(name, args, words, body, self.problems)
+    }
+
+    /// A word of the interface, in the language of the text.
+    fn word(&self, name: &str) -> String {
+        self.shared.tongue(self.language).words.get(name).cloned().unwrap_or_default()
     }
 
     fn items(&mut self, items: &'a [Vec<Block>]) -> Vec<String> {
@@ -236,7 +242,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
     fn timeline(&mut self, timeline: &'a Timeline) -> String {
         self.timelines += 1;
         let caption = self.pieces(&timeline.caption);
-        let to = self.shared.word("to");
+        let to = self.word("to");
         let mut stages = Vec::new();
         for stage in &timeline.stages {
             let when = match &stage.to {
@@ -244,7 +250,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
                 None => stage.from.clone(),
             };
             stages.push(Stage {
-                when: typography::polish(&when, &self.shared.words),
+                when: self.shared.polish(&when, self.language),
                 title: stage.title.clone(),
                 text_html: self.pieces(&stage.text),
             });
@@ -317,7 +323,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
         let mut from = 0;
         if explains {
             for found in self.terms(words) {
-                html.push_str(&escape(&typography::polish(&words[from..found.start], &self.shared.words)));
+                html.push_str(&escape(&self.shared.polish(&words[from..found.start], self.language)));
                 let mut args = Context::new();
                 args.insert("id", &terms::id(found.entry));
                 args.insert("text", &words[found.start..found.end]);
@@ -325,16 +331,13 @@ impl<'a, 'p> Drawing<'a, 'p> {
                 from = found.end;
             }
         }
-        html.push_str(&escape(&typography::polish(&words[from..], &self.shared.words)));
+        html.push_str(&escape(&self.shared.polish(&words[from..], self.language)));
     }
 
     /// The words of the glossary that are used here for the first time on this page.
     fn terms(&mut self, words: &str) -> Vec<terms::Found<'a>> {
-        let Some((_, index)) = self.shared.terms.iter().find(|(language, _)| *language == self.language) else {
-            return Vec::new();
-        };
         let mut first = Vec::new();
-        for found in index.find(words) {
+        for found in self.shared.tongue(self.language).terms.find(words) {
             let is_new = !self.explained.iter().any(|entry| entry.term.value == found.entry.term.value);
             if is_new {
                 self.explained.push(found.entry);
@@ -389,6 +392,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
                 numbers.push(Cited { number: at + 1, href, locator: citation.locator.clone() });
             }
         }
+        numbers.sort_by_key(|cited| cited.number);
         numbers
     }
 
@@ -425,7 +429,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             self.notes[place].html = self.blocks(&footnote.blocks);
             number
         };
-        let word = escape(&self.shared.word("note"));
+        let word = escape(&self.word("note"));
         format!(
             "<sup class=\"note-mark\" id=\"{back}\"><a href=\"#page-note-{number}\" aria-label=\"{word} {number}\">[{number}]</a></sup>"
         )
