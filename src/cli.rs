@@ -76,7 +76,7 @@ const BUILD_EXAMPLES: &str = "\
 Examples:
   handout build                    make the website in the folder site
   handout build --strict           publish only if there are no warnings either
-  handout build --out /tmp/draft   make it in another folder";
+  handout build --out draft        make it in another folder";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:

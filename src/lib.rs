@@ -25,6 +25,7 @@ pub mod markdown;
 pub mod people;
 pub mod problem;
 pub mod publish;
+mod reading;
 pub mod render;
 pub mod theme;
 pub mod yaml;

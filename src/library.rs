@@ -15,6 +15,7 @@ use crate::handout::{Handout, Key, Part};
 use crate::language::Language;
 use crate::people::{self, Person};
 use crate::problem::{Problems, Rule, Span};
+use crate::reading;
 use crate::yaml::Source;
 use name::{Kind, Name};
 
@@ -99,7 +100,7 @@ impl<'a> Library<'a> {
 
     /// Finds out what a file is for; a picture is taken, a text is given back.
     fn sort_file(&mut self, path: &'a Utf8Path, file: &'a File, problems: &mut Problems) -> Option<Named<'a>> {
-        let Some(bytes) = readable(path, file, problems) else {
+        let Some(bytes) = reading::bytes(path, file, problems) else {
             if let Some(key) = self.key_of(path) {
                 self.unpublished.insert(key, Unpublished::Unread);
             }
@@ -111,7 +112,7 @@ impl<'a> Library<'a> {
                 None
             }
             Name::Text(kind, language) => {
-                let Some(text) = text(path, bytes, problems) else {
+                let Some(text) = reading::text(path, bytes, problems) else {
                     if let Kind::Handout(key) = kind {
                         self.unpublished.insert(key, Unpublished::Unread);
                     }
@@ -267,74 +268,8 @@ fn read_clinic(folder: &Folder, problems: &mut Problems) -> Clinic {
             .help("make the file content/clinic.yaml with these lines:\nname: Your clinic\nemergency: \"999\"\nlanguages: [en]");
         return Clinic::default();
     };
-    match readable(path, file, problems).and_then(|bytes| text(path, bytes, problems)) {
+    match reading::bytes(path, file, problems).and_then(|bytes| reading::text(path, bytes, problems)) {
         Some(text) => Clinic::read(Source { path, text }, problems),
         None => Clinic::default(),
-    }
-}
-
-/// The bytes of a file; what stands in the way is a problem.
-fn readable<'a>(path: &Utf8Path, file: &'a File, problems: &mut Problems) -> Option<&'a [u8]> {
-    match file {
-        File::Bytes(bytes) => return Some(bytes),
-        File::Unreadable(reason) => problems
-            .report(Rule::UnreadableFile, Span::file(path), format!("this file cannot be read: {reason}"))
-            .help("try to open it yourself; if you cannot either, ask who looks after this computer"),
-        File::Outside(target) => problems
-            .report(
-                Rule::OutsideProject,
-                Span::file(path),
-                format!("this is only a shortcut to a place outside of the project: {target}"),
-            )
-            .help("delete the shortcut and put a copy of what it leads to in its place"),
-        File::TooLarge(size) => {
-            let problem = problems.report(
-                Rule::FileTooLarge,
-                Span::file(path),
-                format!("this file has {}.{} MB, and 10 MB is the most", size / 1_000_000, size / 100_000 % 10),
-            );
-            problem.help(match path.extension() {
-                Some("md" | "yaml") => TEXT_TOO_LARGE,
-                _ => "make the picture smaller: a handout needs no more than 1 MB",
-            })
-        }
-    };
-    None
-}
-
-/// The largest text that is read, in bytes: a book of 150,000 words.
-const LARGEST_TEXT: usize = 1_000_000;
-
-const TEXT_TOO_LARGE: &str = "a handout is a few pages: split it, or check what got into the file";
-
-fn text<'a>(path: &Utf8Path, bytes: &'a [u8], problems: &mut Problems) -> Option<&'a str> {
-    if bytes.len() > LARGEST_TEXT {
-        problems
-            .report(
-                Rule::FileTooLarge,
-                Span::file(path),
-                format!("this text has {}.{} MB", bytes.len() / 1_000_000, bytes.len() / 100_000 % 10),
-            )
-            .help(TEXT_TOO_LARGE);
-        return None;
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text),
-        Err(error) => {
-            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-            let line = before.split('\n').count();
-            let words: Vec<&str> = before.lines().last().unwrap_or("").split(' ').collect();
-            let words = words[words.len().saturating_sub(3)..].join(" ");
-            let place = if words.is_empty() || before.ends_with('\n') {
-                format!("line {line}")
-            } else {
-                format!("line {line}, after `{words}`,")
-            };
-            problems
-                .report(Rule::NotUtf8, Span::file(path), format!("{place} has a letter that is not saved as UTF-8"))
-                .help("patients would see a wrong sign there: UTF-8 is the way of saving text that all programs understand")
-                .help("open the file in your editor, choose \"Save as\" and the encoding UTF-8, then look whether é and ñ are right");
-            None
-        }
     }
 }

@@ -68,7 +68,7 @@ pub fn site(
             site.insert(picture.strip_prefix("content").unwrap_or(&picture), *bytes);
         }
     }
-    for (path, bytes) in &theme.assets {
+    for (path, bytes) in &theme.assets.files {
         site.insert(path.clone(), bytes.clone());
     }
     site.insert("handouts.json", catalogue::json(&listed));

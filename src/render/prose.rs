@@ -1,17 +1,19 @@
 //! A text as HTML: each block by its component, with numbers for sources and notes, and words explained.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod pieces;
+
+use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 use tera::Context;
 
-use super::address::{from_to, tel};
+use super::address::from_to;
 use super::{Shared, sources, terms, view};
 use crate::figure::Timeline;
 use crate::glossary::Entry;
 use crate::language::Language;
-use crate::markdown::{Block, Citation, Column, Footnote, Heading, Link, Picture, Piece, Table, Target, Text};
+use crate::markdown::{Block, Column, Footnote, Heading, Piece, Table, Text};
 use crate::problem::Problems;
 
 /// The drawing of one page's text: what was cited, explained and shown so far.
@@ -51,14 +53,6 @@ pub(super) struct Finished {
     pub(super) pictures: Vec<Utf8PathBuf>,
     /// How many words the text has.
     pub(super) words: usize,
-}
-
-/// The number of a source, as the component `cite` gets it.
-#[derive(Serialize)]
-struct Cited {
-    number: usize,
-    href: String,
-    locator: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -283,165 +277,6 @@ impl<'a, 'p> Drawing<'a, 'p> {
         self.part = None;
         html
     }
-
-    fn pieces(&mut self, pieces: &'a [Piece]) -> String {
-        let mut html = String::new();
-        let mut links = 0;
-        for piece in pieces {
-            match piece {
-                Piece::Html(tag) => html.push_str(tag),
-                Piece::Words(words) => {
-                    let explains = self.explains && links == 0;
-                    self.words(words, explains, &mut html);
-                }
-                Piece::Link(link) => {
-                    links += 1;
-                    html.push_str("<a href=\"");
-                    html.push_str(&escape(&self.href(link)));
-                    html.push_str("\">");
-                }
-                Piece::LinkEnd => {
-                    links -= 1;
-                    html.push_str("</a>");
-                }
-                Piece::Picture(picture) => html.push_str(&self.picture(picture)),
-                Piece::Cite(citations) => {
-                    let numbers = self.numbers(citations);
-                    let mut args = Context::new();
-                    args.insert("numbers", &numbers);
-                    html.push_str(&self.component("cite", &args, None));
-                }
-                Piece::Value(name) => html.push_str(&self.value(&name.value)),
-                Piece::Note(label) => html.push_str(&self.note(&label.value)),
-            }
-        }
-        html
-    }
-
-    fn words(&mut self, words: &str, explains: bool, html: &mut String) {
-        self.words += words.split_whitespace().count();
-        let mut from = 0;
-        if explains {
-            for found in self.terms(words) {
-                html.push_str(&escape(&self.shared.polish(&words[from..found.start], self.language)));
-                let mut args = Context::new();
-                args.insert("id", &terms::id(found.entry));
-                args.insert("text", &words[found.start..found.end]);
-                html.push_str(&self.component("term", &args, None));
-                from = found.end;
-            }
-        }
-        html.push_str(&escape(&self.shared.polish(&words[from..], self.language)));
-    }
-
-    /// The words of the glossary that are used here for the first time on this page.
-    fn terms(&mut self, words: &str) -> Vec<terms::Found<'a>> {
-        let mut first = Vec::new();
-        for found in self.shared.tongue(self.language).terms.find(words) {
-            let is_new = !self.explained.iter().any(|entry| entry.term.value == found.entry.term.value);
-            if is_new {
-                self.explained.push(found.entry);
-                first.push(found);
-            }
-        }
-        first
-    }
-
-    fn href(&self, link: &Link) -> String {
-        let anchor = |anchor: &Option<String>| anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-        match &link.target {
-            Target::Web(address) => address.clone(),
-            Target::Here(id) => match &self.part {
-                Some(part) => format!("#{part}-{id}"),
-                None => format!("#{id}"),
-            },
-            Target::File(file, id) => {
-                let page = self.shared.library.key_of(file).map(|key| self.shared.page_of(&key));
-                page.map_or_else(String::new, |page| format!("{}{}", from_to(self.path, &page), anchor(id)))
-            }
-        }
-    }
-
-    fn picture(&mut self, picture: &Picture) -> String {
-        let Some(file) = &picture.file else { return String::new() };
-        let place = file.strip_prefix("content").unwrap_or(file);
-        let size = self.shared.library.pictures.get(file).and_then(|bytes| size(file, bytes));
-        let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
-        self.pictures.push(file.clone());
-        format!("<img src=\"{}\" alt=\"{}\"{size}>", escape(&from_to(self.path, place)), escape(&picture.alt))
-    }
-
-    /// The numbers of the cited sources; a new source gets the next one.
-    fn numbers(&mut self, citations: &[Citation]) -> Vec<Cited> {
-        let mut numbers = Vec::new();
-        let mut seen = BTreeSet::new();
-        for citation in citations {
-            let id = &citation.id.value;
-            if self.shared.library.source(id).is_none() {
-                continue;
-            }
-            let at = self.cited.iter().position(|(cited, _)| cited == id).unwrap_or_else(|| {
-                self.cited.push((id.clone(), Vec::new()));
-                self.cited.len() - 1
-            });
-            if let Some(locator) = citation.locator.as_ref().filter(|locator| !self.cited[at].1.contains(*locator)) {
-                self.cited[at].1.push(locator.clone());
-            }
-            if seen.insert((at, citation.locator.clone())) {
-                let href = format!("#{id}");
-                numbers.push(Cited { number: at + 1, href, locator: citation.locator.clone() });
-            }
-        }
-        numbers.sort_by_key(|cited| cited.number);
-        numbers
-    }
-
-    /// A value of the clinic: numbers and addresses make their own links.
-    fn value(&mut self, name: &str) -> String {
-        self.words += 1;
-        let Some(value) = self.shared.library.clinic.value(name) else { return String::new() };
-        let words = escape(value);
-        match name {
-            "phone" | "emergency" | "urgent" => {
-                format!("<a href=\"{}\">{}</a>", tel(value), words.replace(' ', "\u{a0}"))
-            }
-            "email" => format!("<a href=\"mailto:{words}\">{words}</a>"),
-            _ => words,
-        }
-    }
-
-    /// The mark of a footnote; its text is drawn when it is first used.
-    fn note(&mut self, label: &str) -> String {
-        let Some(footnote) = self.footnotes.iter().find(|footnote| footnote.label == label) else {
-            return String::new();
-        };
-        self.note_uses += 1;
-        let back = format!("page-note-use-{}", self.note_uses);
-        let key = format!("{}/{label}", self.part.as_deref().unwrap_or(""));
-        let number = if let Some(number) = self.note_numbers.get(&key) {
-            *number
-        } else {
-            let number = self.note_numbers.len() + 1;
-            self.note_numbers.insert(key, number);
-            let place = self.notes.len();
-            let note = view::Note { id: format!("page-note-{number}"), back: back.clone(), html: String::new() };
-            self.notes.push(note);
-            self.notes[place].html = self.blocks(&footnote.blocks);
-            number
-        };
-        let word = escape(&self.word("note"));
-        format!(
-            "<sup class=\"note-mark\" id=\"{back}\"><a href=\"#page-note-{number}\" aria-label=\"{word} {number}\">[{number}]</a></sup>"
-        )
-    }
-}
-
-/// Width and height of a picture; an SVG says its own size.
-fn size(file: &Utf8Path, bytes: &[u8]) -> Option<(usize, usize)> {
-    if file.extension() == Some("svg") {
-        return None;
-    }
-    imagesize::blob_size(bytes).ok().map(|size| (size.width, size.height))
 }
 
 /// Text as it stands in HTML, between tags and in attributes.

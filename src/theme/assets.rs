@@ -1,0 +1,76 @@
+//! The files that all pages share: style sheet, scripts, fonts.
+
+use std::collections::BTreeMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::clinic::Clinic;
+use crate::folder::Folder;
+use crate::hash::sha256;
+
+/// The files that all pages share.
+#[derive(Default)]
+pub struct Assets {
+    /// What is in them, by the name that they have in the site.
+    pub files: BTreeMap<Utf8PathBuf, Vec<u8>>,
+    /// The style sheet's name in the site.
+    pub style: Utf8PathBuf,
+    /// The names of the scripts in the site.
+    pub scripts: Vec<Utf8PathBuf>,
+}
+
+/// Names each asset after its content, so that browsers never show an old one; the style sheet, which names the others,
+/// comes last.
+pub(super) fn load(folder: &Folder, clinic: &Clinic) -> Assets {
+    let mut assets = Assets::default();
+    let mut renamed = Vec::new();
+    let mut style = String::new();
+    for path in folder.files.keys() {
+        let (Ok(name), Some(bytes)) = (path.strip_prefix("templates/assets"), folder.bytes(path)) else { continue };
+        if name == "style.css" {
+            style = without_comments(&String::from_utf8_lossy(bytes));
+            continue;
+        }
+        let new = fingerprinted(name, bytes);
+        if name.extension() == Some("js") {
+            assets.scripts.push(new.clone());
+        }
+        renamed.push((name.to_owned(), new.file_name().unwrap_or_default().to_owned()));
+        assets.files.insert(new, bytes.to_vec());
+    }
+    for (old, new) in renamed {
+        for quote in ["\"", "'", ""] {
+            style = style.replace(&format!("url({quote}{old}{quote})"), &format!("url(\"{new}\")"));
+        }
+    }
+    if let Some(accent) = &clinic.accent {
+        // The dark page keeps the built-in accent: a colour that is dark enough for paper cannot be read there.
+        style.extend(["\n@media print, (prefers-color-scheme: light) {\n  :root { --accent: ", accent, " }\n}\n"]);
+    }
+    assets.style = fingerprinted(Utf8Path::new("style.css"), style.as_bytes());
+    assets.files.insert(assets.style.clone(), style.into_bytes());
+    assets
+}
+
+/// A style sheet without its comments and indentation: they are for those who write it, and cost patients on a slow line.
+fn without_comments(css: &str) -> String {
+    let mut bare = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        bare.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    bare.push_str(rest);
+    let lines = bare.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// `assets/style-1a2b3c4d.css`: the first eight characters of the SHA-256 of the content.
+fn fingerprinted(name: &Utf8Path, bytes: &[u8]) -> Utf8PathBuf {
+    let hash = &sha256(bytes)[..8];
+    let stem = name.with_extension("");
+    match name.extension() {
+        Some(ending) => format!("assets/{stem}-{hash}.{ending}").into(),
+        None => format!("assets/{stem}-{hash}").into(),
+    }
+}

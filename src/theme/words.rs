@@ -1,0 +1,81 @@
+//! The words of the interface in each language.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::{Words, built_in};
+use crate::clinic::Clinic;
+use crate::folder::Folder;
+use crate::language::Language;
+use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::yaml::{self, Source};
+
+/// The file of each language's words; a language without one, and a word that is missing, are problems.
+pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) -> BTreeMap<Language, Arc<Words>> {
+    // The built-in ones: a file of the clinic may lack some.
+    let english = read_words(&built_in(), Utf8Path::new("templates/strings/en.yaml"), problems).unwrap_or_default();
+    let mut all = BTreeMap::new();
+    for language in &clinic.languages {
+        let path = |name: &str| Utf8PathBuf::from(format!("templates/strings/{name}.yaml"));
+        let base = language.folder().split('-').next().unwrap_or_default();
+        let path = [path(language.folder()), path(base)].into_iter().find(|path| folder.files.contains_key(path));
+        let Some(path) = path else {
+            problems
+                .report(
+                    Rule::MissingWords,
+                    Span::file("content/clinic.yaml"),
+                    format!("the pages have no words yet for {}: no buttons, no headings", language.name()),
+                )
+                .help(format!(
+                    "copy templates/strings/en.yaml to templates/strings/{}.yaml and translate it",
+                    language.folder()
+                ));
+            all.insert(language.clone(), Arc::new(english.clone()));
+            continue;
+        };
+        let Some(mut words) = read_words(folder, &path, problems) else { continue };
+        if !problems.iter().any(|problem| problem.rule == Rule::BadYaml && problem.at.path == path) {
+            compare(&words, &english, &path, problems);
+        }
+        for (name, text) in &english {
+            words.entry(name.clone()).or_insert_with(|| text.clone());
+        }
+        all.insert(language.clone(), Arc::new(words));
+    }
+    all
+}
+
+/// The first of many names.
+fn some(names: &[&str]) -> String {
+    match names {
+        [first @ .., _] if names.len() > 6 => format!("{} and {} more", first[..5].join(", "), names.len() - 5),
+        _ => names.join(", "),
+    }
+}
+
+fn read_words(folder: &Folder, path: &Utf8Path, problems: &mut Problems) -> Option<Words> {
+    Some(yaml::words(Source { path, text: folder.text(path)? }, problems))
+}
+
+fn compare(words: &Words, english: &Words, path: &Utf8Path, problems: &mut Problems) {
+    let known: BTreeSet<&str> = english.keys().map(String::as_str).collect();
+    let missing: Vec<&str> = known.iter().copied().filter(|name| !words.contains_key(*name)).collect();
+    if !missing.is_empty() {
+        problems
+            .report(
+                Rule::MissingWords,
+                Span::file(path),
+                format!("{} words are missing: {}", missing.len(), some(&missing)),
+            )
+            .help("the built-in templates/strings/en.yaml has them in English");
+    }
+    for name in words.keys().filter(|name| !known.contains(name.as_str())) {
+        let message = match did_you_mean(name, known.iter().copied()) {
+            Some(near) => format!("no page uses the word `{name}`; did you mean `{near}`?"),
+            None => format!("no page uses the word `{name}`"),
+        };
+        problems.report(Rule::MissingWords, Span::file(path), message).help("take the line out, or correct its name");
+    }
+}
