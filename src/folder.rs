@@ -166,3 +166,51 @@ fn relative(path: &Path, project: &Path) -> Utf8PathBuf {
 fn slashes(path: &str) -> String {
     if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::{File, Folder};
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "the test makes the files that it reads")]
+    fn whatever_cannot_be_read_is_there_with_its_reason() {
+        let (project, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let content = project.path().join("content");
+        fs::create_dir_all(content.join("knee")).unwrap();
+        fs::write(content.join("index.md"), "Hello").unwrap();
+        fs::write(content.join(".DS_Store"), "x").unwrap();
+        fs::write(content.join("index.md~"), "x").unwrap();
+        fs::write(elsewhere.path().join("secret.md"), "secret").unwrap();
+        fs::File::create(content.join("film.mp4")).unwrap().set_len(25_000_000).unwrap();
+        symlink("index.md", content.join("inside.md")).unwrap();
+        symlink("gone.md", content.join("dangling.md")).unwrap();
+        symlink(elsewhere.path().join("secret.md"), content.join("outside.md")).unwrap();
+        symlink(elsewhere.path(), content.join("outside")).unwrap();
+        symlink("..", content.join("knee/loop")).unwrap();
+
+        let folder = Folder::read(project.path());
+        let kinds: Vec<(&str, &str)> = folder.files.iter().map(|(path, file)| (path.as_str(), kind(file))).collect();
+        let expected = [
+            ("content/dangling.md", "unreadable"),
+            ("content/film.mp4", "too large"),
+            ("content/index.md", "Hello"),
+            ("content/inside.md", "Hello"),
+            ("content/knee/loop", "unreadable"),
+            ("content/outside", "outside"),
+            ("content/outside.md", "outside"),
+        ];
+        assert_eq!(kinds, expected);
+    }
+
+    fn kind(file: &File) -> &str {
+        match file {
+            File::Bytes(bytes) => std::str::from_utf8(bytes).unwrap_or("no text"),
+            File::Unreadable(_) => "unreadable",
+            File::Outside(_) => "outside",
+            File::TooLarge(_) => "too large",
+        }
+    }
+}

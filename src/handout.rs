@@ -6,7 +6,7 @@ use std::ops::Range;
 use camino::Utf8PathBuf;
 
 use crate::language::Language;
-use crate::markdown::{self, Piece, Text};
+use crate::markdown::{self, Citation, Piece, Text};
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::{self, Fields, Source, Spanned};
 
@@ -168,6 +168,13 @@ impl Handout {
     /// A place in its file.
     pub fn span(&self, range: &Range<usize>) -> Span {
         Span::new(&self.path, range.clone())
+    }
+
+    /// Calls `see` for every citation: in the summary, the key points and the text.
+    pub fn each_citation<'a>(&'a self, see: &mut dyn FnMut(&'a Citation)) {
+        let points = self.key_points.iter().flat_map(|points| &points.value).flatten();
+        self.summary.iter().chain(points).flat_map(markdown::cited_in).for_each(&mut *see);
+        self.text.each_citation(see);
     }
 
     /// Calls `see` for every piece: of the summary, the key points and the text.

@@ -25,6 +25,8 @@ pub struct Library<'a> {
     pub clinic: Clinic,
     /// The keys of handouts that are there but not published: drafts, and files that could not be read.
     pub unpublished: BTreeMap<Key, Unpublished>,
+    /// The handouts that are not published yet. Their links and citations are looked at when they are.
+    pub drafts: Vec<Handout>,
     /// The sources, in the order of their file.
     pub evidence: Vec<Evidence>,
     /// The words that are explained, by language, in the order of their file.
@@ -69,6 +71,7 @@ impl<'a> Library<'a> {
             handouts: BTreeMap::new(),
             unpublished: BTreeMap::new(),
             parts: BTreeMap::new(),
+            drafts: Vec::new(),
             evidence: Vec::new(),
             glossary: BTreeMap::new(),
             people: Vec::new(),
@@ -151,10 +154,15 @@ impl<'a> Library<'a> {
             }
         }
         let drafts: BTreeSet<Key> = self.originals().filter(|h| h.draft).map(|h| h.key.clone()).collect();
-        self.handouts.retain(|key, translations| {
-            translations.retain(|_, handout| !handout.draft);
-            !drafts.contains(key)
-        });
+        for (key, translations) in std::mem::take(&mut self.handouts) {
+            for (language, handout) in translations {
+                if handout.draft || drafts.contains(&key) {
+                    self.drafts.push(handout);
+                } else {
+                    self.handouts.entry(key.clone()).or_default().insert(language, handout);
+                }
+            }
+        }
         self.unpublished.extend(drafts.into_iter().map(|key| (key, Unpublished::Draft)));
     }
 

@@ -212,6 +212,16 @@ impl Text {
         }
     }
 
+    /// Calls `see` for every citation in the text, those below figures too.
+    pub fn each_citation<'a>(&'a self, see: &mut dyn FnMut(&'a Citation)) {
+        self.each_piece(&mut |piece| cited_in(piece).iter().for_each(&mut *see));
+        self.each_block(&mut |block| {
+            if let Block::Timeline(timeline) = block {
+                timeline.evidence.iter().for_each(&mut *see);
+            }
+        });
+    }
+
     /// The headings of the text, in order; those of do and don't too.
     pub fn headings(&self) -> Vec<&Heading> {
         let mut headings = Vec::new();
@@ -233,6 +243,11 @@ impl Text {
         });
         count
     }
+}
+
+/// The citations in a piece.
+pub fn cited_in(piece: &Piece) -> &[Citation] {
+    if let Piece::Cite(citations) = piece { citations } else { &[] }
 }
 
 fn each_block<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Block)) {

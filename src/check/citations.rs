@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::handout::Handout;
 use crate::library::Library;
-use crate::markdown::{Block, Citation, Piece};
+use crate::markdown::{Citation, cited_in};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
 /// The file of the sources.
@@ -22,27 +22,17 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
         }
         cited.insert(citation.id.value.clone());
     };
-    super::each_piece(library, &mut |path, piece| {
-        if let Piece::Cite(citations) = piece {
-            for citation in citations {
-                see(path, citation);
-            }
-        }
-    });
-    let texts = library.handouts().map(|handout| (&handout.path, &handout.text));
-    for (path, text) in texts.chain(library.parts().map(|part| (&part.path, &part.text))) {
-        text.each_block(&mut |block| {
-            if let Block::Timeline(timeline) = block {
-                timeline.evidence.iter().for_each(|citation| see(path, citation));
-            }
-        });
+    for handout in library.handouts() {
+        handout.each_citation(&mut |citation| see(&handout.path, citation));
+    }
+    for part in library.parts() {
+        part.text.each_citation(&mut |citation| see(&part.path, citation));
+    }
+    for draft in &library.drafts {
+        draft.each_citation(&mut |citation| _ = cited.insert(citation.id.value.clone()));
     }
     for handout in library.handouts() {
-        for piece in &handout.summary {
-            if let Piece::Cite(citations) = piece {
-                in_summary(handout, citations, problems);
-            }
-        }
+        in_summary(handout, problems);
     }
     for source in &library.evidence {
         let id = &source.id;
@@ -68,8 +58,8 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
 }
 
 /// A summary also stands in lists of handouts, where its sources have no numbers.
-fn in_summary(handout: &Handout, citations: &[Citation], problems: &mut Problems) {
-    for citation in citations {
+fn in_summary(handout: &Handout, problems: &mut Problems) {
+    for citation in handout.summary.iter().flat_map(cited_in) {
         problems
             .report(Rule::BadCitation, handout.span(&citation.id.range), "a summary cannot cite a source")
             .help("cite it in the text or in the key points");

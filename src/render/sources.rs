@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use super::{Shared, view};
 use crate::evidence::Evidence;
 use crate::handout::Handout;
-use crate::markdown::{Block, Piece};
+use crate::markdown::Block;
 
 /// What everybody may know about a source.
 pub(super) fn source(evidence: &Evidence) -> view::Source {
@@ -57,20 +57,13 @@ pub(super) fn page(shared: &Shared<'_>, path: &Utf8Path) -> view::Evidence {
 /// The ids of the sources that a handout cites, in its own text or in a part.
 fn cited<'a>(shared: &Shared<'a>, handout: &'a Handout) -> BTreeSet<&'a str> {
     let mut ids = BTreeSet::new();
-    handout.each_piece(&mut |piece| ids.extend(cited_by_piece(piece)));
-    handout.text.each_block(&mut |block| match block {
-        Block::Timeline(timeline) => ids.extend(timeline.evidence.iter().map(|citation| citation.id.value.as_str())),
-        Block::Part(name) => {
-            if let Some(part) = shared.library.part(&name.value, &handout.language) {
-                part.text.each_piece(&mut |piece| ids.extend(cited_by_piece(piece)));
-            }
+    handout.each_citation(&mut |citation| _ = ids.insert(citation.id.value.as_str()));
+    handout.text.each_block(&mut |block| {
+        if let Block::Part(name) = block
+            && let Some(part) = shared.library.part(&name.value, &handout.language)
+        {
+            part.text.each_citation(&mut |citation| _ = ids.insert(citation.id.value.as_str()));
         }
-        _ => {}
     });
     ids
-}
-
-fn cited_by_piece(piece: &Piece) -> impl Iterator<Item = &str> {
-    let citations = if let Piece::Cite(citations) = piece { citations.as_slice() } else { &[] };
-    citations.iter().map(|citation| citation.id.value.as_str())
 }
