@@ -35,7 +35,7 @@ impl Shared<'_> {
             dir: self.language.dir(),
             title: name.replace(": ", " – ").replace([':', '/', '\\'], "-"),
             description: description.to_owned(),
-            json_ld: self.json_ld(title, description, canonical.as_deref()),
+            json_ld: self.json_ld(title, canonical.as_deref()),
             canonical,
             home,
             style: from_to(path, &self.theme.assets.style),
@@ -109,7 +109,7 @@ impl Shared<'_> {
     }
 
     /// Only what the clinic's own files prove.
-    fn json_ld(&self, title: &str, description: &str, url: Option<&str>) -> String {
+    fn json_ld(&self, title: &str, url: Option<&str>) -> String {
         let mut about = serde_json::json!({
             "@context": "https://schema.org",
             "@type": "MedicalWebPage",
@@ -117,9 +117,6 @@ impl Shared<'_> {
             "inLanguage": self.language.tag(),
             "publisher": { "@type": "MedicalOrganization", "name": self.clinic.name },
         });
-        if !description.is_empty() {
-            about["description"] = description.into();
-        }
         if let Some(url) = url {
             about["url"] = url.into();
         }
