@@ -81,7 +81,7 @@ Examples:
 const CHECK_EXAMPLES: &str = "\
 Examples:
   handout check                      show every problem in the texts
-  handout check --as-of 2026-12-31   which reviews will be overdue at the end of the year?";
+  handout check --as-of 2026-12-31   check as if it were the last day of the year";
 
 fn date(text: &str) -> Result<Date, String> {
     let looks_right = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');

@@ -55,22 +55,28 @@ impl Clinic {
     pub fn read(source: Source<'_>, problems: &mut Problems) -> Clinic {
         let mut fields = Fields::read(source, 0..source.text.len(), "the clinic", problems);
         let name = fields.required("name", problems);
-        let emergency = fields.required("emergency", problems);
+        let emergency: Spanned<String> = fields.required("emergency", problems);
         let languages: Spanned<Vec<Spanned<String>>> = fields.required("languages", problems);
-        let phone = fields.optional("phone", problems);
-        let urgent = fields.optional("urgent", problems);
-        let email = fields.optional("email", problems);
+        let phone: Option<Spanned<String>> = fields.optional("phone", problems);
+        let urgent: Option<Spanned<String>> = fields.optional("urgent", problems);
+        let email: Option<Spanned<String>> = fields.optional("email", problems);
         let address = fields.optional("address", problems);
         let hours = fields.optional("hours", problems);
         let url: Option<Address> = fields.optional("url", problems);
         let accent: Option<Spanned<String>> = fields.optional("accent", problems);
         fields.finish(problems);
+        for number in [Some(&emergency), phone.as_ref(), urgent.as_ref()].into_iter().flatten() {
+            check_number(source, number, problems);
+        }
+        if let Some(email) = &email {
+            check_email(source, email, problems);
+        }
         Clinic {
             name,
-            phone,
-            emergency,
-            urgent,
-            email,
+            phone: phone.map(|phone| phone.value),
+            emergency: emergency.value,
+            urgent: urgent.map(|urgent| urgent.value),
+            email: email.map(|email| email.value),
             address,
             hours,
             languages: languages_of(source, &languages, problems),
@@ -130,6 +136,36 @@ fn languages_of(source: Source<'_>, tags: &Spanned<Vec<Spanned<String>>>, proble
         return vec![Language::default()];
     }
     languages.into_iter().map(|(language, _)| language).collect()
+}
+
+/// A number is dialled as it is written, so it holds nothing but one number.
+fn check_number(source: Source<'_>, number: &Spanned<String>, problems: &mut Problems) {
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    let fits = |c: char| c.is_ascii_digit() || " +-.()/*#\u{a0}".contains(c);
+    let message = if number.value.is_empty() {
+        return;
+    } else if !number.chars().all(fits) {
+        "a telephone would dial this wrongly: only one number can stand here, without words"
+    } else if number.starts_with('+') && number.contains("(0)") {
+        "from abroad, a telephone would dial the 0 in brackets, too"
+    } else if !(2..=15).contains(&digits) {
+        // The longest number is that of ITU-T E.164.
+        "a telephone number has 2 to 15 digits"
+    } else {
+        return;
+    };
+    let help = "write it as one would dial it, such as \"01632 960147\" or \"+44 1632 960147\"";
+    problems.report(Rule::BadValue, source.span(number.range.clone()), message).help(help);
+}
+
+fn check_email(source: Source<'_>, email: &Spanned<String>, problems: &mut Problems) {
+    let parts = email.split_once('@');
+    let fits = parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
+    if !email.value.is_empty() && (!fits || email.contains(char::is_whitespace)) {
+        problems
+            .report(Rule::BadValue, source.span(email.range.clone()), "this is not an e-mail address")
+            .help("write it in full, such as: email: care@clinic.example");
+    }
 }
 
 /// The colour, if it is one; a pale one is a problem.

@@ -123,7 +123,15 @@ impl Handout {
         let fill_in = fields.optional("fill_in", problems).unwrap_or_default();
         let related = fields.optional("related", problems).unwrap_or_default();
         let draft = fields.optional("draft", problems).unwrap_or_default();
-        let withdrawn = fields.optional("withdrawn", problems);
+        let withdrawn: Option<Spanned<String>> = fields.optional("withdrawn", problems);
+        if let Some(reason) =
+            withdrawn.as_ref().filter(|reason| matches!(reason.as_str(), "true" | "false" | "yes" | "no"))
+        {
+            problems
+                .report(Rule::BadValue, source.span(reason.range.clone()), "patients read these words as the reason")
+                .help("say why, in a sentence: withdrawn: The advice has changed.")
+                .help("if the handout is not withdrawn, delete the line");
+        }
         let replaces = fields.optional("replaces", problems).unwrap_or_default();
         let print_pages = fields.record("print", "`print`", problems).and_then(|mut print| {
             let pages: Option<Spanned<i64>> = print.optional("pages", problems);
@@ -155,7 +163,7 @@ impl Handout {
             fill_in,
             related,
             draft,
-            withdrawn,
+            withdrawn: withdrawn.map(|reason| reason.value),
             replaces,
             print_pages,
             text,

@@ -8,6 +8,7 @@
 //!                        └──check──▶ Problems
 //! ```
 
+mod address;
 mod check;
 pub mod cli;
 pub mod clinic;

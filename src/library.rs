@@ -93,6 +93,7 @@ impl<'a> Library<'a> {
         library.read_data(&named, problems);
         library.unread = problems.unread();
         library.index();
+        library.find_topics_without_overview(problems);
         if !library.is_known(&Key::home()) {
             problems
                 .report(Rule::MissingFile, Span::file("content/index.md"), "there is no home page")
@@ -163,6 +164,13 @@ impl<'a> Library<'a> {
                 }
             }
         }
+        // What the original withdraws, no translation may go on saying: its page shows the original's reason.
+        let original = self.default_language().clone();
+        for translations in self.handouts.values_mut() {
+            if translations.get(&original).is_some_and(|handout| handout.withdrawn.is_some()) {
+                translations.retain(|_, handout| handout.withdrawn.is_some());
+            }
+        }
         self.unpublished.extend(drafts.into_iter().map(|key| (key, Unpublished::Draft)));
     }
 
@@ -176,6 +184,20 @@ impl<'a> Library<'a> {
                 }
                 Kind::Handout(_) | Kind::Part(_) => {}
             }
+        }
+    }
+
+    /// Nothing leads to the handouts of a topic that has no overview.
+    fn find_topics_without_overview(&self, problems: &mut Problems) {
+        let topics: BTreeSet<&str> = self.originals().filter_map(|handout| handout.key.topic.as_deref()).collect();
+        for topic in topics.into_iter().filter(|topic| !self.is_known(&Key::overview(topic))) {
+            problems
+                .report(
+                    Rule::MissingFile,
+                    Span::file(format!("content/{topic}/index.md")),
+                    format!("the topic `{topic}` has no overview, so nothing leads to its handouts"),
+                )
+                .help(format!("make the file content/{topic}/index.md, starting with these lines:\n---\ntitle: The name of the topic\nsummary: What its handouts are about.\n---"));
         }
     }
 

@@ -1,6 +1,5 @@
 //! Every page of the site.
 
-mod address;
 mod catalogue;
 mod clinic;
 mod frame;
@@ -20,6 +19,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::Context;
 
+use crate::address::from_to;
 use crate::folder::{File, Folder};
 use crate::handout::{Handout, Key};
 use crate::language::Language;
@@ -27,7 +27,6 @@ use crate::library::Library;
 use crate::markdown::{Piece, plain};
 use crate::problem::Problems;
 use crate::theme::{Theme, Words};
-use address::from_to;
 use catalogue::Listed;
 use terms::TermIndex;
 
@@ -246,7 +245,7 @@ impl<'a> Shared<'a> {
     fn glossary(&self, problems: &mut Problems) -> Drawn {
         let path = self.path("glossary.html");
         let (title, description) = (self.word("glossary"), self.word("glossary_summary"));
-        let page = self.page(&path, &title, &description, None, String::new());
+        let page = self.page(&path, &title, &description, None);
         let language = if self.library.glossary.contains_key(self.language) {
             self.language
         } else {
@@ -261,7 +260,7 @@ impl<'a> Shared<'a> {
     fn evidence(&self, problems: &mut Problems) -> Drawn {
         let path = self.path("evidence.html");
         let (title, description) = (self.word("evidence"), self.word("evidence_summary"));
-        let page = self.page(&path, &title, &description, None, String::new());
+        let page = self.page(&path, &title, &description, None);
         let view = sources::page(self, &path);
         self.drawn(path, "evidence.html", &page, ("evidence", &view), problems)
     }

@@ -5,9 +5,9 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: [&str; 21] = [
-    "hash", "folder", "problem", "reading", "yaml", "language", "clinic", "evidence", "glossary", "people", "markdown",
-    "figure", "handout", "library", "identity", "check", "theme", "render", "publish", "cli", "commands",
+const ORDER: [&str; 22] = [
+    "hash", "address", "folder", "problem", "reading", "yaml", "language", "clinic", "evidence", "glossary", "people",
+    "markdown", "figure", "handout", "library", "identity", "check", "theme", "render", "publish", "cli", "commands",
 ];
 
 /// `markdown` reads figures, and figures hold Markdown.

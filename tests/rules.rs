@@ -3,7 +3,7 @@
 //! A page holds a small site that breaks the rule, the exact problems that it gives on 2026-03-01, and what to write instead.
 //! Files are blocks of four backticks: the language, then the path. A word after the path says how the file is stored:
 //! `crlf`, `bom`, `latin1`, `unreadable`, `outside` (the text is the reason or the target), `large` (the text is the size).
-//! `content/clinic.yaml` and `content/index.md` are supplied where a page does not have them. Blocks below `## Right` replace
+//! `content/clinic.yaml`, `content/index.md` and the overview of each topic are supplied where a page does not have them. Blocks below `## Right` replace
 //! those above of the same path, and then the rule is kept. `UPDATE=1 cargo test` writes the problems; a person reads the diff.
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, and makes files for itself")]
@@ -104,6 +104,14 @@ fn as_folder(files: &Files) -> Folder {
     let mut folder = Folder::default();
     folder.insert("content/clinic.yaml", CLINIC);
     folder.insert("content/index.md", HOME);
+    for path in files.keys().filter(|path| Path::new(path).extension().is_some_and(|ending| ending == "md")) {
+        if let ["content", topic, _] = path.split('/').collect::<Vec<_>>()[..]
+            && topic != "parts"
+        {
+            let overview = "---\ntitle: Overview\nsummary: What is here.\n---\nRead on.\n";
+            folder.insert(format!("content/{topic}/index.md"), overview);
+        }
+    }
     for (path, file) in files.iter().filter(|(path, _)| !path.starts_with("site/")) {
         match file {
             // An empty file stands for one that is not there.

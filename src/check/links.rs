@@ -2,6 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::address::from_to;
 use crate::handout::{Handout, Key};
 use crate::language::Language;
 use crate::library::{Library, Unpublished};
@@ -155,7 +156,7 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
     let key = library.key_of(&named);
     if file.extension() != Some("md") {
         let help = match key.filter(|key| library.is_known(key)) {
-            Some(_) => format!("write the name of its file: {}", named.file_name().unwrap_or_default()),
+            Some(_) => format!("write the way to its file: {}", from_to(from, &named)),
             None => "a link leads to the file of a handout, such as aftercare.md, or to https://…".into(),
         };
         return Err((format!("`{written}` is not the file of a handout"), help));
@@ -169,7 +170,12 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
         return Err((message.to_owned(), format!("{help}, or an address that starts with https://")));
     }
     let Some(key) = key else {
-        let help = "write the way from this file to the other one: healing.md, ../about.md".to_owned();
+        let near =
+            library.originals().find(|other| other.path.file_name() == file.file_name() && written != "index.md");
+        let help = near.map_or_else(
+            || "write the way from this file to the other one: healing.md, ../about.md".to_owned(),
+            |near| format!("write: {}", from_to(from, &near.path)),
+        );
         return Err((format!("`{file}` is not the file of a handout"), help));
     };
     published(library, &key, written).map_err(|(message, help)| {
@@ -182,9 +188,7 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
 /// Where a handout of this name lies in another folder.
 fn elsewhere(library: &Library<'_>, from: &Utf8Path, key: &Key) -> Option<String> {
     let other = library.originals().find(|other| other.key.name == key.name && key.name != "index")?;
-    let up = if from.parent() == Some(Utf8Path::new("content")) { "" } else { "../" };
-    let below = other.path.strip_prefix("content").ok()?;
-    Some(format!("there is one in another folder: write {up}{below}"))
+    Some(format!("there is one in another folder: write {}", from_to(from, &other.path)))
 }
 
 /// Whether there is such a page; or what is wrong, and what to do if that is plain.

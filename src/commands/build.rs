@@ -59,8 +59,7 @@ fn done(published: &Published, pages: usize, shown: &Utf8Path) -> String {
 
 fn not_done(problems: &Problems, target: &Target) -> String {
     let why = if problems.count().0 == 0 { ", because of --strict" } else { "" };
-    let kept =
-        if target.place.exists() { format!(": {}/ is still the last good build", target.shown) } else { String::new() };
+    let kept = if target.place.exists() { format!(": {}/ is as it was before", target.shown) } else { String::new() };
     format!("Nothing was published{why}{kept}.")
 }
 

@@ -90,6 +90,30 @@ pub(super) fn quotation(source: Source<'_>, written: &str, at: Range<usize>, pro
     Some(from)
 }
 
+/// An alert of nothing but its tag: an empty line ends it before its words.
+pub(super) fn empty_alert(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+    let line = first_line(written);
+    problems
+        .report(
+            Rule::BrokenAlert,
+            Span::new(source.path, at.start..at.start + line.len()),
+            "this box is empty, so patients would see a warning of nothing",
+        )
+        .help("start the next line with `> ` and the words; an empty line between them needs a `>`, too");
+}
+
+/// A quotation right below an alert: its words were meant to be in the box.
+pub(super) fn fallen_out(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+    let line = first_line(written);
+    problems
+        .report(
+            Rule::BrokenAlert,
+            Span::new(source.path, at.start..at.start + line.len()),
+            "these words have fallen out of the box above, because the line between is empty",
+        )
+        .help("put a `>` on the empty line; if they are no part of the box, take the `> ` away");
+}
+
 pub(super) fn list_number(source: Source<'_>, first: u64, at: Range<usize>, problems: &mut Problems) {
     if first < 1000 {
         return;

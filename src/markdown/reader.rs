@@ -186,9 +186,21 @@ impl<'a> Reader<'a, '_> {
             Tag::BlockQuote(Some(kind)) => {
                 let kind = alert_kind(kind);
                 let blocks = self.blocks();
+                if blocks.is_empty() {
+                    accidents::empty_alert(self.source, &self.text[range.clone()], self.at(range), self.problems);
+                }
                 return flow.blocks.push(Block::Alert(kind, blocks));
             }
             Tag::BlockQuote(None) => {
+                let is_tag = self.text[range.clone()].trim_start_matches(['>', ' ']).starts_with('[');
+                if !is_tag && matches!(flow.blocks.last(), Some(Block::Alert(_, inner)) if !inner.is_empty()) {
+                    accidents::fallen_out(
+                        self.source,
+                        &self.text[range.clone()],
+                        self.at(range.clone()),
+                        self.problems,
+                    );
+                }
                 self.told = accidents::quotation(self.source, &self.text[range.clone()], self.at(range), self.problems);
                 ("<blockquote>\n", "</blockquote>\n")
             }

@@ -101,6 +101,7 @@ rules! {
     HtmlComment       Error   "html-comment"        "A comment is published with the page: anybody can read it."
     AlertKind         Error   "alert-kind"          "The page would show the tag as text, not a warning box."
     AlertWords        Error   "alert-words"         "Words on the line of the tag turn the warning box into a plain quotation."
+    BrokenAlert       Error   "broken-alert"        "Words that fall out of their box lose their warning."
     UnderlinedHeading Error   "underlined-heading"  "Dashes below a line turn it into a heading."
     IndentedCode      Error   "indented-code"       "Four spaces turn a paragraph into program code."
     HeadingSpace      Error   "heading-space"       "Without a space after it, `#` is printed and there is no heading."

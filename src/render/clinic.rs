@@ -1,7 +1,7 @@
 //! The clinic as templates see it.
 
-use super::address::tel;
 use super::view;
+use crate::address::tel;
 use crate::clinic::Clinic;
 
 pub(super) fn view(clinic: &Clinic) -> view::Clinic {

@@ -2,8 +2,10 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Shared, address::from_to, view};
-use crate::handout::Key;
+use super::{Shared, view};
+use crate::address::from_to;
+use crate::handout::{Handout, Key};
+use crate::language::Language;
 
 /// A main place of the site.
 pub(super) struct Place {
@@ -13,29 +15,27 @@ pub(super) struct Place {
 }
 
 impl Shared<'_> {
+    /// What stands around a page; `text` is the handout on it, with its identity.
     pub(super) fn page(
         &self,
         path: &Utf8Path,
         title: &str,
         description: &str,
-        key: Option<&Key>,
-        identity: String,
+        text: Option<(&Handout, String)>,
     ) -> view::Page {
         let library = self.library;
+        let is_home = text.as_ref().is_some_and(|(handout, _)| handout.key == Key::home());
+        let language = text.as_ref().map_or(self.language, |(handout, _)| &handout.language);
         let canonical = library.clinic.url.as_ref().map(|url| format!("{url}{path}"));
         let home = from_to(path, &self.path("index.html")).trim_end_matches("index.html").to_owned();
         let clinic = &self.clinic.name;
-        let name = if key.is_some_and(|key| *key == Key::home()) || title == clinic {
-            title.to_owned()
-        } else {
-            format!("{title} – {clinic}")
-        };
+        let name = if is_home || title == clinic { title.to_owned() } else { format!("{title} – {clinic}") };
         view::Page {
             lang: self.language.tag().to_owned(),
             dir: self.language.dir(),
             title: name.replace(": ", " – ").replace([':', '/', '\\'], "-"),
             description: description.to_owned(),
-            json_ld: self.json_ld(title, canonical.as_deref()),
+            json_ld: self.json_ld(language, title, canonical.as_deref()),
             canonical,
             home,
             style: from_to(path, &self.theme.assets.style),
@@ -43,13 +43,13 @@ impl Shared<'_> {
             languages: self.languages(path),
             places: self.places(path),
             clinic: self.clinic.clone(),
-            identity,
+            identity: text.map(|(_, identity)| identity).unwrap_or_default(),
         }
     }
 
     /// A page that other languages do not have.
     pub(super) fn page_of_its_own(&self, path: &Utf8Path, title: &str) -> view::Page {
-        view::Page { languages: Vec::new(), ..self.page(path, title, "", None, String::new()) }
+        view::Page { languages: Vec::new(), ..self.page(path, title, "", None) }
     }
 
     fn languages(&self, path: &Utf8Path) -> Vec<view::LanguageLink> {
@@ -109,12 +109,12 @@ impl Shared<'_> {
     }
 
     /// Only what the clinic's own files prove.
-    fn json_ld(&self, title: &str, url: Option<&str>) -> String {
+    fn json_ld(&self, language: &Language, title: &str, url: Option<&str>) -> String {
         let mut about = serde_json::json!({
             "@context": "https://schema.org",
             "@type": "MedicalWebPage",
             "name": title,
-            "inLanguage": self.language.tag(),
+            "inLanguage": language.tag(),
             "publisher": { "@type": "MedicalOrganization", "name": self.clinic.name },
         });
         if let Some(url) = url {

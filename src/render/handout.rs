@@ -4,7 +4,8 @@ use camino::Utf8Path;
 
 use super::catalogue::Listed;
 use super::prose::Drawing;
-use super::{Drawn, Shared, address::from_to, view};
+use super::{Drawn, Shared, view};
+use crate::address::from_to;
 use crate::handout::{Handout, Key};
 use crate::identity;
 use crate::problem::Problems;
@@ -52,7 +53,7 @@ impl Shared<'_> {
             key: key.clone(),
         };
         let description = self.plain(&handout.summary);
-        let page = self.page(&path, &handout.title.value, &description, Some(&handout.key), format!("{key} · {short}"));
+        let page = self.page(&path, &handout.title.value, &description, Some((handout, format!("{key} · {short}"))));
         let template = match (&handout.key.topic, handout.key.is_overview(), handout.key == Key::home()) {
             (_, _, true) => "home.html",
             (_, true, _) => "topic.html",

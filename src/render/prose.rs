@@ -8,8 +8,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 use tera::Context;
 
-use super::address::from_to;
 use super::{Shared, sources, terms, view};
+use crate::address::from_to;
 use crate::figure::Timeline;
 use crate::glossary::Entry;
 use crate::language::Language;

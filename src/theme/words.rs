@@ -67,7 +67,10 @@ fn compare(words: &Words, english: &Words, path: &Utf8Path, problems: &mut Probl
             .report(
                 Rule::MissingWords,
                 Span::file(path),
-                format!("{} words are missing: {}", missing.len(), some(&missing)),
+                match missing.as_slice() {
+                    [word] => format!("a word is missing: {word}"),
+                    _ => format!("{} words are missing: {}", missing.len(), some(&missing)),
+                },
             )
             .help("the built-in templates/strings/en.yaml has them in English");
     }

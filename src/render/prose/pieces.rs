@@ -7,8 +7,8 @@ use serde::Serialize;
 use tera::Context;
 
 use super::{Drawing, escape};
+use crate::address::{from_to, tel};
 use crate::markdown::{Citation, Link, Picture, Piece, Target};
-use crate::render::address::{from_to, tel};
 use crate::render::{terms, view};
 
 /// The number of a source, as the component `cite` gets it.

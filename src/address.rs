@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// The relative address of a page or file, seen from another page of the site.
-pub(super) fn from_to(from: &Utf8Path, to: &Utf8Path) -> String {
+pub(crate) fn from_to(from: &Utf8Path, to: &Utf8Path) -> String {
     let here: Vec<&str> = from.parent().map(|folder| folder.iter().collect()).unwrap_or_default();
     let there: Vec<&str> = to.iter().collect();
     let shared = here.iter().zip(&there[..there.len().saturating_sub(1)]).take_while(|(a, b)| a == b).count();
@@ -13,7 +13,7 @@ pub(super) fn from_to(from: &Utf8Path, to: &Utf8Path) -> String {
 }
 
 /// `tel:01632960147`: a telephone number as an address, by RFC 3966 without its visual separators.
-pub(super) fn tel(number: &str) -> String {
+pub(crate) fn tel(number: &str) -> String {
     let digits: String = number.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#')).collect();
     format!("tel:{digits}")
 }
