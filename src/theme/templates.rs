@@ -49,6 +49,11 @@ fn faults_of_loading(folder: &Folder, error: &tera::Error) -> Problems {
             fault(&error, &mut found);
         }
     }
+    for (path, name) in built_in().files.keys().filter_map(|path| Some((path, component(path)?))) {
+        if folder.text(path).is_some_and(|text| !text.contains(&format!("component {name}"))) {
+            template_error(Span::file(path), &format!("this file does not hold the component `{name}`"), &mut found);
+        }
+    }
     if found.count().0 > 0 {
         return found;
     }
@@ -66,6 +71,11 @@ fn faults_of_loading(folder: &Folder, error: &tera::Error) -> Problems {
         _ => drop(fault(error, &mut found)),
     }
     found
+}
+
+/// The component that a file of the theme is there for.
+fn component(path: &Utf8Path) -> Option<&str> {
+    path.strip_prefix("templates/components").ok().and_then(Utf8Path::file_stem)
 }
 
 /// The place that is drawn in a report of the engine: `--> file:line:column`, the line, and signs below the fault.
