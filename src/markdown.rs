@@ -232,17 +232,6 @@ impl Text {
         });
         headings
     }
-
-    /// How many words the text has.
-    pub fn word_count(&self) -> usize {
-        let mut count = 0;
-        self.each_piece(&mut |piece| match piece {
-            Piece::Words(words) => count += words.split_whitespace().count(),
-            Piece::Value(_) => count += 1,
-            _ => {}
-        });
-        count
-    }
 }
 
 /// The citations in a piece.

@@ -108,3 +108,20 @@ fn a_picture_is_published_once() {
     assert_eq!(pictures, ["knee/brace.svg"]);
     assert!(page("es/knee/brace.html").contains("src=\"../../knee/brace.svg\""));
 }
+
+#[test]
+fn what_the_original_withdraws_no_translation_goes_on_saying() {
+    let mut folder = project();
+    let original = folder.text("content/knee/brace.md".into()).unwrap();
+    let withdrawn = original.replacen("order: 10", "order: 10\nwithdrawn: The advice has changed.", 1);
+    folder.insert("content/knee/brace.md", withdrawn);
+    let build = handout::build(&folder, date(2026, 3, 1), &|_, _| {});
+    for path in ["knee/brace.html", "es/knee/brace.html", "ar/knee/brace.html"] {
+        let page = build.site.text(path.into()).unwrap();
+        assert!(page.contains("The advice has changed."), "{path}");
+        for advice in ["Walk with a stick", "Camine con bastón", "امش مع عصا", "Wear it by day", "Llévela de día"]
+        {
+            assert!(!page.contains(advice), "{path} still says: {advice}");
+        }
+    }
+}
