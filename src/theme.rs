@@ -1,6 +1,7 @@
 //! The clinic's templates, words and assets over the built-in ones.
 
 mod assets;
+mod style;
 mod templates;
 mod words;
 

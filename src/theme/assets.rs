@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::style;
 use crate::clinic::Clinic;
 use crate::folder::Folder;
 use crate::hash::sha256;
@@ -28,7 +29,7 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic) -> Assets {
     for path in folder.files.keys() {
         let (Ok(name), Some(bytes)) = (path.strip_prefix("templates/assets"), folder.bytes(path)) else { continue };
         if name == "style.css" {
-            style = without_comments(&String::from_utf8_lossy(bytes));
+            style = String::from_utf8_lossy(bytes).into_owned();
             continue;
         }
         let new = fingerprinted(name, bytes);
@@ -45,24 +46,12 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic) -> Assets {
     }
     if let Some(accent) = &clinic.accent {
         // The dark page keeps the built-in accent: a colour that is dark enough for paper cannot be read there.
-        style.extend(["\n@media print, (prefers-color-scheme: light) {\n  :root { --accent: ", accent, " }\n}\n"]);
+        style.extend(["\n@media print, (prefers-color-scheme: light) { :root { --accent: ", accent, " } }\n"]);
     }
+    let style = style::compact(&style);
     assets.style = fingerprinted(Utf8Path::new("style.css"), style.as_bytes());
     assets.files.insert(assets.style.clone(), style.into_bytes());
     assets
-}
-
-/// A style sheet without its comments and indentation: they are for those who write it, and cost patients on a slow line.
-fn without_comments(css: &str) -> String {
-    let mut bare = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some((before, comment)) = rest.split_once("/*") {
-        bare.push_str(before);
-        rest = comment.split_once("*/").map_or("", |(_, after)| after);
-    }
-    bare.push_str(rest);
-    let lines = bare.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// `assets/style-1a2b3c4d.css`: the first eight characters of the SHA-256 of the content.
