@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
-use crate::figure::Timeline;
+use crate::figure::{Risk, Timeline};
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::{Source, Spanned};
 
@@ -40,6 +40,8 @@ pub enum Block {
     DoDont(Vec<Column>),
     /// Stages in time.
     Timeline(Timeline),
+    /// How often something happens.
+    Risk(Risk),
     /// The place of a part: its name, and where that is written.
     Part(Spanned<String>),
 }
@@ -216,9 +218,12 @@ impl Text {
     pub fn each_citation<'a>(&'a self, see: &mut dyn FnMut(&'a Citation)) {
         self.each_piece(&mut |piece| cited_in(piece).iter().for_each(&mut *see));
         self.each_block(&mut |block| {
-            if let Block::Timeline(timeline) = block {
-                timeline.evidence.iter().for_each(&mut *see);
-            }
+            let evidence = match block {
+                Block::Timeline(timeline) => &timeline.evidence,
+                Block::Risk(risk) => &risk.evidence,
+                _ => return,
+            };
+            evidence.iter().for_each(&mut *see);
         });
     }
 
@@ -248,7 +253,12 @@ fn each_block<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
             Block::DoDont(columns) => {
                 columns.iter().flat_map(|column| &column.items).for_each(|item| each_block(item, see));
             }
-            Block::Prose(_) | Block::Heading(_) | Block::Table(_) | Block::Timeline(_) | Block::Part(_) => {}
+            Block::Prose(_)
+            | Block::Heading(_)
+            | Block::Table(_)
+            | Block::Timeline(_)
+            | Block::Risk(_)
+            | Block::Part(_) => {}
         }
     }
 }
@@ -265,6 +275,7 @@ fn each_piece<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Piece)) {
             columns.iter().flat_map(|column| &column.heading.pieces).for_each(&mut *see);
         }
         Block::Timeline(timeline) => timeline.pieces().for_each(&mut *see),
+        Block::Risk(risk) => risk.pieces().for_each(&mut *see),
         Block::Alert(..) | Block::Ticks(_) | Block::Part(_) => {}
     });
 }

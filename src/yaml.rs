@@ -20,7 +20,7 @@ use crate::problem::{Problems, Rule, Span, did_you_mean};
 pub use names::Names;
 use places::{Kind, Node, Pair};
 use value::Wanted;
-pub use value::{Address, At, Value};
+pub use value::{Address, At, OneOrMore, Value};
 
 /// A text and the file that it stands in.
 #[derive(Clone, Copy, Debug)]

@@ -88,6 +88,30 @@ fn words_are_explained_in_the_language_of_the_text() {
 }
 
 #[test]
+fn a_risk_counts_both_sides_in_every_language_and_its_picture_says_the_same() {
+    let sentences = [
+        (
+            "knee/brace.html",
+            "Out of 30\u{a0}people, between 2\u{a0}and 5\u{a0}had a stiff knee. Between 25\u{a0}and 28\u{a0}did not.",
+        ),
+        ("es/knee/brace.html", "De 30\u{a0}personas, 1\u{a0}tuvo la rodilla rígida. 29\u{a0}no."),
+        (
+            "ar/knee/brace.html",
+            "من بين 30\u{a0}من الأشخاص، كان لدى ما بين 2\u{a0}و5 منهم تيبّس في الركبة. ولم يكن ذلك لدى ما بين 25\u{a0}و28 منهم.",
+        ),
+    ];
+    for (path, sentence) in sentences {
+        let page = page(path);
+        assert!(page.contains(&format!(">{sentence}<sup>")), "{path}");
+        assert!(page.contains(&format!("aria-label=\"{sentence}\"")), "{path}");
+    }
+    // Two for certain, three perhaps, and the others.
+    let rows = "<path d=\"M5 5h91M5 15h91M5 25h91\"/><path d=\"M25 5h71M5 15h91M5 25h91\"/><path d=\"M25 5h21\"/>";
+    assert!(page("knee/brace.html").contains(rows));
+    assert!(page("knee/brace.html").contains("We do not know how often this happens: a numb foot."));
+}
+
+#[test]
 fn the_web_address_gives_canonical_links_and_a_sitemap() {
     let canonical = "<link rel=\"canonical\" href=\"https://clinic.example/handouts/es/knee/brace.html\">";
     assert!(page("es/knee/brace.html").contains(canonical));

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::figure;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::yaml::Source;
 
@@ -173,10 +174,11 @@ pub(super) fn unknown_block(source: Source<'_>, name: &str, at: Range<usize>, pr
         format!("`{name}` is not the name of a figure")
     };
     let problem = problems.report(Rule::UnknownBlock, Span::new(source.path, at), message);
-    match did_you_mean(name, ["timeline"]) {
-        Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help("a figure is called `timeline`; for plain words, take the backticks away"),
-    };
+    let names = figure::NAMES.map(|name| format!("`{name}`")).join(" or ");
+    problem.help(match did_you_mean(name, figure::NAMES) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("a figure is called {names}; for plain words, take the backticks away"),
+    });
 }
 
 pub(super) fn raw_html(source: Source<'_>, html: &str, at: Range<usize>, problems: &mut Problems) {

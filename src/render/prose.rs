@@ -1,6 +1,7 @@
 //! A text as HTML: each block by its component, with numbers for sources and notes, and words explained.
 
 mod pieces;
+mod risk;
 
 use std::collections::BTreeMap;
 
@@ -36,6 +37,7 @@ pub(super) struct Drawing<'a, 'p> {
     alerts: usize,
     tables: usize,
     timelines: usize,
+    risks: usize,
     words: usize,
     /// The level of the heading above.
     level: u8,
@@ -99,6 +101,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             alerts: 0,
             tables: 0,
             timelines: 0,
+            risks: 0,
             words: 0,
             level: 1,
             part: None,
@@ -164,6 +167,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
                 }
                 Block::DoDont(columns) => html.push_str(&self.do_dont(columns)),
                 Block::Timeline(timeline) => html.push_str(&self.timeline(timeline)),
+                Block::Risk(risk) => html.push_str(&self.risk(risk)),
                 Block::Part(name) => html.push_str(&self.part(&name.value)),
             }
         }

@@ -111,6 +111,19 @@ impl<T: Value> Value for Vec<T> {
     }
 }
 
+/// One value, or a list of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OneOrMore<T>(pub Vec<T>);
+
+impl<T: Value> Value for OneOrMore<T> {
+    fn read(at: At<'_>, problems: &mut Problems) -> Option<OneOrMore<T>> {
+        if let Kind::List(_) = at.node.kind {
+            return Vec::read(at, problems).map(OneOrMore);
+        }
+        T::read(at, problems).map(|value| OneOrMore(vec![value]))
+    }
+}
+
 impl<T: Value> Value for Spanned<T> {
     fn read(at: At<'_>, problems: &mut Problems) -> Option<Spanned<T>> {
         let range = at.range();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::{Flow, Place, Reader};
-use crate::figure::Timeline;
+use crate::figure::{self, Risk, Timeline};
 use crate::markdown::{Block, Column, Heading, Piece, Table, accidents, plain, slug};
 use crate::problem::Rule;
 use crate::yaml::Spanned;
@@ -188,44 +188,42 @@ impl Reader<'_, '_> {
             }
             CodeBlockKind::Fenced(name) => name.trim(),
         };
-        match (name, &self.place, body) {
-            ("timeline", Place::From(_), Some(body)) => {
-                // The lines of the figure stand in the file as one piece unless a quotation or a list holds them.
-                let rest = &self.text[body.start..range.end];
-                let last = rest.trim_end().rfind('\n').map_or(0, |at| at + 1);
-                let line = self.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-                let fault = if line < range.start {
-                    Some((
-                        "a figure cannot stand in a box or a list",
-                        "put it below, with an empty line above and no signs or spaces before its lines",
-                    ))
-                } else if !rest[last..].trim_start().starts_with(['`', '~']) {
-                    Some((
-                        "this figure never ends, so the rest of the page is part of it",
-                        "write three backticks ``` on a line of their own below its last line",
-                    ))
-                } else {
-                    None
-                };
-                if let Some((message, help)) = fault {
-                    let at = self.span(range);
-                    self.problems.report(Rule::UnknownBlock, at, message).help(help);
-                    return None;
-                }
-                let at = self.at(body.start..body.start + last);
-                Some(Block::Timeline(Timeline::read(self.source, at, self.problems)))
-            }
-            ("timeline", _, None) => {
-                let at = self.span(range.clone());
-                self.problems
-                    .report(Rule::MissingField, at, "this timeline is empty")
-                    .help("give it `stages:`, each with `from`, `title` and `text`");
-                None
-            }
-            _ => {
-                accidents::unknown_block(self.source, name, self.at(range), self.problems);
-                None
-            }
+        if !figure::NAMES.contains(&name) || matches!(self.place, Place::Within(_)) {
+            accidents::unknown_block(self.source, name, self.at(range), self.problems);
+            return None;
         }
+        let at = self.figure(body.map_or(range.end, |body| body.start), range)?;
+        Some(match name {
+            "risk" => Block::Risk(Risk::read(self.source, at, self.problems)),
+            _ => Block::Timeline(Timeline::read(self.source, at, self.problems)),
+        })
+    }
+
+    /// The bytes of the file that hold the fields of a figure, which begin at `start`. They stand there as one piece unless
+    /// a quotation or a list holds them.
+    fn figure(&mut self, start: usize, range: Range<usize>) -> Option<Range<usize>> {
+        let rest = &self.text[start..range.end];
+        let last = rest.trim_end().rfind('\n').map_or(0, |at| at + 1);
+        let line = self.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let (rule, message, help) = if line < range.start {
+            (
+                Rule::UnknownBlock,
+                "a figure cannot stand in a box or a list",
+                "put it below, with an empty line above and no signs or spaces before its lines",
+            )
+        } else if rest.is_empty() {
+            (Rule::MissingField, "this figure is empty", "write its fields between the two lines of backticks")
+        } else if !rest[last..].trim_start().starts_with(['`', '~']) {
+            (
+                Rule::UnknownBlock,
+                "this figure never ends, so the rest of the page is part of it",
+                "write three backticks ``` on a line of their own below its last line",
+            )
+        } else {
+            return Some(self.at(start..start + last));
+        };
+        let at = self.span(range);
+        self.problems.report(rule, at, message).help(help);
+        None
     }
 }
