@@ -4,6 +4,7 @@ mod catalogue;
 mod clinic;
 mod frame;
 mod handout;
+mod pack;
 mod prose;
 mod sources;
 mod terms;
@@ -39,8 +40,9 @@ pub fn site(
 ) -> Folder {
     let tongues =
         library.clinic.languages.iter().map(|language| (language, Tongue::new(library, theme, language))).collect();
-    let languages: Vec<Shared<'_>> =
-        library.clinic.languages.iter().map(|language| Shared::new(library, theme, &tongues, language)).collect();
+    let (pack_style, pack_css) = theme.pack_style(pack::largest(library), problems);
+    let shared = |language| Shared::new(library, theme, &tongues, language, &pack_style);
+    let languages: Vec<Shared<'_>> = library.clinic.languages.iter().map(shared).collect();
     let jobs: Vec<(&Shared<'_>, Job<'_>)> =
         languages.iter().flat_map(|shared| jobs(shared).into_iter().map(move |job| (shared, job))).collect();
     let done = AtomicUsize::new(0);
@@ -69,6 +71,9 @@ pub fn site(
     }
     for (path, bytes) in &theme.assets.files {
         site.insert(path.clone(), bytes.clone());
+    }
+    if site.files.keys().any(|path| path.file_name() == Some("pack.html")) {
+        site.insert(pack_style, pack_css);
     }
     site.insert("handouts.json", catalogue::json(&listed));
     if let Some(url) = &library.clinic.url {
@@ -105,12 +110,15 @@ struct Shared<'a> {
     tongues: &'a Tongues<'a>,
     language: &'a Language,
     clinic: view::Clinic,
+    /// The name in the site of the style sheet of packs.
+    pack_style: &'a Utf8Path,
     places: Vec<frame::Place>,
 }
 
 /// One page to draw.
 enum Job<'a> {
     Handout(&'a Handout),
+    Pack(&'a Handout),
     Glossary,
     Evidence,
     NotFound,
@@ -138,6 +146,7 @@ fn jobs<'a>(shared: &Shared<'a>) -> Vec<Job<'a>> {
             }
         }
     }
+    jobs.extend(shared.packs().filter_map(|overview| library.handout(overview, shared.language)).map(Job::Pack));
     jobs.push(Job::Glossary);
     jobs.push(Job::Evidence);
     if shared.language == library.default_language() {
@@ -150,6 +159,7 @@ impl Job<'_> {
     fn draw(&self, shared: &Shared<'_>, problems: &mut Problems) -> Drawn {
         match self {
             Job::Handout(handout) => shared.handout(handout, problems),
+            Job::Pack(overview) => shared.pack(overview, problems),
             Job::Glossary => shared.glossary(problems),
             Job::Evidence => shared.evidence(problems),
             Job::NotFound => {
@@ -168,9 +178,15 @@ impl Job<'_> {
 }
 
 impl<'a> Shared<'a> {
-    fn new(library: &'a Library<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>, language: &'a Language) -> Shared<'a> {
+    fn new(
+        library: &'a Library<'a>,
+        theme: &'a Theme,
+        tongues: &'a Tongues<'a>,
+        language: &'a Language,
+        pack_style: &'a Utf8Path,
+    ) -> Shared<'a> {
         let clinic = clinic::view(&library.clinic);
-        let mut shared = Shared { library, theme, tongues, language, clinic, places: Vec::new() };
+        let mut shared = Shared { library, theme, tongues, language, clinic, pack_style, places: Vec::new() };
         shared.places = shared.find_places();
         shared
     }

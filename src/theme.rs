@@ -8,7 +8,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use include_dir::{Dir, include_dir};
 use tera::{Context, Tera};
 
@@ -70,6 +70,13 @@ impl Theme {
     pub fn page(&self, template: &str, context: &Context, problems: &mut Problems) -> String {
         let Some(tera) = &self.tera else { return String::new() };
         tera.render(template, context).unwrap_or_else(|error| templates::fault(&error, problems))
+    }
+
+    /// The style sheet of packs, for packs of up to so many handouts: its name in the site, and what is in it.
+    pub fn pack_style(&self, handouts: usize, problems: &mut Problems) -> (Utf8PathBuf, Vec<u8>) {
+        let mut context = Context::new();
+        context.insert("handouts", &handouts);
+        assets::made("pack.css", &self.page("pack.css", &context, problems))
     }
 
     /// Draws a component, with the words of the interface at hand.

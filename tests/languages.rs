@@ -42,7 +42,7 @@ fn every_page_is_there_in_every_language_and_every_link_leads_somewhere() {
     let expected: Vec<String> = ["", "ar/", "es/"]
         .iter()
         .flat_map(|folder| {
-            ["about", "evidence", "glossary", "index", "knee/brace", "knee/index", "knee/walking"]
+            ["about", "evidence", "glossary", "index", "knee/brace", "knee/index", "knee/pack", "knee/walking"]
                 .map(|name| format!("{folder}{name}.html"))
         })
         .chain(["404.html".to_owned(), "knee/support.html".to_owned()])

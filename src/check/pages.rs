@@ -69,6 +69,12 @@ impl Pages<'_> {
             );
             return;
         }
+        if page.file_name() == Some("pack.html") && page.components().count() == 2 {
+            problems
+                .report(Rule::SamePage, at, format!("`handout build` makes site/{page} itself"))
+                .help("give this file another name");
+            return;
+        }
         if let Some(language) = self.library.clinic.languages[1..].iter().find(|language| language.folder() == first) {
             problems
                 .report(Rule::SamePage, at, format!("site/{first}/ is for the pages in {}", language.name()))

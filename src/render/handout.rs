@@ -3,8 +3,8 @@
 use camino::Utf8Path;
 
 use super::catalogue::Listed;
-use super::prose::Drawing;
-use super::{Drawn, Shared, view};
+use super::prose::{Drawing, Finished};
+use super::{Drawn, Shared, sources, view};
 use crate::address::from_to;
 use crate::handout::{Handout, Key};
 use crate::identity;
@@ -12,55 +12,30 @@ use crate::problem::Problems;
 
 impl Shared<'_> {
     pub(super) fn handout(&self, handout: &Handout, problems: &mut Problems) -> Drawn {
-        let library = self.library;
         let path = self.page_of(&handout.key);
-        let hash = identity::hash(handout, library);
-        let short = &hash[..8];
-        let key = format!("{} · {}", handout.key, handout.language.tag());
-        let mut drawing = Drawing::new(self, &path, &handout.language, problems);
-        let summary_html = drawing.line(&handout.summary);
-        let points = handout.key_points.iter().flat_map(|points| &points.value);
-        let key_points_html: Vec<String> = points.map(|point| drawing.line(point)).collect();
-        let text_html = if handout.withdrawn.is_some() { String::new() } else { drawing.text(&handout.text) };
-        let finished = drawing.finish();
-        let is_untranslated = handout.language != *self.language;
-        let contents = handout.text.headings().into_iter().filter(|heading| heading.level == 2);
+        let hash = identity::hash(handout, self.library);
+        let (text, mut finished) = self.text(handout, &hash, Drawing::new(self, &path, &handout.language, problems));
         let view = view::Handout {
             topic: self.topic_link(&path, &handout.key),
-            title: self.polish(&handout.title.value, &handout.language),
-            summary_html,
-            lang: handout.language.tag().to_owned(),
-            dir: handout.language.dir(),
-            untranslated: is_untranslated,
-            audience: handout.audience.clone(),
-            minutes: finished.words.div_ceil(200).max(1),
-            fill_in: handout.fill_in.clone(),
-            key_points_html: if handout.withdrawn.is_some() { Vec::new() } else { key_points_html },
-            contents: contents
-                .map(|heading| view::Anchor { id: heading.id.clone(), title: self.plain(&heading.pieces) })
-                .collect(),
-            withdrawn: handout.withdrawn.clone(),
-            text_html,
-            terms: finished.terms,
-            notes: finished.notes,
-            references: finished.references,
-            authors: self.authors(handout),
+            references: sources::references(self, &path, std::mem::take(&mut finished.cited)),
+            terms: std::mem::take(&mut finished.terms),
             related: self.related(&path, handout, problems),
             previous: self.neighbour(&path, &handout.key, -1),
             next: self.neighbour(&path, &handout.key, 1),
             cards: self.cards(&path, &handout.key, problems),
-            identity: short.to_owned(),
-            key: key.clone(),
+            pack: self.pack_link(&path, &handout.key),
+            ..text
         };
         let description = self.plain(&handout.summary);
-        let page = self.page(&path, &handout.title.value, &description, Some((handout, format!("{key} · {short}"))));
+        let identity = format!("{} · {}", view.key, view.identity);
+        let page = self.page(&path, &handout.title.value, &description, Some((handout, identity)));
         let template = match (&handout.key.topic, handout.key.is_overview(), handout.key == Key::home()) {
             (_, _, true) => "home.html",
             (_, true, _) => "topic.html",
             (Some(_), ..) => "handout.html",
             (None, ..) => "text.html",
         };
-        let listed = (!is_untranslated).then(|| Listed {
+        let listed = (!view.untranslated).then(|| Listed {
             key: handout.key.to_string(),
             language: handout.language.tag().to_owned(),
             title: handout.title.value.clone(),
@@ -72,6 +47,53 @@ impl Shared<'_> {
         });
         let drawn = self.drawn(path, template, &page, ("handout", &view), problems);
         Drawn { pictures: finished.pictures, listed, ..drawn }
+    }
+
+    /// What a handout says, without what only its own page has around it.
+    pub(super) fn text<'h>(
+        &self,
+        handout: &'h Handout,
+        hash: &str,
+        mut drawing: Drawing<'h, '_>,
+    ) -> (view::Handout, Finished) {
+        let summary_html = drawing.line(&handout.summary);
+        let points = handout.key_points.iter().flat_map(|points| &points.value);
+        let key_points_html: Vec<String> = points.map(|point| drawing.line(point)).collect();
+        let text_html = if handout.withdrawn.is_some() { String::new() } else { drawing.text(&handout.text) };
+        let contents = handout.text.headings().into_iter().filter(|heading| heading.level == 2);
+        let (level, prefix) = drawing.place();
+        let mut finished = drawing.finish();
+        let view = view::Handout {
+            topic: None,
+            title: self.polish(&handout.title.value, &handout.language),
+            summary_html,
+            lang: handout.language.tag().to_owned(),
+            dir: handout.language.dir(),
+            untranslated: handout.language != *self.language,
+            audience: handout.audience.clone(),
+            minutes: finished.words.div_ceil(200).max(1),
+            fill_in: handout.fill_in.clone(),
+            key_points_html: if handout.withdrawn.is_some() { Vec::new() } else { key_points_html },
+            contents: contents
+                .map(|heading| view::Anchor { id: heading.id.clone(), title: self.plain(&heading.pieces) })
+                .collect(),
+            withdrawn: handout.withdrawn.clone(),
+            text_html,
+            terms: Vec::new(),
+            notes: std::mem::take(&mut finished.notes),
+            references: Vec::new(),
+            authors: self.authors(handout),
+            related: Vec::new(),
+            previous: None,
+            next: None,
+            cards: Vec::new(),
+            pack: None,
+            identity: hash[..8].to_owned(),
+            key: format!("{} · {}", handout.key, handout.language.tag()),
+            level,
+            prefix,
+        };
+        (view, finished)
     }
 
     fn topic_link(&self, path: &Utf8Path, key: &Key) -> Option<view::Link> {

@@ -3,16 +3,15 @@
 mod pieces;
 mod risk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 use tera::Context;
 
-use super::{Shared, sources, terms, view};
-use crate::address::from_to;
+use super::{Shared, view};
 use crate::figure::Timeline;
-use crate::glossary::Entry;
+use crate::handout::Key;
 use crate::language::Language;
 use crate::markdown::{Block, Column, Footnote, Heading, Piece, Table, Text};
 use crate::problem::Problems;
@@ -24,10 +23,11 @@ pub(super) struct Drawing<'a, 'p> {
     path: &'a Utf8Path,
     language: &'a Language,
     problems: &'p mut Problems,
-    /// The ids of the cited sources in the order of their numbers, each with the places named in it.
-    cited: Vec<(String, Vec<String>)>,
+    cited: CitedIds,
+    /// The places in that list of what this text cites.
+    cites: BTreeSet<usize>,
     /// The explained words in the order of their first use.
-    explained: Vec<&'a Entry>,
+    explained: Vec<view::Term>,
     pictures: Vec<Utf8PathBuf>,
     /// The footnotes of the text being drawn.
     footnotes: &'a [Footnote],
@@ -39,19 +39,35 @@ pub(super) struct Drawing<'a, 'p> {
     timelines: usize,
     risks: usize,
     words: usize,
-    /// The level of the heading above.
+    /// The level of the heading above, on the page.
     level: u8,
+    /// In a pack, the text's place in it.
+    chapter: Option<Chapter<'a>>,
     /// The name of the part being drawn: it begins the ids of its headings.
     part: Option<String>,
     /// Within a link or a heading, no word is made a link.
     explains: bool,
 }
 
+/// A handout's place in a pack.
+#[derive(Clone, Copy)]
+pub(super) struct Chapter<'a> {
+    /// From 1.
+    pub(super) number: usize,
+    /// All handouts of the pack.
+    pub(super) keys: &'a [&'a Key],
+}
+
+/// The ids of cited sources in the order of their numbers, each with the places named in it.
+pub(super) type CitedIds = Vec<(String, Vec<String>)>;
+
 /// What a page needs besides its text.
 pub(super) struct Finished {
     pub(super) terms: Vec<view::Term>,
     pub(super) notes: Vec<view::Note>,
-    pub(super) references: Vec<view::Reference>,
+    pub(super) cited: CitedIds,
+    /// The places in `cited` of what this text cites.
+    pub(super) cites: BTreeSet<usize>,
     pub(super) pictures: Vec<Utf8PathBuf>,
     /// How many words the text has.
     pub(super) words: usize,
@@ -92,6 +108,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             language,
             problems,
             cited: Vec::new(),
+            cites: BTreeSet::new(),
             explained: Vec::new(),
             pictures: Vec::new(),
             footnotes: &[],
@@ -104,9 +121,31 @@ impl<'a, 'p> Drawing<'a, 'p> {
             risks: 0,
             words: 0,
             level: 1,
+            chapter: None,
             part: None,
             explains: true,
         }
+    }
+
+    /// Draws the text as a part of a pack: its headings one level down, its ids beginning with its number, its sources
+    /// numbered on from those of the handouts before.
+    pub(super) fn in_pack(self, chapter: Chapter<'a>, cited: CitedIds) -> Drawing<'a, 'p> {
+        Drawing { chapter: Some(chapter), level: 2, cited, ..self }
+    }
+
+    /// The level of the heading that is the text's title, and what its ids begin with.
+    pub(super) fn place(&self) -> (u8, String) {
+        self.chapter.map_or((1, String::new()), |chapter| (2, prefix(chapter.number)))
+    }
+
+    /// An id as it is unique on the page.
+    fn id(&self, id: &str) -> String {
+        self.chapter.map_or_else(|| id.to_owned(), |chapter| format!("{}{id}", prefix(chapter.number)))
+    }
+
+    /// The level on the page of a heading of the text.
+    fn shifted(&self, level: u8) -> u8 {
+        (level + u8::from(self.chapter.is_some())).min(6)
     }
 
     /// A line of words, such as a key point. No word in it is explained: that is for the text.
@@ -125,18 +164,11 @@ impl<'a, 'p> Drawing<'a, 'p> {
     }
 
     pub(super) fn finish(self) -> Finished {
-        let shared = self.shared;
-        let evidence = shared.path("evidence.html");
-        let reference = |(id, locators): (String, Vec<String>)| {
-            let source = sources::source(shared.library.source(&id)?);
-            let more = format!("{}#{id}", from_to(self.path, &evidence));
-            Some(view::Reference { id, more, source, locators })
-        };
-        let foreign = shared.foreign(self.language);
         Finished {
-            terms: self.explained.iter().map(|entry| terms::view(entry, foreign.clone())).collect(),
+            terms: self.explained,
             notes: self.notes,
-            references: self.cited.into_iter().filter_map(reference).collect(),
+            cited: self.cited,
+            cites: self.cites,
             pictures: self.pictures,
             words: self.words,
         }
@@ -150,7 +182,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
                 Block::Heading(heading) => html.push_str(&self.heading(heading)),
                 Block::Alert(kind, inner) => {
                     self.alerts += 1;
-                    let id = format!("page-alert-{}", self.alerts);
+                    let id = self.id(&format!("page-alert-{}", self.alerts));
                     let level = (self.level + 1).clamp(2, 6);
                     let body = self.blocks(inner);
                     let mut args = Context::new();
@@ -190,17 +222,17 @@ impl<'a, 'p> Drawing<'a, 'p> {
 
     /// The words of a heading, without explanations.
     fn heading_words(&mut self, heading: &'a Heading) -> (String, String) {
-        self.level = heading.level;
+        self.level = self.shifted(heading.level);
         let id = match &self.part {
-            Some(part) => format!("{part}-{}", heading.id),
-            None => heading.id.clone(),
+            Some(part) => self.id(&format!("{part}-{}", heading.id)),
+            None => self.id(&heading.id),
         };
         (escape(&id), self.line(&heading.pieces))
     }
 
     fn heading(&mut self, heading: &'a Heading) -> String {
         let (id, words) = self.heading_words(heading);
-        format!("<h{level} id=\"{id}\">{words}</h{level}>\n", level = heading.level)
+        format!("<h{level} id=\"{id}\">{words}</h{level}>\n", level = self.level)
     }
 
     fn do_dont(&mut self, columns: &'a [Column]) -> String {
@@ -208,7 +240,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
         for column in columns {
             let (id, title_html) = self.heading_words(&column.heading);
             let kind = if column.is_do { "do" } else { "dont" };
-            sides.push(Side { kind, id, level: column.heading.level, title_html, items: self.items(&column.items) });
+            sides.push(Side { kind, id, level: self.level, title_html, items: self.items(&column.items) });
         }
         let mut args = Context::new();
         args.insert("columns", &sides);
@@ -230,7 +262,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
         let head = cells(&table.head);
         let rows: Vec<Vec<Cell>> = table.rows.iter().map(|row| cells(row)).collect();
         let mut args = Context::new();
-        args.insert("id", &format!("page-table-{}", self.tables));
+        args.insert("id", &self.id(&format!("page-table-{}", self.tables)));
         args.insert("caption", &caption);
         args.insert("head", &head);
         args.insert("rows", &rows);
@@ -254,7 +286,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             });
         }
         let mut args = Context::new();
-        args.insert("id", &format!("page-timeline-{}", self.timelines));
+        args.insert("id", &self.id(&format!("page-timeline-{}", self.timelines)));
         args.insert("caption", &caption);
         args.insert("stages", &stages);
         args.insert("cites", &self.numbers(&timeline.evidence));
@@ -281,6 +313,11 @@ impl<'a, 'p> Drawing<'a, 'p> {
         self.part = None;
         html
     }
+}
+
+/// What the ids of a handout in a pack begin with.
+fn prefix(number: usize) -> String {
+    format!("{number}-")
 }
 
 /// Text as it stands in HTML, between tags and in attributes.

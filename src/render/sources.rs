@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8Path;
 
+use super::prose::CitedIds;
 use super::{Shared, view};
+use crate::address::from_to;
 use crate::evidence::Evidence;
 use crate::handout::Handout;
 use crate::markdown::Block;
@@ -23,6 +25,23 @@ pub(super) fn source(evidence: &Evidence) -> view::Source {
             .map(|href| href.trim_start_matches("https://").trim_start_matches("http://").to_owned()),
         href,
     }
+}
+
+/// The sources of a page as it lists them.
+pub(super) fn references(shared: &Shared<'_>, path: &Utf8Path, cited: CitedIds) -> Vec<view::Reference> {
+    let evidence = from_to(path, &shared.path("evidence.html"));
+    let reference = |(place, (id, locators)): (usize, (String, Vec<String>))| {
+        let source = source(shared.library.source(&id)?);
+        Some(view::Reference {
+            number: place + 1,
+            more: format!("{evidence}#{id}"),
+            id,
+            source,
+            locators,
+            shown_with: Vec::new(),
+        })
+    };
+    cited.into_iter().enumerate().filter_map(reference).collect()
 }
 
 /// All sources, each with the handouts that cite it.

@@ -86,18 +86,20 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}')
 }
 
-/// The id that a page gives to the explanation of a word.
-pub(super) fn id(entry: &Entry) -> String {
-    format!("term-{}", slug(&entry.term.value))
+/// The id that a page gives to the explanation of a word; of two languages on one page, each has its own.
+pub(super) fn id(entry: &Entry, foreign: Option<&str>) -> String {
+    let slug = slug(&entry.term.value);
+    foreign.map_or_else(|| format!("term-{slug}"), |tag| format!("term-{tag}-{slug}"))
 }
 
 pub(super) fn view(entry: &Entry, lang: Option<String>) -> view::Term {
     view::Term {
-        id: id(entry),
+        id: id(entry, lang.as_deref()),
         term: entry.term.value.clone(),
         also: entry.also.clone(),
         meaning: entry.meaning.clone(),
         lang,
+        shown_with: Vec::new(),
     }
 }
 

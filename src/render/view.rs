@@ -3,6 +3,8 @@
 //! Every page's template gets `page` and one more value named after the kind of page. Texts that end in `html` are
 //! finished HTML and are printed with `| safe`; all others are plain text, which the template engine escapes.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 /// What every page has, as `page`.
@@ -137,10 +139,35 @@ pub struct Handout {
     pub next: Option<Link>,
     /// On a topic's page: its handouts. On the home page: the topics. Else empty.
     pub cards: Vec<Card>,
+    /// On a topic's page: where its handouts can be chosen and printed together.
+    pub pack: Option<String>,
     /// The first eight characters of the hash of the exact text.
     pub identity: String,
     /// Its key and language: `microneedling/healing · en`.
     pub key: String,
+    /// The level of the heading that is its title: 1, and 2 in a pack.
+    pub level: u8,
+    /// What all its ids begin with: nothing, and in a pack `3-`.
+    pub prefix: String,
+}
+
+/// All handouts of a topic as one document, as `pack`.
+#[derive(Serialize)]
+pub struct Pack {
+    /// The topic.
+    pub topic: Link,
+    /// The address of the style sheet that packs need besides the common one.
+    pub style: String,
+    /// The handouts.
+    pub handouts: Vec<Handout>,
+    /// The glossary's words that they use.
+    pub terms: Vec<Term>,
+    /// The numbers of the handouts that use any of these words.
+    pub terms_shown_with: BTreeSet<usize>,
+    /// The sources that they cite, with one row of numbers for all.
+    pub references: Vec<Reference>,
+    /// The numbers of the handouts that cite any source.
+    pub references_shown_with: BTreeSet<usize>,
 }
 
 /// A link with its text.
@@ -177,7 +204,7 @@ pub struct Card {
 }
 
 /// A word of the glossary.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Term {
     /// Its id on this page.
     pub id: String,
@@ -189,6 +216,8 @@ pub struct Term {
     pub meaning: String,
     /// The language of the word and its meaning, when it is not the page's.
     pub lang: Option<String>,
+    /// In a pack: the numbers of the handouts that use it.
+    pub shown_with: Vec<usize>,
 }
 
 /// A footnote.
@@ -205,6 +234,8 @@ pub struct Note {
 /// A source as a handout lists it.
 #[derive(Serialize)]
 pub struct Reference {
+    /// Its number on this page.
+    pub number: usize,
     /// Its id on this page.
     pub id: String,
     /// Where `evidence.html` says more about it.
@@ -213,6 +244,8 @@ pub struct Reference {
     pub source: Source,
     /// The places in the source that the text names: `p. 4`.
     pub locators: Vec<String>,
+    /// In a pack: the numbers of the handouts that cite it.
+    pub shown_with: Vec<usize>,
 }
 
 /// A published source.

@@ -54,6 +54,12 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic) -> Assets {
     assets
 }
 
+/// A style sheet that was made for the site: its name there, and what is in it.
+pub(super) fn made(name: &str, css: &str) -> (Utf8PathBuf, Vec<u8>) {
+    let css = style::compact(css).into_bytes();
+    (fingerprinted(Utf8Path::new(name), &css), css)
+}
+
 /// `assets/style-1a2b3c4d.css`: the first eight characters of the SHA-256 of the content.
 fn fingerprinted(name: &Utf8Path, bytes: &[u8]) -> Utf8PathBuf {
     let hash = &sha256(bytes)[..8];

@@ -29,7 +29,8 @@ pub(super) fn load(mut folder: Folder, problems: &mut Problems) -> Option<Tera> 
 }
 
 fn templates(folder: &Folder) -> Vec<(&str, &str)> {
-    let paths = folder.files.keys().filter(|path| path.extension() == Some("html"));
+    let is_template = |path: &&Utf8PathBuf| path.extension() == Some("html") || path.as_str() == "templates/pack.css";
+    let paths = folder.files.keys().filter(is_template);
     paths.filter_map(|path| Some((path.strip_prefix("templates").ok()?.as_str(), folder.text(path)?))).collect()
 }
 

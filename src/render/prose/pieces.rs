@@ -6,8 +6,9 @@ use camino::Utf8Path;
 use serde::Serialize;
 use tera::Context;
 
-use super::{Drawing, escape};
+use super::{Drawing, escape, prefix};
 use crate::address::{from_to, tel};
+use crate::handout::Key;
 use crate::markdown::{Citation, Link, Picture, Piece, Target};
 use crate::render::{terms, view};
 
@@ -61,7 +62,7 @@ impl<'a> Drawing<'a, '_> {
             for found in self.terms(words) {
                 html.push_str(&escape(&self.shared.polish(&words[from..found.start], self.language)));
                 let mut args = Context::new();
-                args.insert("id", &terms::id(found.entry));
+                args.insert("id", &terms::id(found.entry, self.shared.foreign(self.language).as_deref()));
                 args.insert("text", &words[found.start..found.end]);
                 html.push_str(&self.component("term", &args, None));
                 from = found.end;
@@ -74,9 +75,9 @@ impl<'a> Drawing<'a, '_> {
     fn terms(&mut self, words: &str) -> Vec<terms::Found<'a>> {
         let mut first = Vec::new();
         for found in self.shared.tongue(self.language).terms.find(words) {
-            let is_new = !self.explained.iter().any(|entry| entry.term.value == found.entry.term.value);
-            if is_new {
-                self.explained.push(found.entry);
+            let term = terms::view(found.entry, self.shared.foreign(self.language));
+            if !self.explained.iter().any(|known| known.id == term.id) {
+                self.explained.push(term);
                 first.push(found);
             }
         }
@@ -88,14 +89,21 @@ impl<'a> Drawing<'a, '_> {
         match &link.target {
             Target::Web(address) => address.clone(),
             Target::Here(id) => match &self.part {
-                Some(part) => format!("#{part}-{id}"),
-                None => format!("#{id}"),
+                Some(part) => format!("#{}", self.id(&format!("{part}-{id}"))),
+                None => format!("#{}", self.id(id)),
             },
             Target::File(file, id) => {
-                let page = self.shared.library.key_of(file).map(|key| self.shared.page_of(&key));
-                page.map_or_else(String::new, |page| format!("{}{}", from_to(self.path, &page), anchor(id)))
+                let Some(key) = self.shared.library.key_of(file) else { return String::new() };
+                self.in_same_pack(&key, id.as_deref())
+                    .unwrap_or_else(|| format!("{}{}", from_to(self.path, &self.shared.page_of(&key)), anchor(id)))
             }
         }
+    }
+
+    /// The place in the pack of another handout, or of a heading in it.
+    fn in_same_pack(&self, key: &Key, id: Option<&str>) -> Option<String> {
+        let number = self.chapter?.keys.iter().position(|other| *other == key)? + 1;
+        Some(id.map_or_else(|| format!("#handout-{number}"), |id| format!("#{}{id}", prefix(number))))
     }
 
     fn picture(&mut self, picture: &Picture) -> String {
@@ -120,6 +128,7 @@ impl<'a> Drawing<'a, '_> {
                 self.cited.push((id.clone(), Vec::new()));
                 self.cited.len() - 1
             });
+            self.cites.insert(at);
             if let Some(locator) = citation.locator.as_ref().filter(|locator| !self.cited[at].1.contains(*locator)) {
                 self.cited[at].1.push(locator.clone());
             }
@@ -152,7 +161,7 @@ impl<'a> Drawing<'a, '_> {
             return String::new();
         };
         self.note_uses += 1;
-        let back = format!("page-note-use-{}", self.note_uses);
+        let back = self.id(&format!("page-note-use-{}", self.note_uses));
         let key = format!("{}/{label}", self.part.as_deref().unwrap_or(""));
         let number = if let Some(number) = self.note_numbers.get(&key) {
             *number
@@ -160,14 +169,16 @@ impl<'a> Drawing<'a, '_> {
             let number = self.note_numbers.len() + 1;
             self.note_numbers.insert(key, number);
             let place = self.notes.len();
-            let note = view::Note { id: format!("page-note-{number}"), back: back.clone(), html: String::new() };
+            let note =
+                view::Note { id: self.id(&format!("page-note-{number}")), back: back.clone(), html: String::new() };
             self.notes.push(note);
             self.notes[place].html = self.blocks(&footnote.blocks);
             number
         };
         let word = escape(&self.word("note"));
+        let id = self.id(&format!("page-note-{number}"));
         format!(
-            "<sup class=\"note-mark\" id=\"{back}\"><a href=\"#page-note-{number}\" aria-label=\"{word} {number}\">[{number}]</a></sup>"
+            "<sup class=\"note-mark\" id=\"{back}\"><a href=\"#{id}\" aria-label=\"{word} {number}\">[{number}]</a></sup>"
         )
     }
 }

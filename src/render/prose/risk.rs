@@ -37,7 +37,7 @@ impl<'a> Drawing<'a, '_> {
         let certainty = risk.counted.as_ref().map(|counted| counted.certainty.name().replace(' ', "_"));
         let certainty = certainty.map(|name| self.word(&format!("risk_certainty_{name}")));
         let mut args = Context::new();
-        args.insert("id", &format!("page-risk-{}", self.risks));
+        args.insert("id", &self.id(&format!("page-risk-{}", self.risks)));
         args.insert("sentence", &html);
         args.insert("spoken", &spoken);
         args.insert("array", &risk.counted.as_ref().and_then(array));

@@ -1,0 +1,100 @@
+//! A topic's handouts as one document: staff choose what goes in, and print it.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::prose::{Chapter, CitedIds, Drawing};
+use super::{Drawn, Shared, sources, view};
+use crate::address::from_to;
+use crate::handout::{Handout, Key};
+use crate::identity;
+use crate::library::Library;
+use crate::problem::Problems;
+
+/// How many handouts the largest pack has: the style sheet of packs has rules for each place.
+pub(super) fn largest(library: &Library<'_>) -> usize {
+    let topics = library.topics().iter().filter_map(|overview| overview.topic.as_deref());
+    topics.map(|topic| library.handouts_of(Some(topic)).len()).max().unwrap_or(0)
+}
+
+impl<'a> Shared<'a> {
+    /// The handouts of a topic that can be given to patients.
+    fn in_pack(&self, topic: &str) -> Vec<&'a Handout> {
+        let keys = self.library.handouts_of(Some(topic));
+        let handouts = keys.iter().filter_map(|key| self.library.handout(key, self.language));
+        handouts.filter(|handout| handout.withdrawn.is_none()).collect()
+    }
+
+    /// The topics that have a pack, by their overviews.
+    pub(super) fn packs(&self) -> impl Iterator<Item = &'a Key> {
+        let has_pack = |key: &&Key| key.topic.as_deref().is_some_and(|topic| !self.in_pack(topic).is_empty());
+        self.library.topics().iter().filter(has_pack)
+    }
+
+    /// From a topic's overview to its pack.
+    pub(super) fn pack_link(&self, from: &Utf8Path, overview: &Key) -> Option<String> {
+        self.packs().find(|key| *key == overview).map(|key| from_to(from, &self.pack_path(key)))
+    }
+
+    fn pack_path(&self, overview: &Key) -> Utf8PathBuf {
+        self.page_of(overview).with_file_name("pack.html")
+    }
+
+    /// The pack of the topic with this overview.
+    pub(super) fn pack(&self, overview: &Handout, problems: &mut Problems) -> Drawn {
+        let path = self.pack_path(&overview.key);
+        let name = overview.key.topic.as_deref().unwrap_or_default();
+        let (handouts, terms, references) = self.chapters(&path, &self.in_pack(name), problems);
+        let topic = self.link(&path, overview);
+        let title = format!("{} – {}", topic.title, self.word("pack"));
+        let view = view::Pack {
+            topic,
+            style: from_to(&path, self.pack_style),
+            handouts,
+            terms_shown_with: terms.iter().flat_map(|term| term.shown_with.clone()).collect(),
+            terms,
+            references_shown_with: references.iter().flat_map(|reference| reference.shown_with.clone()).collect(),
+            references,
+        };
+        let identity = format!("{name}/pack · {}", self.language.tag());
+        let page = view::Page { identity, ..self.page(&path, &title, &self.word("pack_summary"), None) };
+        self.drawn(path, "pack.html", &page, ("pack", &view), problems)
+    }
+
+    /// The texts, and what they share: each word is explained once, each source listed once.
+    fn chapters(
+        &self,
+        path: &Utf8Path,
+        handouts: &[&Handout],
+        problems: &mut Problems,
+    ) -> (Vec<view::Handout>, Vec<view::Term>, Vec<view::Reference>) {
+        let keys: Vec<&Key> = handouts.iter().map(|handout| &handout.key).collect();
+        let (mut texts, mut terms, mut uses, mut cited) = (Vec::new(), Vec::new(), Vec::new(), CitedIds::new());
+        for (number, handout) in (1..).zip(handouts) {
+            let chapter = Chapter { number, keys: &keys };
+            let drawing = Drawing::new(self, path, &handout.language, problems).in_pack(chapter, cited);
+            let (text, finished) = self.text(handout, &identity::hash(handout, self.library), drawing);
+            texts.push(text);
+            merge(&mut terms, finished.terms, number);
+            uses.push(finished.cites);
+            cited = finished.cited;
+        }
+        let mut references = sources::references(self, path, cited);
+        for reference in &mut references {
+            let citing = (1..).zip(&uses).filter(|(_, places)| places.contains(&(reference.number - 1)));
+            reference.shown_with = citing.map(|(number, _)| number).collect();
+        }
+        (texts, terms, references)
+    }
+}
+
+/// Adds the words of the handout with this number to those of the handouts before it.
+fn merge(all: &mut Vec<view::Term>, terms: Vec<view::Term>, number: usize) {
+    for mut term in terms {
+        if let Some(known) = all.iter_mut().find(|known| known.id == term.id) {
+            known.shown_with.push(number);
+        } else {
+            term.shown_with.push(number);
+            all.push(term);
+        }
+    }
+}
