@@ -4,6 +4,12 @@ use crate::language::Language;
 use crate::problem::{Problems, Rule};
 use crate::yaml::{Address, Fields, Source, Spanned};
 
+/// The sizes of text on paper, in points: usual, clear and large print.
+pub const PRINT_SIZES: [i64; 3] = [12, 14, LARGE_PRINT];
+
+/// The size of large print, which readers can also choose on each page.
+pub const LARGE_PRINT: i64 = 18;
+
 /// What the handouts say about the clinic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clinic {
@@ -25,6 +31,8 @@ pub struct Clinic {
     pub languages: Vec<Language>,
     /// Where the site will be on the web. Ends with `/`.
     pub url: Option<String>,
+    /// The size of text on paper in points: 12, 14 or 18.
+    pub print_size: i64,
     /// The main colour, as `#rrggbb`.
     pub accent: Option<String>,
 }
@@ -42,6 +50,7 @@ impl Default for Clinic {
             hours: None,
             languages: vec![Language::default()],
             url: None,
+            print_size: PRINT_SIZES[0],
             accent: None,
         }
     }
@@ -64,6 +73,11 @@ impl Clinic {
         let hours = fields.optional("hours", problems);
         let url: Option<Address> = fields.optional("url", problems);
         let accent: Option<Spanned<String>> = fields.optional("accent", problems);
+        let print_size = fields.record("print", "`print`", problems).and_then(|mut print| {
+            let size: Option<Spanned<i64>> = print.optional("size", problems);
+            print.finish(problems);
+            size.and_then(|size| check_print_size(source, &size, problems))
+        });
         fields.finish(problems);
         for number in [Some(&emergency), phone.as_ref(), urgent.as_ref()].into_iter().flatten() {
             check_number(source, number, problems);
@@ -81,6 +95,7 @@ impl Clinic {
             hours,
             languages: languages_of(source, &languages, problems),
             url: url.map(|Address(url)| format!("{}/", url.trim_end_matches('/'))),
+            print_size: print_size.unwrap_or(PRINT_SIZES[0]),
             accent: accent.and_then(|accent| colour(source, &accent, problems)),
         }
     }
@@ -156,6 +171,17 @@ fn check_number(source: Source<'_>, number: &Spanned<String>, problems: &mut Pro
     };
     let help = "write it as one would dial it, such as \"01632 960147\" or \"+44 1632 960147\"";
     problems.report(Rule::BadValue, source.span(number.range.clone()), message).help(help);
+}
+
+/// The size, if text can be printed in it.
+fn check_print_size(source: Source<'_>, size: &Spanned<i64>, problems: &mut Problems) -> Option<i64> {
+    if !PRINT_SIZES.contains(&size.value) {
+        problems
+            .report(Rule::BadValue, source.span(size.range.clone()), "text on paper can be 12, 14 or 18 points in size")
+            .help("write 12 for most readers, 14 for clear print, 18 for large print: size: 14");
+        return None;
+    }
+    Some(size.value)
 }
 
 fn check_email(source: Source<'_>, email: &Spanned<String>, problems: &mut Problems) {
@@ -251,7 +277,7 @@ mod tests {
     fn everything_is_read() {
         let (clinic, told) = read(
             "# Us\nname: Skin Clinic\nphone: +441632960147\nemergency: 999\nurgent: \"111\"\nemail: a@b.example\naddress: 1 Street\n\
-             hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\naccent: \"#0B5563\"\n",
+             hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\nprint: {size: 14}\naccent: \"#0B5563\"\n",
         );
         assert_eq!(told, Vec::<String>::new());
         let language = |tag| Language::parse(tag).unwrap();
@@ -265,6 +291,7 @@ mod tests {
             hours: Some("9 to 5".into()),
             languages: vec![language("en"), language("es"), language("pt-BR")],
             url: Some("https://a.example/b/".into()),
+            print_size: 14,
             accent: Some("#0b5563".into()),
         };
         assert_eq!(clinic, expected);

@@ -4,6 +4,7 @@ mod catalogue;
 mod clinic;
 mod frame;
 mod handout;
+mod online;
 mod pack;
 mod prose;
 mod sources;

@@ -120,6 +120,37 @@ fn the_web_address_gives_canonical_links_and_a_sitemap() {
 }
 
 #[test]
+fn the_web_address_stands_on_each_text_in_letters_and_as_a_code() {
+    for path in ["es/knee/brace.html", "es/knee/pack.html", "es/index.html"] {
+        let html = page(path);
+        assert!(html.contains("role=\"img\" aria-label=\"Este código QR"), "{path}");
+        let living = path.replace("pack", "index").replace('/', "/<wbr>");
+        assert!(html.contains(&format!("<bdi dir=\"ltr\">clinic.example/<wbr>handouts/<wbr>{living}</bdi>")), "{html}");
+    }
+    let mut folder = project();
+    let clinic =
+        folder.text("content/clinic.yaml".into()).unwrap().replace("url: https://clinic.example/handouts\n", "");
+    folder.insert("content/clinic.yaml", clinic);
+    let site = handout::build(&folder, date(2026, 3, 1), &|_, _| {}).site;
+    assert!(!site.text("es/knee/brace.html".into()).unwrap().contains("class=\"qr\""));
+}
+
+#[test]
+fn a_clinic_can_print_in_a_larger_size_by_default() {
+    for (size, sheet, is_checked) in [(12, 0, false), (14, 1, false), (18, 1, true)] {
+        let mut folder = project();
+        let clinic = folder.text("content/clinic.yaml".into()).unwrap().to_owned();
+        folder.insert("content/clinic.yaml", format!("{clinic}print: {{size: {size}}}\n"));
+        let site = handout::build(&folder, date(2026, 3, 1), &|_, _| {}).site;
+        let style = site.files.keys().find(|path| path.as_str().starts_with("assets/style-")).unwrap();
+        let rule = format!("@media print{{:root{{font-size:{size}pt");
+        assert_eq!(site.text(style).unwrap().matches(&rule).count(), sheet, "{size}");
+        let box_of_large_print = "id=\"large\" checked>";
+        assert_eq!(site.text("knee/brace.html".into()).unwrap().contains(box_of_large_print), is_checked, "{size}");
+    }
+}
+
+#[test]
 fn an_old_page_leads_to_the_one_that_replaces_it() {
     let page = page("knee/support.html");
     assert!(page.contains("url=brace.html") && page.contains("href=\"brace.html\""), "{page}");

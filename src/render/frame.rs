@@ -4,6 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Shared, view};
 use crate::address::from_to;
+use crate::clinic::LARGE_PRINT;
 use crate::handout::{Handout, Key};
 use crate::language::Language;
 
@@ -26,6 +27,7 @@ impl Shared<'_> {
         let library = self.library;
         let is_home = text.as_ref().is_some_and(|(handout, _)| handout.key == Key::home());
         let language = text.as_ref().map_or(self.language, |(handout, _)| &handout.language);
+        let online = text.as_ref().and_then(|_| self.online(path));
         let canonical = library.clinic.url.as_ref().map(|url| format!("{url}{path}"));
         let home = from_to(path, &self.path("index.html")).trim_end_matches("index.html").to_owned();
         let clinic = &self.clinic.name;
@@ -37,6 +39,8 @@ impl Shared<'_> {
             description: description.to_owned(),
             json_ld: self.json_ld(language, title, canonical.as_deref()),
             canonical,
+            online,
+            large_print: library.clinic.print_size == LARGE_PRINT,
             home,
             style: from_to(path, &self.theme.assets.style),
             scripts: self.theme.assets.scripts.iter().map(|script| from_to(path, script)).collect(),

@@ -56,7 +56,8 @@ impl<'a> Shared<'a> {
             references,
         };
         let identity = format!("{name}/pack · {}", self.language.tag());
-        let page = view::Page { identity, ..self.page(&path, &title, &self.word("pack_summary"), None) };
+        let online = self.online(&self.page_of(&overview.key));
+        let page = view::Page { online, identity, ..self.page(&path, &title, &self.word("pack_summary"), None) };
         self.drawn(path, "pack.html", &page, ("pack", &view), problems)
     }
 

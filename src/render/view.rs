@@ -20,6 +20,10 @@ pub struct Page {
     pub description: String,
     /// The page's own address on the web, when `clinic.yaml` has a `url`.
     pub canonical: Option<String>,
+    /// Where the text is on the web, when `clinic.yaml` has a `url`: for the contact block of texts and packs.
+    pub online: Option<Online>,
+    /// Whether the page is in large print before anybody chooses.
+    pub large_print: bool,
     /// The way from this page to the folder of its language: nothing, or `../`.
     pub home: String,
     /// The style sheet's address from this page.
@@ -36,6 +40,24 @@ pub struct Page {
     pub identity: String,
     /// What machines may know about the page, as JSON-LD; only what is proven.
     pub json_ld: String,
+}
+
+/// Where a page is on the web.
+#[derive(Serialize)]
+pub struct Online {
+    /// Its address as people type it: `clinic.example/knee/brace.html`.
+    pub address: String,
+    /// Its address as a QR code; absent if it is too long for one.
+    pub qr: Option<Qr>,
+}
+
+/// A QR code as an SVG path of lines that are one unit thick. A margin of four units belongs around it.
+#[derive(Serialize)]
+pub struct Qr {
+    /// Its width and height in units.
+    pub size: usize,
+    /// The lines.
+    pub path: String,
 }
 
 /// The clinic, from `clinic.yaml`.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::style;
-use crate::clinic::Clinic;
+use crate::clinic::{Clinic, PRINT_SIZES};
 use crate::folder::Folder;
 use crate::hash::sha256;
 
@@ -47,6 +47,10 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic) -> Assets {
     if let Some(accent) = &clinic.accent {
         // The dark page keeps the built-in accent: a colour that is dark enough for paper cannot be read there.
         style.extend(["\n@media print, (prefers-color-scheme: light) { :root { --accent: ", accent, " } }\n"]);
+    }
+    if clinic.print_size != PRINT_SIZES[0] {
+        let size = clinic.print_size.to_string();
+        style.extend(["\n@media print { :root { font-size: ", &size, "pt } }\n"]);
     }
     let style = style::compact(&style);
     assets.style = fingerprinted(Utf8Path::new("style.css"), style.as_bytes());
