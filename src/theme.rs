@@ -69,7 +69,8 @@ impl Theme {
     /// Draws a page. A fault in a template is a problem of that template, and the page stays empty.
     pub fn page(&self, template: &str, context: &Context, problems: &mut Problems) -> String {
         let Some(tera) = &self.tera else { return String::new() };
-        tera.render(template, context).unwrap_or_else(|error| templates::fault(&error, problems))
+        let page = tera.render(template, context).unwrap_or_else(|error| templates::fault(&error, problems));
+        without_indents(&page)
     }
 
     /// The style sheet of packs, for packs of up to so many handouts: its name in the site, and what is in it.
@@ -92,6 +93,11 @@ impl Theme {
         tera.render_component_with_implicits(name, args, words, body, true)
             .unwrap_or_else(|error| templates::fault(&error, problems))
     }
+}
+
+/// The lines of a page without the spaces before them: they are for those who write templates, and mean nothing.
+fn without_indents(page: &str) -> String {
+    page.lines().map(str::trim_start).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// A file that replaces nothing, and that nothing includes, is often a file with a wrong name.
