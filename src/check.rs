@@ -2,6 +2,7 @@
 
 mod characters;
 mod citations;
+pub mod length;
 mod links;
 mod pages;
 mod parts;

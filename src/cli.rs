@@ -6,6 +6,9 @@ use camino::Utf8PathBuf;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use jiff::civil::Date;
 
+#[cfg(feature = "pdf")]
+use crate::pdf::Paper;
+
 /// Makes a clinic's patient handouts: web pages that are also good leaflets on paper
 ///
 /// A clinic keeps its texts in a folder named content. This program tells what is wrong with them, in plain words, and
@@ -37,6 +40,38 @@ pub enum Command {
     /// Check the texts: show every problem, write nothing
     #[command(after_long_help = CHECK_EXAMPLES)]
     Check,
+    /// Make PDF files of the handouts, to send or to print
+    ///
+    /// They look like the printed pages, and screen readers can follow them. Checks everything first, as build does. Needs
+    /// Chromium, Google Chrome or Microsoft Edge; nothing is sent anywhere.
+    #[cfg(feature = "pdf")]
+    #[command(after_long_help = PDF_EXAMPLES)]
+    Pdf(Pdf),
+}
+
+/// Which PDF files to make.
+#[cfg(feature = "pdf")]
+#[derive(Args, Debug)]
+pub struct Pdf {
+    /// Only these handouts, as topic/name; all languages, unless one is named as in topic/name.es. A topic means all its
+    /// handouts
+    #[arg(value_name = "HANDOUT")]
+    pub handouts: Vec<String>,
+    /// Make one PDF file of a whole topic, with a table of contents
+    #[arg(long, value_name = "TOPIC", conflicts_with = "handouts")]
+    pub booklet: Option<String>,
+    /// For this paper
+    #[arg(long, value_enum, default_value = "a4")]
+    pub paper: Paper,
+    /// In large print (18 point)
+    #[arg(long)]
+    pub large: bool,
+    /// Make the files in this folder instead of pdf
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<Utf8PathBuf>,
+    /// The browser to use, if it is not found by itself
+    #[arg(long, value_name = "FILE")]
+    pub browser: Option<PathBuf>,
 }
 
 /// What every command understands.
@@ -67,6 +102,7 @@ const EXAMPLES: &str = "\
 Examples:
   handout check                    show every problem in the texts
   handout build                    make the website in the folder site
+  handout pdf                      make PDF files in the folder pdf
   handout -C clinics/north build   the same, from another folder
 
 The program ends with 0 if all is well, 1 if a text has an error (with --strict: any problem),
@@ -82,6 +118,15 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   handout check                      show every problem in the texts
   handout check --as-of 2026-12-31   check as if it were the last day of the year";
+
+#[cfg(feature = "pdf")]
+const PDF_EXAMPLES: &str = "\
+Examples:
+  handout pdf                          make all of them in the folder pdf
+  handout pdf microneedling/healing    only this handout, in every language
+  handout pdf microneedling --large    the handouts of a topic, in large print: healing.large.pdf
+  handout pdf --booklet microneedling  the topic as one file: microneedling.pdf
+  handout pdf --paper letter           for North American paper: healing.letter.pdf";
 
 fn date(text: &str) -> Result<Date, String> {
     let looks_right = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');

@@ -2,6 +2,9 @@
 
 mod build;
 mod check;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod target;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -27,6 +30,8 @@ pub fn run(cli: &Cli) -> ExitCode {
     let ended = match &cli.command {
         Command::Build { out } => build::run(&cli.general, out.as_deref()),
         Command::Check => check::run(&cli.general),
+        #[cfg(feature = "pdf")]
+        Command::Pdf(order) => pdf::run(&cli.general, order),
     };
     let code = match ended {
         Ok(Ended::Well) => 0,

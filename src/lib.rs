@@ -9,7 +9,7 @@
 //! ```
 
 mod address;
-mod check;
+pub mod check;
 pub mod cli;
 pub mod clinic;
 pub mod commands;
@@ -23,6 +23,8 @@ pub mod identity;
 pub mod language;
 pub mod library;
 pub mod markdown;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod people;
 pub mod problem;
 pub mod publish;

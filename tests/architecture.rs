@@ -5,9 +5,10 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 23] = [
     "hash", "address", "folder", "problem", "reading", "yaml", "language", "clinic", "evidence", "glossary", "people",
-    "markdown", "figure", "handout", "library", "identity", "check", "theme", "render", "publish", "cli", "commands",
+    "markdown", "figure", "handout", "library", "identity", "check", "theme", "render", "publish", "pdf", "cli",
+    "commands",
 ];
 
 /// `markdown` reads figures, and figures hold Markdown.

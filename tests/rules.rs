@@ -13,6 +13,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use handout::folder::{File, Folder};
+use handout::handout::Handout;
+use handout::library::Library;
 use handout::problem::{Problems, Rule, snippet};
 use jiff::civil::date;
 
@@ -97,7 +99,20 @@ fn problems(files: &Files) -> Problems {
         let out = disk.path().join("site");
         handout::publish::publish(&build.site, &out, camino::Utf8Path::new("site"), &mut problems).unwrap();
     }
+    length(files, &mut problems);
     problems
+}
+
+/// Files in `pdf/` hold the number of pages that a browser would have printed.
+fn length(files: &Files, problems: &mut Problems) {
+    let folder = as_folder(files);
+    let library = Library::load(&folder, &mut Problems::default());
+    let pages = |handout: &Handout| {
+        let File::Bytes(pages) = files.get(&format!("pdf/{}.pdf", handout.key))? else { return None };
+        Some(std::str::from_utf8(pages).unwrap().trim().parse().unwrap())
+    };
+    let printed = library.handouts().filter_map(|handout| Some((handout, pages(handout)?)));
+    handout::check::length::check(&printed.collect::<Vec<_>>(), problems);
 }
 
 fn as_folder(files: &Files) -> Folder {
@@ -112,7 +127,7 @@ fn as_folder(files: &Files) -> Folder {
             folder.insert(format!("content/{topic}/index.md"), overview);
         }
     }
-    for (path, file) in files.iter().filter(|(path, _)| !path.starts_with("site/")) {
+    for (path, file) in files.iter().filter(|(path, _)| !path.starts_with("site/") && !path.starts_with("pdf/")) {
         match file {
             // An empty file stands for one that is not there.
             File::Bytes(bytes) if bytes == b"(not there)\n" => {

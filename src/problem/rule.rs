@@ -114,6 +114,7 @@ rules! {
     TemplateError     Error   "template-error"      "A page cannot be made with a broken template."
     MissingWords      Error   "missing-words"       "Buttons and headings of the page would be empty in this language."
     FileInTheWay      Error   "file-in-the-way"     "A file that `handout build` did not write is never overwritten."
+    TooManyPages      Warning "too-many-pages"      "A leaflet that grows longer than planned is read less, and costs more paper."
     ChangedByHand     Error   "changed-by-hand"     "A change made in the built page would be lost with the next build."
 }
 

@@ -1,0 +1,82 @@
+//! What a PDF file of a handout is: which ones are asked for, what they are called, and what a browser's print still lacks.
+//!
+//! The browser itself is run by `commands/pdf.rs`.
+
+mod choice;
+mod links;
+mod metadata;
+mod paint;
+mod structure;
+
+use anyhow::{Context, Result};
+use lopdf::{Document, SaveOptions};
+
+pub use choice::{Leaflet, Unknown, booklets, leaflets};
+pub use links::Link;
+pub use metadata::is_ours;
+
+/// The paper that is printed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Paper {
+    /// 210 by 297 millimetres, in most countries
+    A4,
+    /// 8.5 by 11 inches, in North America
+    Letter,
+}
+
+impl Paper {
+    /// Width and height in inches.
+    pub fn inches(self) -> (f64, f64) {
+        match self {
+            Paper::A4 => (210.0 / 25.4, 297.0 / 25.4),
+            Paper::Letter => (8.5, 11.0),
+        }
+    }
+}
+
+/// A page as a browser printed it.
+pub struct Printed {
+    /// The file that the browser made.
+    pub pdf: Vec<u8>,
+    /// The links that can be seen on the page, in its order.
+    pub links: Vec<Link>,
+}
+
+/// A finished file.
+pub struct Pdf {
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// Adds what a screen reader needs and the browser leaves out. Not a dot of the picture changes, and the same print gives
+/// the same bytes on any day.
+///
+/// Addresses that begin with `nowhere` lead to no place on the web: such links become plain words.
+pub fn finish(printed: &Printed, nowhere: Option<&str>) -> Result<Pdf> {
+    let mut pdf = Document::load_mem(&printed.pdf).context("the browser gave no PDF file")?;
+    let elements = structure::elements(&pdf)?;
+    structure::explain_roles(&mut pdf, &elements)?;
+    structure::put_into_list_bodies(&mut pdf, &elements)?;
+    structure::number_cells(&mut pdf, &elements)?;
+    links::describe(&mut pdf, &elements, &printed.links, nowhere)?;
+    paint::set_decoration_apart(&mut pdf)?;
+    metadata::write(&mut pdf)?;
+    pdf.prune_objects();
+    Ok(Pdf { pages: pdf.get_pages().len(), bytes: save(&mut pdf)? })
+}
+
+/// The identifier of a file follows from what is in it, so it takes two turns.
+fn save(pdf: &mut Document) -> Result<Vec<u8>> {
+    let bytes = written(pdf)?;
+    metadata::identify(pdf, &bytes);
+    written(pdf)
+}
+
+fn written(pdf: &mut Document) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let options = SaveOptions { use_object_streams: true, use_xref_streams: true, ..SaveOptions::default() };
+    pdf.save_with_options(&mut bytes, options)?;
+    Ok(bytes)
+}

@@ -1,0 +1,220 @@
+//! PDF files of a small clinic, by the real program and the real browser that `tests/run` installs.
+
+#![cfg(feature = "pdf")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may fail, and writes what an author would")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use assert_cmd::cargo::cargo_bin;
+use lopdf::{Dictionary, Document, Object, decode_text_string};
+use tempfile::TempDir;
+
+const CLINIC: &str = "name: North Clinic\nemergency: \"911\"\nlanguages: [en, es]\n";
+
+fn clinic() -> TempDir {
+    let clinic = tempfile::tempdir().unwrap();
+    write(&clinic, "clinic.yaml", CLINIC);
+    for (path, title, text) in [
+        ("index.md", "Our handouts", "Ask us."),
+        ("skin/index.md", "Skin", "Ask us."),
+        ("skin/index.es.md", "La piel", "Pregunte."),
+        (
+            "skin/sun.md",
+            "The sun",
+            "Read about [washing](washing.md), and [the end](#the-end).\n\n## The end\n\nStay *well*.",
+        ),
+        (
+            "skin/washing.md",
+            "Washing",
+            "- [ ] Wash with **lukewarm** water.\n- Read [what the WHO says](https://www.who.int/).\n",
+        ),
+        ("skin/washing.es.md", "Lavarse", "- Con agua tibia.\n"),
+    ] {
+        write(&clinic, path, &format!("---\ntitle: {title}\nsummary: What to know.\n---\n{text}\n"));
+    }
+    clinic
+}
+
+fn write(clinic: &TempDir, path: &str, text: &str) {
+    let path = clinic.path().join("content").join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn run(clinic: &TempDir, arguments: &[&str]) -> (i32, String) {
+    let mut command = Command::new(cargo_bin!("handout"));
+    ended(command.args(arguments).current_dir(clinic.path()))
+}
+
+fn ended(command: &mut Command) -> (i32, String) {
+    let ended = command.env_remove("CLICOLOR_FORCE").output().unwrap();
+    assert_eq!(String::from_utf8(ended.stdout).unwrap(), "");
+    (ended.status.code().unwrap(), String::from_utf8(ended.stderr).unwrap())
+}
+
+/// The PDF files below a folder, by their path in it.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files =
+        walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let name = |path: &Path| path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+    files.map(|entry| (name(entry.path()), fs::read(entry.path()).unwrap())).collect()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    files(folder).into_keys().collect()
+}
+
+/// What the links of a file say, and where they lead.
+fn links(pdf: &Document) -> Vec<(String, String)> {
+    let areas = pdf.page_iter().flat_map(|page| pdf.get_page_annotations(page).unwrap());
+    let leads = |area: &Dictionary| {
+        let place = area.get(b"Dest").and_then(Object::as_name);
+        let address = || area.get(b"A")?.as_dict()?.get(b"URI")?.as_str();
+        String::from_utf8_lossy(place.or_else(|_| address()).unwrap()).into_owned()
+    };
+    areas.map(|area| (decode_text_string(area.get(b"Contents").unwrap()).unwrap(), leads(area))).collect()
+}
+
+#[test]
+fn every_handout_becomes_a_file_and_the_same_text_the_same_bytes() {
+    let clinic = clinic();
+    let (code, said) = run(&clinic, &["pdf"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.starts_with("Made 3 PDF files in pdf/: 3 changed, 0 unchanged, in "), "{said}");
+    let made = files(&clinic.path().join("pdf"));
+    assert_eq!(made.keys().collect::<Vec<_>>(), ["es/skin/washing.pdf", "skin/sun.pdf", "skin/washing.pdf"]);
+
+    let (code, said) = run(&clinic, &["pdf"]);
+    assert_eq!((code, said.contains(": 0 changed, 3 unchanged, in ")), (0, true), "{said}");
+    // Alone, in another order, at another time: the bytes stay.
+    assert_eq!(
+        run(&clinic, &["pdf", "skin/washing.es", "content/skin/sun.md", "--out", "again", "-q"]),
+        (0, String::new())
+    );
+    let again = files(&clinic.path().join("again"));
+    assert_eq!(again.keys().collect::<Vec<_>>(), ["es/skin/washing.pdf", "skin/sun.pdf"]);
+    assert!(again.iter().all(|(name, bytes)| made[name] == *bytes));
+
+    let pdf = Document::load_mem(&made["es/skin/washing.pdf"]).unwrap();
+    let about = pdf.get_dict_in_dict(&pdf.trailer, b"Info").unwrap();
+    assert_eq!(decode_text_string(about.get(b"Title").unwrap()).unwrap(), "Lavarse – North Clinic");
+    assert!(!about.has(b"CreationDate") && !about.has(b"ModDate"));
+    assert_eq!(decode_text_string(pdf.catalog().unwrap().get(b"Lang").unwrap()).unwrap(), "es");
+    assert_eq!(pdf.get_pages().len(), 1);
+}
+
+#[test]
+fn links_say_where_they_lead_and_lead_somewhere() {
+    let clinic = clinic();
+    assert_eq!(run(&clinic, &["pdf", "skin", "-q"]), (0, String::new()));
+    let load = |clinic: &TempDir, name: &str| Document::load(clinic.path().join("pdf/skin").join(name)).unwrap();
+    let who = ("what the WHO says".to_owned(), "https://www.who.int/".to_owned());
+    let end = ("the end".to_owned(), "the-end".to_owned());
+    assert_eq!(links(&load(&clinic, "washing.pdf")).into_iter().filter(|link| *link == who).count(), 1);
+    let without = links(&load(&clinic, "sun.pdf"));
+    assert!(without.contains(&end), "{without:?}");
+    assert!(without.iter().all(|(_, leads)| !leads.contains("handout.invalid")), "{without:?}");
+
+    write(&clinic, "clinic.yaml", &format!("{CLINIC}url: https://north.example/leaflets\n"));
+    assert_eq!(run(&clinic, &["pdf", "skin", "-q"]), (0, String::new()));
+    let with = links(&load(&clinic, "sun.pdf"));
+    let washing = ("washing".to_owned(), "https://north.example/leaflets/skin/washing.html".to_owned());
+    assert!(with.contains(&washing) && with.contains(&end), "{with:?}");
+}
+
+#[test]
+fn paper_and_print_size_are_in_the_name() {
+    let clinic = clinic();
+    for arguments in [&["--large"][..], &["--paper", "letter"], &["--large", "--paper", "letter"]] {
+        assert_eq!(run(&clinic, &[&["pdf", "skin/sun", "-q"], arguments].concat()), (0, String::new()));
+    }
+    let made = files(&clinic.path().join("pdf/skin"));
+    assert_eq!(made.keys().collect::<Vec<_>>(), ["sun.large.letter.pdf", "sun.large.pdf", "sun.letter.pdf"]);
+    let size = |name: &str| {
+        let pdf = Document::load_mem(&made[name]).unwrap();
+        let page = pdf.get_dictionary(pdf.page_iter().next().unwrap()).unwrap();
+        page.get(b"MediaBox").unwrap().as_array().unwrap()[2..].iter().map(|n| n.as_float().unwrap().round()).collect()
+    };
+    let sizes: Vec<Vec<f32>> = made.keys().map(|name| size(name)).collect();
+    assert_eq!(sizes, [[612.0, 792.0], [596.0, 842.0], [612.0, 792.0]]);
+    assert_ne!(made["sun.large.letter.pdf"], made["sun.letter.pdf"]);
+}
+
+#[test]
+fn what_cannot_be_made_is_named_and_the_others_are_made() {
+    let clinic = clinic();
+    let picture = "---\ntitle: Washing\nsummary: What to know.\n---\n![A hand](hand.svg)\n";
+    write(&clinic, "skin/washing.md", picture);
+    write(&clinic, "skin/hand.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><oh dear");
+    let theirs = clinic.path().join("pdf/es/skin/washing.pdf");
+    fs::create_dir_all(theirs.parent().unwrap()).unwrap();
+    fs::write(&theirs, "mine").unwrap();
+
+    let (code, said) = run(&clinic, &["pdf"]);
+    assert_eq!(code, 3, "{said}");
+    let expected = "\
+error: no PDF file of skin/washing.html: the picture hand.svg cannot be shown
+error: no PDF file of es/skin/washing.html: pdf/es/skin/washing.pdf is there already, and handout did not make it: \
+move it away, or choose another folder with --out
+error: 2 of 3 PDF files could not be made; the others are in pdf/
+";
+    assert_eq!(said, expected);
+    assert_eq!(fs::read(theirs).unwrap(), b"mine");
+    assert_eq!(names(&clinic.path().join("pdf")), ["es/skin/washing.pdf", "skin/sun.pdf"]);
+}
+
+#[test]
+fn the_promise_of_length_is_kept_or_told() {
+    let clinic = clinic();
+    let long = "Wash with lukewarm water.\n\n".repeat(80);
+    let text = format!("---\ntitle: Washing\nsummary: What to know.\nprint: {{pages: 1}}\n---\n{long}");
+    write(&clinic, "skin/washing.md", &text);
+    let (code, said) = run(&clinic, &["pdf", "skin/washing"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.starts_with("warning[too-many-pages]: the print-out has "), "{said}");
+    assert_eq!(run(&clinic, &["pdf", "skin/washing", "--strict"]).0, 1);
+    // More pages are no surprise in large print.
+    assert_eq!(run(&clinic, &["pdf", "skin/washing", "--large", "-q"]), (0, String::new()));
+}
+
+#[test]
+fn a_wrong_name_ends_with_2() {
+    let clinic = clinic();
+    for (arguments, message) in [
+        (&["skin/wahsing"][..], "error: there is no handout `skin/wahsing`; did you mean `skin/washing`?\n"),
+        (&["skin/sun.es"], "error: there is no handout `skin/sun.es`; did you mean `skin/sun`?\n"),
+        (&["knee"], "error: there is no handout `knee`\n"),
+        (&["--booklet", "skni"], "error: there is no booklet of a topic `skni`; did you mean `skin`?\n"),
+    ] {
+        assert_eq!(run(&clinic, &[&["pdf"], arguments].concat()), (2, message.to_owned()));
+    }
+    assert!(!clinic.path().join("pdf").exists());
+}
+
+#[test]
+fn an_error_in_a_text_makes_no_file() {
+    let clinic = clinic();
+    write(&clinic, "skin/sun.md", "---\ntitle: The sun\nsummary: What to know.\n---\nSee [what is gone](gone.md).\n");
+    let (code, said) = run(&clinic, &["pdf"]);
+    assert_eq!((code, said.ends_with("1 error in 1 of 7 files. No PDF file was made.\n")), (1, true), "{said}");
+    assert!(!clinic.path().join("pdf").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_browser_it_says_how_to_get_one() {
+    let clinic = clinic();
+    let mut command = Command::new(cargo_bin!("handout"));
+    let (code, said) = ended(command.arg("pdf").env("PATH", clinic.path()).current_dir(clinic.path()));
+    assert_eq!(code, 3);
+    assert!(said.starts_with("error: PDF files are made with Chromium, Google Chrome or Microsoft Edge"), "{said}");
+    assert!(said.contains("sudo apt install chromium"), "{said}");
+    let (code, said) = run(&clinic, &["pdf", "--browser", "nowhere"]);
+    assert_eq!((code, said.as_str()), (3, "error: there is no browser at nowhere\n"));
+    // A program that is no browser ends at once.
+    let (code, said) = run(&clinic, &["pdf", "--browser", "/bin/false"]);
+    assert_eq!((code, said.as_str()), (3, "error: the browser has stopped\n"));
+}
