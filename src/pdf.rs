@@ -80,3 +80,7 @@ fn written(pdf: &mut Document) -> Result<Vec<u8>> {
     pdf.save_with_options(&mut bytes, options)?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests;
