@@ -3,6 +3,7 @@
 mod characters;
 mod citations;
 pub mod length;
+mod claims;
 mod links;
 mod pages;
 mod parts;
@@ -29,6 +30,7 @@ pub(crate) fn all(folder: &Folder, library: &Library<'_>, today: Date, problems:
     pictures::check(library, problems);
     values::check(library, problems);
     citations::check(library, today, problems);
+    claims::check(library, problems);
     people::check(library, problems);
 }
 
@@ -39,5 +41,8 @@ fn each_piece<'a>(library: &'a Library<'_>, see: &mut dyn FnMut(&'a Utf8Path, &'
     }
     for part in library.parts() {
         part.text.each_piece(&mut |piece| see(&part.path, piece));
+    }
+    for claim in &library.claims {
+        claim.words.pieces().for_each(|piece| see(Utf8Path::new("content/claims.yaml"), piece));
     }
 }

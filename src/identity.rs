@@ -1,5 +1,6 @@
 //! Which exact text a handout is: one hash over its words, parts and pictures.
 
+use crate::claims::Claim;
 use crate::handout::{Handout, Part};
 use crate::hash::sha256;
 use crate::library::Library;
@@ -8,10 +9,18 @@ use crate::markdown::{Block, Piece};
 /// The SHA-256 of a handout's exact text, in hexadecimal digits.
 ///
 /// It is taken over these lines, each ended by a line feed: the fields as JSON with sorted keys; the body with its parts in
-/// place; the SHA-256 of each picture, in the order of use. In the body white space counts as one space, except in blocks
+/// place; each claim that stands in it; the SHA-256 of each picture, in the order of use. In the body white space counts as one space, except in blocks
 /// between backticks. Values of the clinic count as written (`{{ clinic.phone }}`): a new number is not a new text.
 pub fn hash(handout: &Handout, library: &Library<'_>) -> String {
     let mut lines = vec![handout.fields_json.clone(), normal(&with_parts(handout, library))];
+    let parts = parts(handout, library);
+    for text in std::iter::once(&handout.text).chain(parts.iter().map(|part| &part.text)) {
+        text.each_block(&mut |block| {
+            if let Block::Claims(block) = block {
+                lines.extend(library.claims_in(block).map(|claim| claim_line(claim, handout, library)));
+            }
+        });
+    }
     let mut see = |piece: &Piece| {
         if let Piece::Picture(picture) = piece
             && let Some(bytes) = picture.file.as_ref().and_then(|file| library.pictures.get(file))
@@ -20,10 +29,17 @@ pub fn hash(handout: &Handout, library: &Library<'_>) -> String {
         }
     };
     handout.each_piece(&mut see);
-    for part in parts(handout, library) {
+    for part in parts {
         part.text.each_piece(&mut see);
     }
     sha256((lines.join("\n") + "\n").as_bytes())
+}
+
+/// A claim as it stands in a handout: its words, verdict and sources.
+fn claim_line(claim: &Claim, handout: &Handout, library: &Library<'_>) -> String {
+    let words = library.words_of(claim, &handout.language).unwrap_or(&claim.words);
+    let sources: Vec<&str> = claim.evidence.iter().map(|source| source.id.value.as_str()).collect();
+    normal(&format!("{} {} {} {}", words.written[0], words.written[1], claim.verdict.name(), sources.join(" ")))
 }
 
 fn parts<'a>(handout: &'a Handout, library: &'a Library<'_>) -> Vec<&'a Part> {

@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+use crate::claims::{self, Claim};
 use crate::clinic::Clinic;
 use crate::evidence::{self, Evidence};
+use crate::figure::Claims;
 use crate::folder::{File, Folder};
 use crate::glossary::{self, Entry};
 use crate::handout::{Handout, Key, Part};
@@ -16,7 +18,7 @@ use crate::language::Language;
 use crate::people::{self, Person};
 use crate::problem::{Problems, Rule, Span};
 use crate::reading;
-use crate::yaml::Source;
+use crate::yaml::{Source, Spanned};
 use name::{Kind, Name};
 
 /// Everything that the clinic wrote.
@@ -31,6 +33,10 @@ pub struct Library<'a> {
     pub evidence: Vec<Evidence>,
     /// The words that are explained, by language, in the order of their file.
     pub glossary: BTreeMap<Language, Vec<Entry>>,
+    /// What people may have read, in the order of its file.
+    pub claims: Vec<Claim>,
+    /// The words of the claims in other languages, by their ids.
+    pub translated_claims: BTreeMap<Language, BTreeMap<String, (Spanned<String>, claims::Words)>>,
     /// The people, in the order of their file.
     pub people: Vec<Person>,
     /// The pictures by their path from the project folder.
@@ -74,6 +80,8 @@ impl<'a> Library<'a> {
             drafts: Vec::new(),
             evidence: Vec::new(),
             glossary: BTreeMap::new(),
+            claims: Vec::new(),
+            translated_claims: BTreeMap::new(),
             people: Vec::new(),
             pictures: BTreeMap::new(),
             unread: BTreeSet::new(),
@@ -140,7 +148,7 @@ impl<'a> Library<'a> {
                     Kind::Part(name) => {
                         part = Some(Part::read(name.clone(), file.language.clone(), file.source, &mut problems));
                     }
-                    Kind::Evidence | Kind::Glossary | Kind::People => {}
+                    Kind::Evidence | Kind::Glossary | Kind::Claims | Kind::People => {}
                 }
                 (handout, part, problems)
             })
@@ -181,6 +189,13 @@ impl<'a> Library<'a> {
                 Kind::People => self.people = people::read_all(file.source, problems),
                 Kind::Glossary => {
                     self.glossary.insert(file.language.clone(), glossary::read_all(file.source, problems));
+                }
+                Kind::Claims if file.language == *self.default_language() => {
+                    self.claims = claims::read_all(file.source, problems);
+                }
+                Kind::Claims => {
+                    let words = claims::read_translation(file.source, problems);
+                    self.translated_claims.insert(file.language.clone(), words);
                 }
                 Kind::Handout(_) | Kind::Part(_) => {}
             }
@@ -254,6 +269,19 @@ impl<'a> Library<'a> {
     pub fn part(&self, name: &str, language: &Language) -> Option<&Part> {
         let translations = self.parts.get(name)?;
         translations.get(language).or_else(|| translations.get(self.default_language()))
+    }
+
+    /// The claims that stand in this place of a text.
+    pub fn claims_in<'l>(&'l self, block: &'l Claims) -> impl Iterator<Item = &'l Claim> {
+        self.claims.iter().filter(|claim| claim.is_in(block))
+    }
+
+    /// The words of a claim in this language; none where nobody has translated them.
+    pub fn words_of<'l>(&'l self, claim: &'l Claim, language: &Language) -> Option<&'l claims::Words> {
+        if language == self.default_language() {
+            return Some(&claim.words);
+        }
+        Some(&self.translated_claims.get(language)?.get(&claim.id.value)?.1)
     }
 
     /// Whether there is a file for this handout, published or not.

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
-use crate::figure::{Risk, Timeline};
+use crate::figure::{Claims, Risk, Timeline};
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::{Source, Spanned};
 
@@ -42,6 +42,8 @@ pub enum Block {
     Timeline(Timeline),
     /// How often something happens.
     Risk(Risk),
+    /// The place of claims that people may have read.
+    Claims(Claims),
     /// The place of a part: its name, and where that is written.
     Part(Spanned<String>),
 }
@@ -258,6 +260,7 @@ fn each_block<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
             | Block::Table(_)
             | Block::Timeline(_)
             | Block::Risk(_)
+            | Block::Claims(_)
             | Block::Part(_) => {}
         }
     }
@@ -276,7 +279,7 @@ fn each_piece<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Piece)) {
         }
         Block::Timeline(timeline) => timeline.pieces().for_each(&mut *see),
         Block::Risk(risk) => risk.pieces().for_each(&mut *see),
-        Block::Alert(..) | Block::Ticks(_) | Block::Part(_) => {}
+        Block::Alert(..) | Block::Ticks(_) | Block::Claims(_) | Block::Part(_) => {}
     });
 }
 

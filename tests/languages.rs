@@ -112,6 +112,31 @@ fn a_risk_counts_both_sides_in_every_language_and_its_picture_says_the_same() {
 }
 
 #[test]
+fn claims_are_told_in_the_language_of_the_text_with_the_sources_of_the_original() {
+    for (path, claim, none) in [
+        ("knee/brace.html", "It heals your knee in a day.", "We saw no evidence on this."),
+        ("es/knee/brace.html", "Cura la rodilla en un día.", "No vimos pruebas sobre esto."),
+        ("ar/knee/brace.html", "تشفي ركبتك في يوم واحد.", "لم نجد دليلًا على هذا."),
+    ] {
+        let page = page(path);
+        assert!(page.contains(&format!("<dt><q>{claim}</q></dt>")), "{path}");
+        assert!(page.contains("<sup><a href=\"#X1\">1</a></sup></dd>"), "{path}");
+        assert!(page.contains(&format!(" {none}</dd>")), "{path}");
+    }
+    let mut folder = project();
+    let before = page("es/knee/brace.html");
+    let words = folder.text("content/claims.es.yaml".into()).unwrap().replace("6 semanas", "5 semanas");
+    folder.insert("content/claims.es.yaml", words);
+    let after = handout::build(&folder, date(2026, 3, 1), &|_, _| {}).site;
+    let identity = |page: &str| page.split("knee/brace · es · ").nth(1).unwrap()[..8].to_owned();
+    assert_ne!(
+        identity(&before),
+        identity(after.text("es/knee/brace.html".into()).unwrap()),
+        "a claim is part of the text"
+    );
+}
+
+#[test]
 fn the_web_address_gives_canonical_links_and_a_sitemap() {
     let canonical = "<link rel=\"canonical\" href=\"https://clinic.example/handouts/es/knee/brace.html\">";
     assert!(page("es/knee/brace.html").contains(canonical));

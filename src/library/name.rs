@@ -8,7 +8,7 @@ use crate::markdown::slug;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
 /// The files beside the handouts, which have names of their own.
-const DATA_FILES: [&str; 4] = ["clinic.yaml", "evidence.yaml", "glossary.yaml", "people.yaml"];
+const DATA_FILES: [&str; 5] = ["claims.yaml", "clinic.yaml", "evidence.yaml", "glossary.yaml", "people.yaml"];
 
 /// The endings of files that are pictures.
 const PICTURES: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "gif", "avif"];
@@ -19,6 +19,7 @@ pub(super) enum Kind {
     Part(String),
     Evidence,
     Glossary,
+    Claims,
     People,
 }
 
@@ -70,6 +71,7 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], problems: &mut Prob
         ([], "evidence") if is_data && suffix.is_none() => Kind::Evidence,
         ([], "people") if is_data && suffix.is_none() => Kind::People,
         ([], "glossary") if is_data => Kind::Glossary,
+        ([], "claims") if is_data => Kind::Claims,
         _ if is_data => {
             unknown_file(path, problems);
             return None;

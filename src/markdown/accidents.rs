@@ -174,10 +174,10 @@ pub(super) fn unknown_block(source: Source<'_>, name: &str, at: Range<usize>, pr
         format!("`{name}` is not the name of a figure")
     };
     let problem = problems.report(Rule::UnknownBlock, Span::new(source.path, at), message);
-    let names = figure::NAMES.map(|name| format!("`{name}`")).join(" or ");
+    let names = figure::NAMES.map(|name| format!("`{name}`")).join(", ");
     problem.help(match did_you_mean(name, figure::NAMES) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("a figure is called {names}; for plain words, take the backticks away"),
+        None => format!("the figures are called {names}; for plain words, take the backticks away"),
     });
 }
 

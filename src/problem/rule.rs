@@ -85,6 +85,8 @@ rules! {
     // Evidence.
     UnknownEvidence   Error   "unknown-evidence"    "A claim must lead to its source."
     UnusedEvidence    Warning "unused-evidence"     "A source that nothing cites is kept up to date for nothing."
+    UnusedClaim       Warning "unused-claim"        "A claim that no handout shows is kept up to date for nothing."
+    NoClaims          Error   "no-claims"           "The page would show a heading with nothing below it."
     BadCitation       Error   "bad-citation"        "The page would show the brackets instead of a source."
 
     // The shape of a text.

@@ -1,5 +1,6 @@
 //! A text as HTML: each block by its component, with numbers for sources and notes, and words explained.
 
+mod claims;
 mod pieces;
 mod risk;
 
@@ -199,6 +200,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
                 }
                 Block::DoDont(columns) => html.push_str(&self.do_dont(columns)),
                 Block::Timeline(timeline) => html.push_str(&self.timeline(timeline)),
+                Block::Claims(claims) => html.push_str(&self.claims(claims)),
                 Block::Risk(risk) => html.push_str(&self.risk(risk)),
                 Block::Part(name) => html.push_str(&self.part(&name.value)),
             }

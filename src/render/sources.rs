@@ -9,7 +9,7 @@ use super::{Shared, view};
 use crate::address::from_to;
 use crate::evidence::Evidence;
 use crate::handout::Handout;
-use crate::markdown::Block;
+use crate::markdown::{Block, Citation};
 
 /// What everybody may know about a source.
 pub(super) fn source(evidence: &Evidence) -> view::Source {
@@ -78,10 +78,15 @@ fn cited<'a>(shared: &Shared<'a>, handout: &'a Handout) -> BTreeSet<&'a str> {
     let mut ids = BTreeSet::new();
     handout.each_citation(&mut |citation| _ = ids.insert(citation.id.value.as_str()));
     handout.text.each_block(&mut |block| {
-        if let Block::Part(name) = block
-            && let Some(part) = shared.library.part(&name.value, &handout.language)
-        {
-            part.text.each_citation(&mut |citation| _ = ids.insert(citation.id.value.as_str()));
+        let mut see = |citation: &'a Citation| _ = ids.insert(citation.id.value.as_str());
+        match block {
+            Block::Part(name) => {
+                if let Some(part) = shared.library.part(&name.value, &handout.language) {
+                    part.text.each_citation(&mut see);
+                }
+            }
+            Block::Claims(block) => shared.library.claims_in(block).flat_map(|claim| &claim.evidence).for_each(see),
+            _ => {}
         }
     });
     ids

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::{Flow, Place, Reader};
-use crate::figure::{self, Risk, Timeline};
+use crate::figure::{self, Claims, Risk, Timeline};
 use crate::markdown::{Block, Column, Heading, Piece, Table, accidents, plain, slug};
 use crate::problem::Rule;
 use crate::yaml::Spanned;
@@ -194,6 +194,7 @@ impl Reader<'_, '_> {
         }
         let at = self.figure(body.map_or(range.end, |body| body.start), range)?;
         Some(match name {
+            "claims" => Block::Claims(Claims::read(self.source, at, self.problems)),
             "risk" => Block::Risk(Risk::read(self.source, at, self.problems)),
             _ => Block::Timeline(Timeline::read(self.source, at, self.problems)),
         })

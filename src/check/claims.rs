@@ -1,0 +1,96 @@
+//! Claims that no handout shows, places that show none, and translations that lack some or have too many.
+
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::figure::Claims;
+use crate::handout::Handout;
+use crate::language::Language;
+use crate::library::Library;
+use crate::markdown::Block;
+use crate::problem::{Problems, Rule, Span};
+
+/// The file of the claims.
+const FILE: &str = "content/claims.yaml";
+
+pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+    let mut shown = BTreeSet::new();
+    let texts = library.handouts().map(|handout| (&handout.path, &handout.language, &handout.text));
+    let parts = library.parts().map(|part| (&part.path, &part.language, &part.text));
+    for (path, language, text) in texts.chain(parts) {
+        text.each_block(&mut |block| {
+            let Block::Claims(block) = block else { return };
+            shown.extend(library.claims_in(block).map(|claim| claim.id.value.as_str()));
+            let at = Span::new(path, block.range.clone());
+            is_empty(library, block, &at, problems);
+            untranslated(library, block, language, at, problems);
+        });
+    }
+    library.drafts.iter().for_each(|draft| shown.extend(in_draft(library, draft)));
+    for claim in library.claims.iter().filter(|claim| !shown.contains(claim.id.value.as_str())) {
+        problems
+            .report(Rule::UnusedClaim, Span::new(FILE, claim.id.range.clone()), "no handout shows this claim")
+            .help(format!(
+                "in a handout, write a block named `claims` with the line: verdict: {}",
+                claim.verdict.name()
+            ));
+    }
+    without_original(library, problems);
+}
+
+fn in_draft<'l>(library: &'l Library<'_>, draft: &'l Handout) -> Vec<&'l str> {
+    let mut ids = Vec::new();
+    draft.text.each_block(&mut |block| {
+        if let Block::Claims(block) = block {
+            ids.extend(library.claims_in(block).map(|claim| claim.id.value.as_str()));
+        }
+    });
+    ids
+}
+
+fn is_empty(library: &Library<'_>, block: &Claims, at: &Span, problems: &mut Problems) {
+    let Some(verdict) = block.verdict else { return };
+    if library.claims_in(block).next().is_some() || library.unread.contains(Utf8Path::new(FILE)) {
+        return;
+    }
+    let topic = block.topic.as_ref().map(|topic| format!(" of the topic `{}`", topic.value)).unwrap_or_default();
+    problems
+        .report(Rule::NoClaims, at.clone(), format!("no claim{topic} has the verdict `{}`", verdict.name()))
+        .help(format!("add one to {FILE}, or take the block and its heading out"));
+}
+
+fn untranslated(library: &Library<'_>, block: &Claims, language: &Language, at: Span, problems: &mut Problems) {
+    let missing = library.claims_in(block).filter(|claim| library.words_of(claim, language).is_none());
+    let ids: Vec<&str> = missing.map(|claim| claim.id.value.as_str()).collect();
+    if !ids.is_empty() {
+        problems
+            .report(
+                Rule::UntranslatedPart,
+                at,
+                format!("not translated into {}: {}", language.name(), ids.join(", ")),
+            )
+            .help(format!(
+                "add `id`, `claim` and `says` of each to content/claims.{}.yaml; until then the page shows the original",
+                language.folder()
+            ));
+    }
+}
+
+fn without_original(library: &Library<'_>, problems: &mut Problems) {
+    let known: BTreeSet<&str> = library.claims.iter().map(|claim| claim.id.value.as_str()).collect();
+    for (language, claims) in &library.translated_claims {
+        let path = Utf8PathBuf::from(format!("content/claims.{}.yaml", language.folder()));
+        for (id, _) in claims.values().filter(|(id, _)| !known.contains(id.value.as_str())) {
+            if !library.unread.contains(Utf8Path::new(FILE)) {
+                problems
+                    .report(
+                        Rule::NoOriginal,
+                        Span::new(&path, id.range.clone()),
+                        format!("{FILE} has no claim `{}`", id.value),
+                    )
+                    .help("correct the id, or delete this claim");
+            }
+        }
+    }
+}

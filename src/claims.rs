@@ -1,0 +1,99 @@
+//! What people may have read, and what the evidence says of it, from `content/claims.yaml`.
+
+use std::collections::BTreeMap;
+
+use crate::figure::{Claims, Verdict};
+use crate::markdown::{self, Citation, Piece};
+use crate::problem::{Problems, Rule};
+use crate::yaml::{self, Fields, Names, Source, Spanned};
+
+/// A claim that people may have read.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// What translations call it.
+    pub id: Spanned<String>,
+    /// Its words in the original language.
+    pub words: Words,
+    /// What the evidence says of it, in a word.
+    pub verdict: Verdict,
+    /// The topic that it belongs to.
+    pub topic: Option<String>,
+    /// The sources; none where no evidence was seen.
+    pub evidence: Vec<Citation>,
+}
+
+/// A claim in one language.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// What people say.
+    pub claim: Vec<Piece>,
+    /// What the evidence says.
+    pub says: Vec<Piece>,
+    /// Both as written.
+    pub written: [String; 2],
+}
+
+impl Words {
+    /// All words of the claim.
+    pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
+        self.claim.iter().chain(&self.says)
+    }
+
+    fn read(source: Source<'_>, fields: &mut Fields<'_>, problems: &mut Problems) -> Words {
+        let written = ["claim", "says"].map(|name| fields.required::<Spanned<String>>(name, problems));
+        let [claim, says] = written.each_ref().map(|written| {
+            let pieces = markdown::line(source, written, problems);
+            if pieces.iter().any(|piece| !matches!(piece, Piece::Html(_) | Piece::Words(_) | Piece::Value(_))) {
+                problems
+                    .report(
+                        Rule::BadValue,
+                        source.span(written.range.clone()),
+                        "a claim has no links, pictures or notes",
+                    )
+                    .help("write only words here; sources stand in the field `evidence`: [E1, E2]");
+            }
+            pieces
+        });
+        Words { claim, says, written: written.map(|written| written.value) }
+    }
+}
+
+impl Claim {
+    /// Whether the claim stands where the block does.
+    pub fn is_in(&self, block: &Claims) -> bool {
+        block.verdict == Some(self.verdict)
+            && block.topic.as_ref().is_none_or(|topic| self.topic.as_deref() == Some(&topic.value))
+    }
+}
+
+/// Reads the file: a list of claims.
+pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Claim> {
+    let mut ids = Names::new(source);
+    let mut claims = Vec::new();
+    for mut fields in yaml::records(source, "a claim", problems) {
+        let id = fields.required("id", problems);
+        ids.id(&id, problems);
+        let words = Words::read(source, &mut fields, problems);
+        let verdict = fields.one_of("verdict", &Verdict::WORDS, problems);
+        let topic = fields.optional("topic", problems);
+        let evidence: Vec<Spanned<String>> = fields.required("evidence", problems);
+        fields.finish(problems);
+        let evidence = evidence.into_iter().map(|id| Citation { id, locator: None }).collect();
+        claims.extend(verdict.map(|verdict| Claim { id, words, verdict, topic, evidence }));
+    }
+    claims
+}
+
+/// Reads a translation of the file: words by id. Verdicts and sources are those of the original.
+pub fn read_translation(source: Source<'_>, problems: &mut Problems) -> BTreeMap<String, (Spanned<String>, Words)> {
+    let mut ids = Names::new(source);
+    let mut claims = BTreeMap::new();
+    for mut fields in yaml::records(source, "a translated claim", problems) {
+        let id: Spanned<String> = fields.required("id", problems);
+        ids.id(&id, problems);
+        let words = Words::read(source, &mut fields, problems);
+        fields.finish(problems);
+        claims.entry(id.value.clone()).or_insert((id, words));
+    }
+    claims
+}

@@ -1,0 +1,45 @@
+//! What people may have read, with what the evidence says of it.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::Drawing;
+use super::pieces::Cited;
+use crate::claims;
+use crate::figure::Claims;
+
+#[derive(Serialize)]
+struct Claim {
+    html: String,
+    says_html: String,
+    /// The language of the words, when it is not that of the text.
+    lang: Option<String>,
+    cites: Vec<Cited>,
+}
+
+impl<'a> Drawing<'a, '_> {
+    pub(super) fn claims(&mut self, block: &'a Claims) -> String {
+        let library = self.shared.library;
+        let Some(verdict) = block.verdict.map(|verdict| verdict.name().replace(' ', "-")) else { return String::new() };
+        let mut claims = Vec::new();
+        for claim in library.claims_in(block) {
+            let translated = library.words_of(claim, self.language);
+            let foreign = translated.is_none().then(|| library.default_language());
+            let page = self.language;
+            self.language = foreign.unwrap_or(page);
+            let words: &'a claims::Words = translated.unwrap_or(&claim.words);
+            claims.push(Claim {
+                html: self.pieces(&words.claim),
+                says_html: self.pieces(&words.says),
+                lang: foreign.map(|language| language.tag().to_owned()),
+                cites: self.numbers(&claim.evidence),
+            });
+            self.language = page;
+        }
+        let mut args = Context::new();
+        args.insert("says", &self.word(&format!("verdict_{}", verdict.replace('-', "_"))));
+        args.insert("verdict", &verdict);
+        args.insert("claims", &claims);
+        self.component("claims", &args, None)
+    }
+}
