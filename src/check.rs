@@ -2,13 +2,15 @@
 
 mod characters;
 mod citations;
-pub mod length;
 mod claims;
+pub mod length;
 mod links;
 mod pages;
 mod parts;
 mod people;
 mod pictures;
+mod proportions;
+mod risks;
 mod shape;
 mod values;
 
@@ -16,8 +18,9 @@ use camino::Utf8Path;
 use jiff::civil::Date;
 
 use crate::folder::Folder;
+use crate::handout::Handout;
 use crate::library::Library;
-use crate::markdown::Piece;
+use crate::markdown::{Block, Piece, Text};
 use crate::problem::Problems;
 
 /// Reports whatever breaks a rule in what the clinic wrote.
@@ -31,7 +34,19 @@ pub(crate) fn all(folder: &Folder, library: &Library<'_>, today: Date, problems:
     values::check(library, problems);
     citations::check(library, today, problems);
     claims::check(library, problems);
+    risks::check(library, problems);
     people::check(library, problems);
+}
+
+/// The text of a handout and of the parts in it, each with its file.
+fn texts<'a>(library: &'a Library<'_>, handout: &'a Handout) -> Vec<(&'a Utf8Path, &'a Text)> {
+    let mut texts = vec![(handout.path.as_path(), &handout.text)];
+    handout.text.each_block(&mut |block| {
+        if let Block::Part(name) = block {
+            texts.extend(library.part(&name.value, &handout.language).map(|part| (part.path.as_path(), &part.text)));
+        }
+    });
+    texts
 }
 
 /// Calls `see` for every piece that somebody wrote, with its file.

@@ -89,6 +89,10 @@ rules! {
     NoClaims          Error   "no-claims"           "The page would show a heading with nothing below it."
     BadCitation       Error   "bad-citation"        "The page would show the brackets instead of a source."
 
+    // Numbers.
+    MixedDenominators Error   "mixed-denominators"  "Nobody can compare 1 out of 30 with 5 out of 100."
+    NumberNotInSource Error   "number-not-in-source" "A number that its sources do not give may be a slip of the pen."
+
     // The shape of a text.
     SecondTitle       Error   "second-title"        "A page has one title; screen readers and the contents list rely on it."
     SkippedHeading    Error   "skipped-heading"     "People who hear a page jump from heading to heading; a gap sounds like a lost section."
