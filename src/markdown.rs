@@ -6,7 +6,7 @@ mod accidents;
 mod reader;
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
@@ -54,7 +54,7 @@ pub enum Piece {
     /// Finished HTML.
     Html(Cow<'static, str>),
     /// Words, not yet escaped.
-    Words(String),
+    Words(Words),
     /// The start of a link.
     Link(Link),
     /// The end of a link.
@@ -67,6 +67,62 @@ pub enum Piece {
     Value(Spanned<String>),
     /// A mark that leads to the footnote with this label.
     Note(Spanned<String>),
+}
+
+/// Words and where they stand.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// The words.
+    pub text: String,
+    /// Where each stretch of them begins, and its bytes in the file. There is at least one.
+    stretches: Vec<(usize, Range<usize>)>,
+    /// Whether each byte of a stretch has its place, and not only the stretch as a whole.
+    exact: bool,
+}
+
+impl Words {
+    /// The bytes of the file that hold these bytes of the words.
+    pub fn place(&self, range: Range<usize>) -> Range<usize> {
+        let last = range.end.saturating_sub(1).max(range.start);
+        self.byte(range.start, range.start).start..self.byte(last, range.end).end
+    }
+
+    /// Where `byte` stands, counted from the start of the stretch that holds the byte `within`.
+    fn byte(&self, within: usize, byte: usize) -> Range<usize> {
+        let (start, place) = &self.stretches[stretch(&self.stretches, within)];
+        // A straight quotation mark is shorter than the curly one that it became.
+        let at = (place.start + (byte - start)).min(place.end);
+        if self.exact { at..at } else { place.clone() }
+    }
+
+    /// Some of the words that have these stretches.
+    fn part(text: &str, stretches: &[(usize, Range<usize>)], exact: bool, part: Range<usize>) -> Words {
+        let from = &stretches[stretch(stretches, part.start)..];
+        let within = from.iter().take_while(|(start, _)| *start <= part.start || *start < part.end);
+        let stretches = within.map(|(start, place)| {
+            let cut = if exact { part.start.saturating_sub(*start) } else { 0 };
+            (start.saturating_sub(part.start), (place.start + cut).min(place.end)..place.end)
+        });
+        Words { text: text[part.clone()].to_owned(), stretches: stretches.collect(), exact }
+    }
+
+    /// The words without the first bytes.
+    fn after(&self, bytes: usize) -> Words {
+        Words::part(&self.text, &self.stretches, self.exact, bytes..self.text.len())
+    }
+}
+
+/// Which stretch holds a byte of the words.
+fn stretch(stretches: &[(usize, Range<usize>)], byte: usize) -> usize {
+    stretches.partition_point(|(start, _)| *start <= byte).saturating_sub(1)
+}
+
+impl Deref for Words {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
 }
 
 /// A heading.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, BrokenLink, CowStr, Event, Options, Parser, Tag};
 
-use crate::markdown::{AlertKind, Block, Citation, Footnote, Piece, Text, accidents};
+use crate::markdown::{AlertKind, Block, Citation, Footnote, Piece, Text, Words, accidents};
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::{Source, Spanned};
 
@@ -97,7 +97,7 @@ impl Flow {
         if let Some(Block::Prose(pieces)) = self.blocks.last_mut()
             && let Some(Piece::Words(words)) = pieces.last_mut()
         {
-            words.truncate(words.trim_end().len());
+            words.text.truncate(words.trim_end().len());
         }
         self.push(Piece::Cite(citations));
     }
@@ -114,6 +114,11 @@ impl<'a> Reader<'a, '_> {
 
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.source.path, self.at(range))
+    }
+
+    /// Words that are not looked at: code, the end of a line.
+    fn plain_words(&self, text: &str, range: Range<usize>) -> Piece {
+        Piece::Words(Words { text: text.to_owned(), stretches: vec![(0, self.at(range))], exact: false })
     }
 
     fn peek(&self) -> Option<&Event<'a>> {
@@ -136,10 +141,10 @@ impl<'a> Reader<'a, '_> {
                 Event::Text(_) => self.words(&mut flow),
                 Event::Code(code) => {
                     flow.html("<code>");
-                    flow.push(Piece::Words(code.into_string()));
+                    flow.push(self.plain_words(&code, range));
                     flow.html("</code>");
                 }
-                Event::SoftBreak => flow.push(Piece::Words("\n".into())),
+                Event::SoftBreak => flow.push(self.plain_words("\n", range)),
                 Event::HardBreak => flow.html("<br>\n"),
                 Event::Rule => flow.html("<hr>\n"),
                 Event::FootnoteReference(label) => {
@@ -148,7 +153,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
                 Event::TaskListMarker(_) => {}
-                Event::InlineMath(text) | Event::DisplayMath(text) => flow.push(Piece::Words(text.into_string())),
+                Event::InlineMath(text) | Event::DisplayMath(text) => flow.push(self.plain_words(&text, range)),
             }
         }
         self.depth -= 1;

@@ -136,7 +136,7 @@ impl Reader<'_, '_> {
         };
         let mut caption = self.pieces();
         if let Some(Piece::Words(words)) = caption.first_mut() {
-            *words = words.trim_start_matches(word).trim_start().to_owned();
+            *words = words.after(words.len() - words.trim_start_matches(word).trim_start().len());
         }
         self.next += 1;
         Some(self.table(&align, Some(caption), table))

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType};
 
 use super::{Flow, Place, Reader};
-use crate::markdown::{Citation, Link, Picture, Piece, Target, accidents, beside, plain};
+use crate::markdown::{Citation, Link, Picture, Piece, Target, Words, accidents, beside, plain};
 use crate::problem::{Rule, Span};
 use crate::yaml::Spanned;
 
@@ -106,7 +106,7 @@ impl Reader<'_, '_> {
         if self.told != Some(at.start) {
             accidents::brackets(self.source, written, self.text.get(range.end..).unwrap_or(""), at, self.problems);
         }
-        flow.push(Piece::Words(written.to_owned()));
+        flow.push(self.plain_words(written, range));
     }
 
     /// The citations in `[@E51, p. 4; @E57]` and `[@E51][@E57]`.
@@ -182,11 +182,14 @@ impl Reader<'_, '_> {
             let at = Span { end: self.char_end(at.end), ..at };
             self.problems.report(rule, at, message).help(help);
         }
+        let stretches: Vec<_> = places.iter().map(|(start, range)| (*start, self.at(range.clone()))).collect();
+        let exact = matches!(self.place, Place::From(_));
+        let part = |from, to| Piece::Words(Words::part(&run, &stretches, exact, from..to));
         let mut rest = 0;
         while let Some(start) = run[rest..].find("{{").map(|at| at + rest) {
             let Some(end) = run[start..].find("}}").map(|at| at + start + 2) else { break };
             if start > rest {
-                flow.push(Piece::Words(run[rest..start].to_owned()));
+                flow.push(part(rest, start));
             }
             let range = self.at(place_of(start)..place_of(end - 1) + 1);
             match value_name(&run[start + 2..end - 2]) {
@@ -196,7 +199,7 @@ impl Reader<'_, '_> {
             rest = end;
         }
         if rest < run.len() {
-            flow.push(Piece::Words(run[rest..].to_owned()));
+            flow.push(part(rest, run.len()));
         }
     }
 
