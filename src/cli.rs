@@ -117,6 +117,7 @@ Examples:
 const CHECK_EXAMPLES: &str = "\
 Examples:
   handout check                      show every problem in the texts
+  handout check --verbose            show also how hard each handout is to read
   handout check --as-of 2026-12-31   check as if it were the last day of the year";
 
 #[cfg(feature = "pdf")]

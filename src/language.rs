@@ -56,6 +56,11 @@ impl Language {
         }
     }
 
+    /// Whether it is English, of whatever region.
+    pub fn is_english(&self) -> bool {
+        self.tag.split('-').next() == Some("en")
+    }
+
     /// The writing direction: `ltr` or `rtl`.
     pub fn dir(&self) -> &'static str {
         let base = self.tag.rsplit_once('-').map(|(base, _)| base);

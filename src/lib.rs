@@ -29,6 +29,7 @@ pub mod pdf;
 pub mod people;
 pub mod problem;
 pub mod publish;
+pub mod readability;
 mod reading;
 pub mod render;
 pub mod theme;
@@ -40,6 +41,7 @@ use jiff::civil::Date;
 use folder::Folder;
 use library::Library;
 use problem::Problems;
+use readability::Reading;
 use theme::Theme;
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
@@ -50,6 +52,8 @@ pub struct Build {
     pub site: Folder,
     /// All problems, in the order of files and places.
     pub problems: Problems,
+    /// How hard each handout is to read.
+    pub readings: Vec<Reading>,
     /// How many files were read.
     pub files: usize,
 }
@@ -62,9 +66,10 @@ pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sy
     let library = Library::load(folder, &mut problems);
     let theme = Theme::load(folder, &library.clinic, &mut problems);
     check::all(folder, &library, today, &mut problems);
+    let readings = readability::read_all(&library);
     let site = render::site(&library, &theme, progress, &mut problems);
     problems.sort();
-    Build { site, problems, files: library.files }
+    Build { site, problems, readings, files: library.files }
 }
 
 /// The folder of an example clinic, which the program carries with it.

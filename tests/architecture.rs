@@ -5,10 +5,32 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: [&str; 24] = [
-    "hash", "address", "folder", "problem", "reading", "yaml", "language", "clinic", "evidence", "glossary", "people",
-    "markdown", "figure", "claims", "handout", "library", "identity", "check", "theme", "render", "publish", "pdf",
-    "cli", "commands",
+const ORDER: [&str; 25] = [
+    "hash",
+    "address",
+    "folder",
+    "problem",
+    "reading",
+    "yaml",
+    "language",
+    "clinic",
+    "evidence",
+    "glossary",
+    "people",
+    "markdown",
+    "figure",
+    "claims",
+    "handout",
+    "library",
+    "identity",
+    "readability",
+    "check",
+    "theme",
+    "render",
+    "publish",
+    "pdf",
+    "cli",
+    "commands",
 ];
 
 /// `markdown` reads figures, and figures hold Markdown.

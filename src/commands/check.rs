@@ -4,16 +4,31 @@ use anyhow::Result;
 
 use super::{Ended, counts, list_times, make, project, say, show, stops};
 use crate::cli::General;
+use crate::readability::{FEWEST_WORDS, Reading};
 
 pub(super) fn run(general: &General) -> Result<Ended> {
     let made = make(general, &project(general)?);
     let problems = &made.build.problems;
     show(problems, &made.folder);
     if general.verbose {
+        list_readings(&made.build.readings);
         list_times(&made.times);
     }
     if !general.quiet {
         say(&format!("{}.\n", counts(problems, made.build.files)));
     }
     Ok(if stops(problems, general) { Ended::WithProblems } else { Ended::Well })
+}
+
+fn list_readings(readings: &[Reading]) {
+    for reading in readings {
+        let Reading { key, language, count } = reading;
+        let grade = match reading.graded() {
+            Some(count) => format!("grade {:.1}, SMOG {:.1}", count.flesch_kincaid(), count.smog()),
+            None if language.is_english() => format!("too short to grade (under {FEWEST_WORDS} words)"),
+            None => "no grade: the formulas are for English".to_owned(),
+        };
+        let (words, average) = (count.words, count.average_sentence());
+        say(&format!("{key} ({}): {grade}, {words} words, {average:.1} a sentence\n", language.tag()));
+    }
 }
