@@ -1,14 +1,15 @@
 //! Marks whatever is painted without a tag as decoration, which screen readers pass over.
 
 use anyhow::{Result, bail};
-use lopdf::{Document, Object, Stream};
+use lopdf::{Dictionary, Document, Object, Stream};
 
 /// Goes through all pages. Lines and washes, and the text in the margins of the paper, have no tag.
 pub(super) fn set_decoration_apart(pdf: &mut Document) -> Result<()> {
     for page in pdf.get_pages().into_values() {
+        let height = round_size(pdf.get_dictionary_mut(page)?);
         for id in pdf.get_page_contents(page) {
             if let Object::Stream(stream) = pdf.get_object_mut(id)? {
-                mark(stream)?;
+                mark(stream, height)?;
             }
         }
         let page = pdf.get_dictionary_mut(page)?;
@@ -20,9 +21,39 @@ pub(super) fn set_decoration_apart(pdf: &mut Document) -> Result<()> {
     Ok(())
 }
 
-fn mark(stream: &mut Stream) -> Result<()> {
+/// The size of a page keeps fewer digits when it is written than the browser gave it. The picture is drawn down from its upper
+/// edge: if the two were not rounded alike, thin lines would move by a dot. Gives the height as it was and as it is now.
+fn round_size(page: &mut Dictionary) -> Option<(f32, f32)> {
+    let size = page.get_mut(b"MediaBox").and_then(Object::as_array_mut).ok()?;
+    let before = size.last()?.as_float().ok()?;
+    for number in size.iter_mut() {
+        if let Object::Real(number) = number {
+            // Never upward: the page would take one more row of dots.
+            *number = number.next_down();
+        }
+    }
+    Some((before, size.last()?.as_float().ok()?))
+}
+
+/// The content with its first operation, which moves to the upper edge, as high as the page is now.
+fn moved_to_edge(content: &[u8], (before, now): (f32, f32)) -> Vec<u8> {
+    let Some(first) = operations(content).next().filter(|first| first.operator == b"cm") else {
+        return content.to_vec();
+    };
+    let operands = String::from_utf8_lossy(&content[first.start..first.end]);
+    let Some((rest, height)) = operands.trim_end_matches("cm").trim_end().rsplit_once(' ') else {
+        return content.to_vec();
+    };
+    if height.parse() != Ok(before) {
+        return content.to_vec();
+    }
+    [&content[..first.start], format!("{rest} {now} cm").as_bytes(), &content[first.end..]].concat()
+}
+
+fn mark(stream: &mut Stream, height: Option<(f32, f32)>) -> Result<()> {
     let content = stream.get_plain_content()?;
-    let marked = marked(&content)?;
+    let placed = height.map_or(content.clone(), |height| moved_to_edge(&content, height));
+    let marked = marked(&placed)?;
     if marked != content {
         stream.set_plain_content(marked);
         stream.compress()?;
@@ -34,13 +65,13 @@ fn mark(stream: &mut Stream) -> Result<()> {
 fn marked(content: &[u8]) -> Result<Vec<u8>> {
     let mut marked = Vec::with_capacity(content.len());
     let mut copied = 0;
-    let mut tags = 0_usize;
+    let mut open = Vec::new();
     let mut path = None;
     for Operation { start, end, operator } in operations(content) {
         let mut decoration = None;
         match operator {
-            b"BDC" | b"BMC" => tags += 1,
-            b"EMC" => tags = tags.saturating_sub(1),
+            b"BDC" | b"BMC" => open.push(is_tag(&content[start..end])),
+            b"EMC" => drop(open.pop()),
             b"m" | b"re" => path = path.or(Some(start)),
             b"n" => path = None,
             b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" => decoration = path.take(),
@@ -48,7 +79,7 @@ fn marked(content: &[u8]) -> Result<Vec<u8>> {
             b"BI" => bail!("a picture stands in the middle of the page's operations, where it cannot be read"),
             _ => {}
         }
-        if let Some(start) = decoration.filter(|_| tags == 0) {
+        if let Some(start) = decoration.filter(|_| !open.contains(&true)) {
             marked.extend_from_slice(&content[copied..start]);
             marked.extend_from_slice(b"/Artifact BMC\n");
             marked.extend_from_slice(&content[start..end]);
@@ -58,6 +89,12 @@ fn marked(content: &[u8]) -> Result<Vec<u8>> {
     }
     marked.extend_from_slice(&content[copied..]);
     Ok(marked)
+}
+
+/// Whether this begins something that screen readers know: decoration, or what has a number in the tree. Around some letters,
+/// the browser only says how they are spelt.
+fn is_tag(begin: &[u8]) -> bool {
+    begin.starts_with(b"/Artifact") || begin.windows(5).any(|word| word == b"/MCID")
 }
 
 /// An operator with its operands, which stand before it.
@@ -128,7 +165,7 @@ fn is_space(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::marked;
+    use super::{marked, moved_to_edge};
 
     fn text(content: &str) -> String {
         String::from_utf8(marked(content.as_bytes()).unwrap()).unwrap()
@@ -159,8 +196,20 @@ mod tests {
         ] {
             assert_eq!(text(content), content);
         }
+        let spelt = "/Span <</ActualText (from)>> BDC\n";
+        assert_eq!(text(&format!("{spelt}<01> Tj EMC")), format!("{spelt}/Artifact BMC\n<01> Tj\nEMC EMC"));
         // A clipping path ends before the next one begins.
         assert_eq!(text("0 0 9 9 re W n 1 1 2 2 re f"), "0 0 9 9 re W n /Artifact BMC\n1 1 2 2 re f\nEMC");
+    }
+
+    #[test]
+    fn the_picture_stays_at_the_upper_edge() {
+        let moved =
+            |content: &str| String::from_utf8(moved_to_edge(content.as_bytes(), (841.91998, 841.9199))).unwrap();
+        assert_eq!(moved(".24 0 0 -.24 0 841.91998 cm\nq"), ".24 0 0 -.24 0 841.9199 cm\nq");
+        for other in [".24 0 0 -.24 0 792 cm\nq", "q .24 0 0 -.24 0 841.91998 cm", "q", ""] {
+            assert_eq!(moved(other), other);
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 // @ts-check
-// Runs in a page before it is printed. Empty cells would be missing from the tags. The links are told as they will be seen on
+// Runs in a page before it is printed. Empty cells would be missing from the tags: nothing is painted in them.
+// So they get a colour that nobody sees. The links are told as they will be seen on
 // paper; one that is only a number says that it leads to a source.
 async large => {
   if (large) {
@@ -7,7 +8,9 @@ async large => {
     if (!box) throw "the page has no switch for large print";
     box.checked = true;
   }
-  for (const cell of document.querySelectorAll("td:empty, th:empty")) cell.textContent = "\u00a0";
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(":is(td, th):empty { background-image: linear-gradient(#fff0, #fff0) }");
+  document.adoptedStyleSheets.push(sheet);
   await Promise.allSettled([...document.fonts].map(font => font.load()));
   for (const image of document.images) {
     image.loading = "eager";
