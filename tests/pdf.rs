@@ -126,6 +126,45 @@ fn links_say_where_they_lead_and_lead_somewhere() {
 }
 
 #[test]
+fn a_booklet_holds_the_handouts_of_a_topic_with_bookmarks() {
+    let clinic = clinic();
+    let (code, said) = run(&clinic, &["pdf", "--booklet", "skin"]);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(names(&clinic.path().join("pdf")), ["es/skin.pdf", "skin.pdf"]);
+    let pdf = Document::load(clinic.path().join("pdf/skin.pdf")).unwrap();
+    let titles: Vec<String> = pdf
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok().filter(|object| object.has(b"Dest"))?.get(b"Title").ok())
+        .map(|title| decode_text_string(title).unwrap())
+        .collect();
+    for title in ["Skin", "The sun", "The end", "Washing"] {
+        assert!(titles.contains(&title.to_owned()), "{titles:?}");
+    }
+    // The contents, then each handout on a sheet of its own.
+    assert!(pdf.get_pages().len() >= 3);
+    write(&clinic, "skin.md", "---\ntitle: Skin\nsummary: What to know.\n---\nAsk us.\n");
+    assert_eq!(run(&clinic, &["pdf", "--booklet", "skin", "--out", "beside", "-q"]), (0, String::new()));
+    assert_eq!(names(&clinic.path().join("beside")), ["es/skin/pack.pdf", "skin/pack.pdf"]);
+    fs::remove_file(clinic.path().join("content/skin.md")).unwrap();
+    let first = fs::read(clinic.path().join("pdf/es/skin.pdf")).unwrap();
+    assert_eq!(run(&clinic, &["pdf", "--booklet", "content/skin/", "--out", "again", "-q"]), (0, String::new()));
+    assert_eq!(fs::read(clinic.path().join("again/es/skin.pdf")).unwrap(), first);
+}
+
+#[test]
+fn an_empty_cell_is_a_cell() {
+    let clinic = clinic();
+    let table = "Table: Your dates\n\n| What | When | Your date |\n|---|---|---|\n| Sport | Ask us | |\n| | | |\n";
+    write(&clinic, "skin/sun.md", &format!("---\ntitle: The sun\nsummary: What to know.\n---\n{table}"));
+    assert_eq!(run(&clinic, &["pdf", "skin/sun", "-q"]), (0, String::new()));
+    let pdf = Document::load(clinic.path().join("pdf/skin/sun.pdf")).unwrap();
+    let role = |object: &Object| object.as_dict().ok()?.get(b"S").ok()?.as_name().ok().map(<[u8]>::to_vec);
+    let cells = pdf.objects.values().filter_map(role).filter(|role| matches!(role.as_slice(), b"TH" | b"TD"));
+    assert_eq!(cells.count(), 9);
+}
+
+#[test]
 fn paper_and_print_size_are_in_the_name() {
     let clinic = clinic();
     for arguments in [&["--large"][..], &["--paper", "letter"], &["--large", "--paper", "letter"]] {

@@ -6,6 +6,7 @@ mod keep;
 mod printer;
 
 use std::io::{IsTerminal, stderr};
+use std::path::Path;
 use std::time::Instant;
 
 use annotate_snippets::renderer::DEFAULT_ERROR_STYLE as RED;
@@ -18,8 +19,10 @@ use super::target::Target;
 use super::{Ended, Made, WrongUse, counted, counts, make, project, say, show, stops};
 use crate::check::length;
 use crate::cli::{General, Pdf};
+use crate::folder::Folder;
+use crate::handout::Handout;
 use crate::library::Library;
-use crate::pdf::{self, Leaflet, Paper, Unknown};
+use crate::pdf::{self, Leaflet, Paper, Printed, Unknown};
 use crate::problem::Problems;
 
 /// Where a site without an address of its own seems to be. The name is reserved: it can never belong to anybody.
@@ -40,50 +43,45 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
 
     let library = Library::load(&folder, &mut Problems::default());
     let leaflets = choose(asked, &library, &build.site)?;
+    let order = Order {
+        site: &build.site,
+        base: library.clinic.url.as_deref().unwrap_or(NOWHERE),
+        pages: leaflets.iter().map(|leaflet| leaflet.page.as_path()).collect(),
+        paper: asked.paper,
+        large: asked.large,
+    };
+    let nowhere = library.clinic.url.is_none().then_some(NOWHERE);
     let browser = find::find(asked.browser.as_deref())?;
-    let files = print(general, asked, &library, &build.site, &leaflets, &browser, &target)?;
+    let files = print(general, &browser, &order, &|at, printed| {
+        let pdf = pdf::finish(&printed, nowhere)?;
+        let is_new = keep::keep(&target, &leaflets[at].file(asked.paper, asked.large), &pdf.bytes)?;
+        Ok(File { pages: pdf.pages, is_new })
+    })?;
 
     let mut problems = Problems::default();
     if asked.paper == Paper::A4 && !asked.large {
-        let lengths = leaflets
-            .iter()
-            .zip(&files)
-            .filter_map(|(leaflet, file)| Some((leaflet.handout?, file.as_ref().ok()?.pages)));
-        length::check(&lengths.collect::<Vec<_>>(), &mut problems);
+        length::check(&lengths(&leaflets, &files), &mut problems);
         show(&problems, &folder);
     }
-    let failed = leaflets.iter().zip(&files).filter_map(|(leaflet, file)| Some((leaflet, file.as_ref().err()?)));
-    for (leaflet, error) in failed.clone() {
-        say(&format!("{}error:{} no PDF file of {}: {error:#}\n", RED.render(), RED.render_reset(), leaflet.page));
-    }
-    let failed = failed.count();
-    if failed > 0 {
-        bail!(
-            "{failed} of {} could not be made; the others are in {}/",
-            counted(files.len(), "PDF file"),
-            target.shown
-        );
-    }
+    tell_failures(&leaflets, &files, &target)?;
     if !general.quiet {
         let changed = files.iter().flatten().filter(|file| file.is_new).count();
-        let (all, shown, took) = (counted(files.len(), "PDF file"), &target.shown, started.elapsed().as_secs_f64());
-        say(&format!(
-            "Made {all} in {shown}/: {changed} changed, {} unchanged, in {took:.2} s.\n",
-            files.len() - changed
-        ));
+        let (all, same) = (counted(files.len(), "PDF file"), files.len() - changed);
+        let took = started.elapsed().as_secs_f64();
+        say(&format!("Made {all} in {}/: {changed} changed, {same} unchanged, in {took:.2} s.\n", target.shown));
     }
     Ok(if stops(&problems, general) { Ended::WithProblems } else { Ended::Well })
 }
 
-fn choose<'a>(asked: &Pdf, library: &'a Library<'_>, site: &crate::folder::Folder) -> Result<Vec<Leaflet<'a>>> {
-    let meant = |meant: Option<String>| meant.map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
-    let chosen = match &asked.booklet {
-        Some(topic) => pdf::booklets(library, site, topic)
-            .map_err(|Unknown { name, meant: near }| format!("there is no booklet of a topic `{name}`{}", meant(near))),
-        None => pdf::leaflets(library, &asked.handouts)
-            .map_err(|Unknown { name, meant: near }| format!("there is no handout `{name}`{}", meant(near))),
+fn choose<'a>(asked: &Pdf, library: &'a Library<'_>, site: &Folder) -> Result<Vec<Leaflet<'a>>> {
+    let (chosen, what) = match &asked.booklet {
+        Some(topic) => (pdf::booklets(library, site, topic), "booklet of a topic"),
+        None => (pdf::leaflets(library, &asked.handouts), "handout"),
     };
-    chosen.map_err(|message| WrongUse(message).into())
+    chosen.map_err(|Unknown { name, meant }| {
+        let meant = meant.map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
+        WrongUse(format!("there is no {what} `{name}`{meant}")).into()
+    })
 }
 
 /// What became of a leaflet.
@@ -93,38 +91,45 @@ struct File {
     is_new: bool,
 }
 
-/// Prints all leaflets and writes each as soon as it is ready, so that what fails takes nothing else with it.
+/// Prints all leaflets and finishes each as soon as it is ready, so that one that fails takes nothing else with it.
 fn print(
     general: &General,
-    asked: &Pdf,
-    library: &Library<'_>,
-    site: &crate::folder::Folder,
-    leaflets: &[Leaflet<'_>],
-    browser: &std::path::Path,
-    target: &Target,
+    browser: &Path,
+    order: &Order<'_>,
+    finish: &dyn Fn(usize, Printed) -> Result<File>,
 ) -> Result<Vec<Result<File>>> {
-    let order = Order {
-        site,
-        base: library.clinic.url.as_deref().unwrap_or(NOWHERE),
-        pages: leaflets.iter().map(|leaflet| leaflet.page.as_path()).collect(),
-        paper: asked.paper,
-        large: asked.large,
-    };
-    let bar = bar(general, leaflets.len());
-    let nowhere = library.clinic.url.is_none().then_some(NOWHERE);
+    let bar = bar(general, order.pages.len());
     let mut files: Vec<(usize, Result<File>)> = Vec::new();
-    printer::print(&mut Browser::start(browser)?, &order, &mut |at, printed| {
-        let file = printed.and_then(|printed| pdf::finish(&printed, nowhere)).and_then(|pdf| {
-            let name = leaflets[at].file(asked.paper, asked.large);
-            let is_new = keep::keep(target, &name, &pdf.bytes)?;
-            Ok(File { pages: pdf.pages, is_new })
-        });
-        files.push((at, file));
+    printer::print(&mut Browser::start(browser)?, order, &mut |at, printed| {
+        files.push((at, printed.and_then(|printed| finish(at, printed))));
         bar.inc(1);
     })?;
     bar.finish_and_clear();
     files.sort_by_key(|(at, _)| *at);
     Ok(files.into_iter().map(|(_, file)| file).collect())
+}
+
+/// How many pages each handout has.
+fn lengths<'a>(leaflets: &[Leaflet<'a>], files: &[Result<File>]) -> Vec<(&'a Handout, usize)> {
+    let pairs = leaflets.iter().zip(files);
+    pairs.filter_map(|(leaflet, file)| Some((leaflet.handout?, file.as_ref().ok()?.pages))).collect()
+}
+
+/// Names what could not be made.
+fn tell_failures(leaflets: &[Leaflet<'_>], files: &[Result<File>], target: &Target) -> Result<()> {
+    let mut failed = 0;
+    for (leaflet, file) in leaflets.iter().zip(files) {
+        if let Err(error) = file {
+            failed += 1;
+            say(&format!("{}error:{} no PDF file of {}: {error:#}\n", RED.render(), RED.render_reset(), leaflet.page));
+        }
+    }
+    let all = counted(files.len(), "PDF file");
+    match failed {
+        0 => Ok(()),
+        _ if failed == files.len() => bail!("{failed} of {all} could not be made"),
+        _ => bail!("{failed} of {all} could not be made; the others are in {}/", target.shown),
+    }
 }
 
 fn bar(general: &General, leaflets: usize) -> ProgressBar {

@@ -67,13 +67,20 @@ pub fn booklets<'a>(library: &'a Library<'a>, site: &Folder, topic: &str) -> Res
     let pages = library.clinic.languages.iter().map(|language| key.page(library.language_folder(language)));
     let found: Vec<Leaflet<'_>> = pages
         .filter(|page| site.files.contains_key(page))
-        .map(|page| Leaflet { name: page.parent().unwrap_or(Utf8Path::new("")).to_path_buf(), page, handout: None })
+        .map(|page| Leaflet { name: booklet(library, &page), page, handout: None })
         .collect();
     if found.is_empty() {
         let topics = library.topics().iter().filter_map(|key| key.topic.as_deref());
         return Err(Unknown { name: topic.to_owned(), meant: did_you_mean(plain(topic), topics).map(str::to_owned) });
     }
     Ok(found)
+}
+
+/// `topic.pdf`, unless a page beside the home page has this name.
+fn booklet(library: &Library<'_>, page: &Utf8Path) -> Utf8PathBuf {
+    let folder = page.parent().unwrap_or(page);
+    let beside = Key { topic: None, name: folder.file_name().unwrap_or_default().to_owned() };
+    if library.is_known(&beside) { page.with_extension("") } else { folder.to_path_buf() }
 }
 
 fn leaflet<'a>(library: &Library<'_>, handout: &'a Handout) -> Leaflet<'a> {
