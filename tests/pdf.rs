@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use assert_cmd::cargo::cargo_bin;
 use lopdf::{Dictionary, Document, Object, decode_text_string};
@@ -256,4 +258,29 @@ fn without_a_browser_it_says_how_to_get_one() {
     // A program that is no browser ends at once.
     let (code, said) = run(&clinic, &["pdf", "--browser", "/bin/false"]);
     assert_eq!((code, said.as_str()), (3, "error: the browser has stopped\n"));
+}
+
+#[test]
+fn nothing_of_the_browser_stays_on_the_disk() {
+    let (clinic, scratch) = (clinic(), tempfile::tempdir().unwrap());
+    let mut command = Command::new(cargo_bin!("handout"));
+    command.args(["pdf", "-q"]).env("TMPDIR", scratch.path()).current_dir(clinic.path());
+    assert_eq!(ended(&mut command), (0, String::new()));
+    assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 0);
+
+    // Nor when the program is ended and cannot tidy up.
+    let left = || fs::read_dir(scratch.path()).unwrap().map(|folder| folder.unwrap().path()).next();
+    let mut program = command.spawn().unwrap();
+    wait_until(|| left().is_some_and(|folder| folder.join("said").exists()));
+    program.kill().unwrap();
+    program.wait().unwrap();
+    wait_until(|| left().is_none());
+}
+
+fn wait_until(done: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !done() {
+        assert!(begun.elapsed().as_secs() < 30, "it takes too long");
+        sleep(Duration::from_millis(20));
+    }
 }

@@ -4,6 +4,7 @@ mod browser;
 mod find;
 mod keep;
 mod printer;
+mod scratch;
 
 use std::io::{IsTerminal, stderr};
 use std::path::Path;

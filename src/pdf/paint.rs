@@ -204,8 +204,9 @@ mod tests {
 
     #[test]
     fn the_picture_stays_at_the_upper_edge() {
-        let moved =
-            |content: &str| String::from_utf8(moved_to_edge(content.as_bytes(), (841.91998, 841.9199))).unwrap();
+        let moved = |content: &str| {
+            String::from_utf8(moved_to_edge(content.as_bytes(), ("841.91998".parse().unwrap(), 841.9199))).unwrap()
+        };
         assert_eq!(moved(".24 0 0 -.24 0 841.91998 cm\nq"), ".24 0 0 -.24 0 841.9199 cm\nq");
         for other in [".24 0 0 -.24 0 792 cm\nq", "q .24 0 0 -.24 0 841.91998 cm", "q", ""] {
             assert_eq!(moved(other), other);

@@ -1,15 +1,17 @@
 //! A browser that runs only for us, and listens on a pipe: nobody else can reach it, and it can reach nobody.
 
 use std::collections::VecDeque;
-use std::fs::{self, DirBuilder};
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
+
+use super::scratch::Scratch;
 
 /// Puts the pipe where Chromium looks for it. As root, Chromium cannot lock its pages into a sandbox, and would not start.
 const START: &str = r#"
@@ -42,49 +44,31 @@ const GOODBYE: Duration = Duration::from_secs(5);
 /// A running browser. When it is dropped, it ends, and nothing of it stays on the disk.
 pub(super) struct Browser {
     child: Child,
-    to: Option<ChildStdin>,
+    to: Option<Sender<Vec<u8>>>,
     from: Receiver<Value>,
     /// What it said while something else was awaited.
     early: VecDeque<Value>,
-    folder: PathBuf,
+    folder: Scratch,
     last: u64,
 }
 
 impl Browser {
     /// Starts the browser in an empty folder of its own.
     pub(super) fn start(program: &Path) -> Result<Browser> {
-        let folder = own_folder()?;
-        let started = Command::new("sh")
+        let folder = Scratch::new()?;
+        let mut child = Command::new("sh")
             .args(["-c", START, "sh"])
             .arg(program)
-            .arg(folder.join("said"))
+            .arg(folder.path.join("said"))
             .args(SWITCHES)
-            .arg(format!("--user-data-dir={}", folder.join("profile").display()))
+            .arg(format!("--user-data-dir={}", folder.path.join("profile").display()))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
-            .spawn();
-        let mut child = match started {
-            Ok(child) => child,
-            Err(error) => {
-                let _ = fs::remove_dir_all(&folder);
-                return Err(anyhow!(error).context("the browser could not be started"));
-            }
-        };
-        let (to, from) = (child.stdin.take(), child.stdout.take());
-        let (sender, receiver) = channel();
-        // It ends with the pipe, or with the browser that it reads for.
-        std::thread::spawn(move || {
-            let mut pipe = BufReader::new(from?);
-            let mut message = Vec::new();
-            while pipe.read_until(0, &mut message).is_ok_and(|length| length > 0) {
-                message.pop();
-                sender.send(serde_json::from_slice(&message).ok()?).ok()?;
-                message.clear();
-            }
-            Some(())
-        });
-        let mut browser = Browser { child, to, from: receiver, early: VecDeque::new(), folder, last: 0 };
+            .spawn()
+            .context("the browser could not be started")?;
+        let (to, from) = (write(child.stdin.take()), read(child.stdout.take()));
+        let mut browser = Browser { child, to: Some(to), from, early: VecDeque::new(), folder, last: 0 };
         browser.call(None, "Browser.getVersion", &json!({}))?;
         Ok(browser)
     }
@@ -98,8 +82,7 @@ impl Browser {
         }
         let mut bytes = serde_json::to_vec(&message)?;
         bytes.push(0);
-        let sent = self.to.as_mut().map(|to| to.write_all(&bytes).and_then(|()| to.flush()));
-        match sent {
+        match self.to.as_ref().map(|to| to.send(bytes)) {
             Some(Ok(())) => Ok(self.last),
             _ => Err(self.stopped()),
         }
@@ -138,7 +121,7 @@ impl Browser {
     }
 
     fn stopped(&self) -> anyhow::Error {
-        let said = fs::read_to_string(self.folder.join("said")).unwrap_or_default();
+        let said = fs::read_to_string(self.folder.path.join("said")).unwrap_or_default();
         let last = said.lines().rfind(|line| !line.trim().is_empty());
         anyhow!("the browser has stopped{}", last.map_or(String::new(), |line| format!("; it said: {line}")))
     }
@@ -159,32 +142,31 @@ impl Drop for Browser {
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
-        // The last of its helpers may still be writing.
-        for _ in 0..50 {
-            match fs::remove_dir_all(&self.folder) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    std::thread::sleep(Duration::from_millis(20));
-                }
-                _ => break,
-            }
-        }
     }
 }
 
-/// A new folder that only we can read, among the computer's temporary files.
-fn own_folder() -> Result<PathBuf> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    let place = std::env::temp_dir();
-    for number in 0..100 {
-        let folder = place.join(format!("handout-{}-{number}", std::process::id()));
-        match builder.create(&folder) {
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            made => {
-                return made.map(|()| folder).with_context(|| format!("nothing can be written in {}", place.display()));
-            }
+/// Writes what it is given to a browser, which may be slow to read.
+fn write(pipe: Option<ChildStdin>) -> Sender<Vec<u8>> {
+    let (sender, messages) = channel::<Vec<u8>>();
+    std::thread::spawn(move || {
+        let mut pipe = pipe?;
+        messages.into_iter().try_for_each(|message| pipe.write_all(&message).and_then(|()| pipe.flush())).ok()
+    });
+    sender
+}
+
+/// Reads what a browser says. It ends with the pipe, or when nobody listens any more.
+fn read(pipe: Option<ChildStdout>) -> Receiver<Value> {
+    let (sender, messages) = channel();
+    std::thread::spawn(move || {
+        let mut pipe = BufReader::new(pipe?);
+        let mut message = Vec::new();
+        while pipe.read_until(0, &mut message).is_ok_and(|length| length > 0) {
+            message.pop();
+            sender.send(serde_json::from_slice(&message).ok()?).ok()?;
+            message.clear();
         }
-    }
-    bail!("there are too many old folders named handout-… in {}: delete them", place.display())
+        Some(())
+    });
+    messages
 }
