@@ -41,8 +41,7 @@ pub fn site(
 ) -> Folder {
     let tongues =
         library.clinic.languages.iter().map(|language| (language, Tongue::new(library, theme, language))).collect();
-    let (pack_style, pack_css) = theme.pack_style(pack::largest(library), problems);
-    let shared = |language| Shared::new(library, theme, &tongues, language, &pack_style);
+    let shared = |language| Shared::new(library, theme, &tongues, language);
     let languages: Vec<Shared<'_>> = library.clinic.languages.iter().map(shared).collect();
     let jobs: Vec<(&Shared<'_>, Job<'_>)> =
         languages.iter().flat_map(|shared| jobs(shared).into_iter().map(move |job| (shared, job))).collect();
@@ -62,6 +61,7 @@ pub fn site(
     for (page, found) in drawn {
         problems.append(found);
         site.files.insert(page.path, File::Bytes(page.html.into_bytes()));
+        site.files.extend(page.style.map(|(path, css)| (path, File::Bytes(css))));
         pictures.extend(page.pictures);
         listed.extend(page.listed);
     }
@@ -72,9 +72,6 @@ pub fn site(
     }
     for (path, bytes) in &theme.assets.files {
         site.insert(path.clone(), bytes.clone());
-    }
-    if site.files.keys().any(|path| path.file_name() == Some("pack.html")) {
-        site.insert(pack_style, pack_css);
     }
     site.insert("handouts.json", catalogue::json(&listed));
     if let Some(url) = &library.clinic.url {
@@ -111,8 +108,6 @@ struct Shared<'a> {
     tongues: &'a Tongues<'a>,
     language: &'a Language,
     clinic: view::Clinic,
-    /// The name in the site of the style sheet of packs.
-    pack_style: &'a Utf8Path,
     places: Vec<frame::Place>,
 }
 
@@ -130,6 +125,8 @@ enum Job<'a> {
 struct Drawn {
     path: Utf8PathBuf,
     html: String,
+    /// The style sheet of this page alone.
+    style: Option<(Utf8PathBuf, Vec<u8>)>,
     pictures: Vec<Utf8PathBuf>,
     listed: Option<Listed>,
 }
@@ -179,15 +176,9 @@ impl Job<'_> {
 }
 
 impl<'a> Shared<'a> {
-    fn new(
-        library: &'a Library<'a>,
-        theme: &'a Theme,
-        tongues: &'a Tongues<'a>,
-        language: &'a Language,
-        pack_style: &'a Utf8Path,
-    ) -> Shared<'a> {
+    fn new(library: &'a Library<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>, language: &'a Language) -> Shared<'a> {
         let clinic = clinic::view(&library.clinic);
-        let mut shared = Shared { library, theme, tongues, language, clinic, pack_style, places: Vec::new() };
+        let mut shared = Shared { library, theme, tongues, language, clinic, places: Vec::new() };
         shared.places = shared.find_places();
         shared
     }
@@ -256,7 +247,7 @@ impl<'a> Shared<'a> {
         context.insert("page", page);
         context.insert(name, value);
         let html = self.theme.page(template, &context, problems);
-        Drawn { path, html, pictures: Vec::new(), listed: None }
+        Drawn { path, html, style: None, pictures: Vec::new(), listed: None }
     }
 
     fn glossary(&self, problems: &mut Problems) -> Drawn {

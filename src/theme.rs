@@ -73,11 +73,9 @@ impl Theme {
         without_indents(&page)
     }
 
-    /// The style sheet of packs, for packs of up to so many handouts: its name in the site, and what is in it.
-    pub fn pack_style(&self, handouts: usize, problems: &mut Problems) -> (Utf8PathBuf, Vec<u8>) {
-        let mut context = Context::new();
-        context.insert("handouts", &handouts);
-        assets::made("pack.css", &self.page("pack.css", &context, problems))
+    /// Draws a style sheet for one page: its name in the site, and what is in it.
+    pub fn style(&self, template: &str, context: &Context, problems: &mut Problems) -> (Utf8PathBuf, Vec<u8>) {
+        assets::made(template, &self.page(template, context, problems))
     }
 
     /// Draws a component, with the words of the interface at hand.

@@ -62,7 +62,8 @@ fn every_handout_is_there_with_its_box_its_identity_and_its_review() {
     for handout in in_topic {
         let identity =
             format!("{} · en · {}", handout["key"].as_str().unwrap(), &handout["hash"].as_str().unwrap()[..8]);
-        let number = (1..20).find(|number| pack.contains(&format!("data-ref-{number}=\"{identity}\""))).unwrap();
+        let number =
+            (1..20).find(|number| edge_of(sheet, *number).contains(&format!("{{content:\"{identity}\"}}"))).unwrap();
         assert!(pack.contains(&format!("<dd><bdi dir=\"ltr\">{identity}</bdi></dd>")), "{identity}");
         assert!(
             pack.contains(&format!("id=\"choose-{number}\"")) && pack.contains(&format!("id=\"handout-{number}\""))
@@ -72,6 +73,12 @@ fn every_handout_is_there_with_its_box_its_identity_and_its_review() {
     }
     assert_eq!(pack.matches("<section class=\"chapter ").count(), count);
     assert_eq!(pack.matches("No clinician has reviewed").count(), count);
+}
+
+/// What a style sheet puts at the edges of a handout's sheets.
+fn edge_of(sheet: &str, number: usize) -> &str {
+    let (_, edge) = sheet.split_once(&format!("@page handout-{number}{{")).unwrap_or_default();
+    edge.split("@page").next().unwrap_or_default()
 }
 
 #[test]

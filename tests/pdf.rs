@@ -115,7 +115,8 @@ fn links_say_where_they_lead_and_lead_somewhere() {
     let load = |clinic: &TempDir, name: &str| Document::load(clinic.path().join("pdf/skin").join(name)).unwrap();
     let who = ("what the WHO says".to_owned(), "https://www.who.int/".to_owned());
     let end = ("the end".to_owned(), "the-end".to_owned());
-    assert_eq!(links(&load(&clinic, "washing.pdf")).into_iter().filter(|link| *link == who).count(), 1);
+    let found = links(&load(&clinic, "washing.pdf"));
+    assert!(found.contains(&who), "{found:?}");
     let without = links(&load(&clinic, "sun.pdf"));
     assert!(without.contains(&end), "{without:?}");
     assert!(without.iter().all(|(_, leads)| !leads.contains("handout.invalid")), "{without:?}");

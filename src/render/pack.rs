@@ -1,20 +1,14 @@
 //! A topic's handouts as one document: staff choose what goes in, and print it.
 
 use camino::{Utf8Path, Utf8PathBuf};
+use tera::Context;
 
 use super::prose::{Chapter, CitedIds, Drawing};
 use super::{Drawn, Shared, sources, view};
 use crate::address::from_to;
 use crate::handout::{Handout, Key};
 use crate::identity;
-use crate::library::Library;
 use crate::problem::Problems;
-
-/// How many handouts the largest pack has: the style sheet of packs has rules for each place.
-pub(super) fn largest(library: &Library<'_>) -> usize {
-    let topics = library.topics().iter().filter_map(|overview| overview.topic.as_deref());
-    topics.map(|topic| library.handouts_of(Some(topic)).len()).max().unwrap_or(0)
-}
 
 impl<'a> Shared<'a> {
     /// The handouts of a topic that can be given to patients.
@@ -46,9 +40,10 @@ impl<'a> Shared<'a> {
         let (handouts, terms, references) = self.chapters(&path, &self.in_pack(name), problems);
         let topic = self.link(&path, overview);
         let title = format!("{} – {}", topic.title, self.word("pack"));
+        let (style, css) = self.pack_style(&handouts, problems);
         let view = view::Pack {
             topic,
-            style: from_to(&path, self.pack_style),
+            style: from_to(&path, &style),
             handouts,
             terms_shown_with: terms.iter().flat_map(|term| term.shown_with.clone()).collect(),
             terms,
@@ -58,7 +53,21 @@ impl<'a> Shared<'a> {
         let identity = format!("{name}/pack · {}", self.language.tag());
         let online = self.online(&self.page_of(&overview.key));
         let page = view::Page { online, identity, ..self.page(&path, &title, &self.word("pack_summary"), None) };
-        self.drawn(path, "pack.html", &page, ("pack", &view), problems)
+        let drawn = self.drawn(path, "pack.html", &page, ("pack", &view), problems);
+        Drawn { style: Some((style, css)), ..drawn }
+    }
+
+    /// The style sheet of a pack: its name in the site, and what is in it. What stands at the edges of the sheets is
+    /// written there, because an edge shows nothing else of its own chapter.
+    fn pack_style(&self, handouts: &[view::Handout], problems: &mut Problems) -> (Utf8PathBuf, Vec<u8>) {
+        let edges: Vec<_> = handouts
+            .iter()
+            .map(|handout| (css_string(&handout.title), css_string(&format!("{} · {}", handout.key, handout.identity))))
+            .collect();
+        let mut context = Context::new();
+        context.insert("edges", &edges);
+        context.insert("title_side", if self.language.dir() == "rtl" { "left" } else { "right" });
+        self.theme.style("pack.css", &context, problems)
     }
 
     /// The texts, and what they share: each word is explained once, each source listed once.
@@ -86,6 +95,11 @@ impl<'a> Shared<'a> {
         }
         (texts, terms, references)
     }
+}
+
+/// A text as a string of CSS.
+fn css_string(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Adds the words of the handout with this number to those of the handouts before it.
