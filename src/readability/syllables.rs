@@ -63,6 +63,11 @@ mod tests {
     }
 
     #[test]
+    fn a_word_may_be_as_long_as_a_text() {
+        assert_eq!(counted(&"collagen".repeat(100_000)), 300_000);
+    }
+
+    #[test]
     fn exceptions_are_in_order() {
         let words: Vec<&str> = EXCEPTIONS.lines().map(|line| line.split(' ').next().unwrap()).collect();
         assert!(words.windows(2).all(|pair| pair[0] < pair[1]));
