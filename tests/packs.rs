@@ -63,7 +63,7 @@ fn every_handout_is_there_with_its_box_its_identity_and_its_review() {
         let identity =
             format!("{} · en · {}", handout["key"].as_str().unwrap(), &handout["hash"].as_str().unwrap()[..8]);
         let number =
-            (1..20).find(|number| edge_of(sheet, *number).contains(&format!("{{content:\"{identity}\"}}"))).unwrap();
+            (1..100).find(|number| edge_of(sheet, *number).contains(&format!("{{content:\"{identity}\"}}"))).unwrap();
         assert!(pack.contains(&format!("<dd><bdi dir=\"ltr\">{identity}</bdi></dd>")), "{identity}");
         assert!(
             pack.contains(&format!("id=\"choose-{number}\"")) && pack.contains(&format!("id=\"handout-{number}\""))
