@@ -32,7 +32,13 @@ for (const { url, name } of pages.filter(({ name }) => name.endsWith("pack.html"
     assert.equal(fewer.contents, all.contents - 1);
     assert.deepEqual(fewer.handouts, all.handouts.slice(1));
     assert.deepEqual(fewer.sources.toSorted(), fewer.cited.toSorted());
-    assert.ok(fewer.sources.length < all.sources.length);
+    await page.emulateMedia({ media: "screen" });
+    for (const box of (await page.locator("[id^=choose-]").all()).slice(1, -1)) await box.uncheck();
+    await page.emulateMedia({ media: "print" });
+    const one = await shown();
+    assert.deepEqual(one.handouts, all.handouts.slice(-1));
+    assert.deepEqual(one.sources.toSorted(), one.cited.toSorted());
+    assert.ok(one.sources.length < all.sources.length || all.handouts.length === 1);
     await context.close();
   });
 }
