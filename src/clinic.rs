@@ -1,5 +1,8 @@
 //! The clinic, from `content/clinic.yaml`.
 
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::colour::{LEAST_CONTRAST, Rgb};
 use crate::language::Language;
 use crate::problem::{Problems, Rule};
 use crate::yaml::{Address, Fields, Source, Spanned};
@@ -35,6 +38,8 @@ pub struct Clinic {
     pub print_size: i64,
     /// The main colour, as `#rrggbb`.
     pub accent: Option<String>,
+    /// The name of the picture that stands before the clinic's name, beside this file.
+    pub logo: Option<Spanned<String>>,
 }
 
 impl Default for Clinic {
@@ -52,6 +57,7 @@ impl Default for Clinic {
             url: None,
             print_size: PRINT_SIZES[0],
             accent: None,
+            logo: None,
         }
     }
 }
@@ -78,6 +84,7 @@ impl Clinic {
             print.finish(problems);
             size.and_then(|size| check_print_size(source, &size, problems))
         });
+        let logo: Option<Spanned<String>> = fields.optional("logo", problems);
         fields.finish(problems);
         for number in [Some(&emergency), phone.as_ref(), urgent.as_ref()].into_iter().flatten() {
             check_number(source, number, problems);
@@ -97,7 +104,13 @@ impl Clinic {
             url: url.map(|Address(url)| format!("{}/", url.trim_end_matches('/'))),
             print_size: print_size.unwrap_or(PRINT_SIZES[0]),
             accent: accent.and_then(|accent| colour(source, &accent, problems)),
+            logo: logo.filter(|logo| is_logo(source, logo, problems)),
         }
+    }
+
+    /// The file of the logo, from the project folder.
+    pub fn logo_file(&self) -> Option<Utf8PathBuf> {
+        self.logo.as_ref().map(|logo| Utf8Path::new("content").join(&logo.value))
     }
 
     /// What the clinic says under one of the names of [`Clinic::VALUES`].
@@ -194,22 +207,34 @@ fn check_email(source: Source<'_>, email: &Spanned<String>, problems: &mut Probl
     }
 }
 
+/// Not every picture prints well in a small size.
+fn is_logo(source: Source<'_>, logo: &Spanned<String>, problems: &mut Problems) -> bool {
+    let ending = Utf8Path::new(&logo.value).extension().unwrap_or_default().to_ascii_lowercase();
+    let fits = matches!(ending.as_str(), "svg" | "png" | "jpg" | "jpeg");
+    if !fits {
+        problems
+            .report(Rule::BadValue, source.span(logo.range.clone()), "a logo is an svg, png or jpg file")
+            .help("put the file beside clinic.yaml, and write its name, such as: logo: logo.svg");
+    }
+    fits
+}
+
 /// The colour, if it is one; a pale one is a problem.
 fn colour(source: Source<'_>, accent: &Spanned<String>, problems: &mut Problems) -> Option<String> {
     let at = source.span(accent.range.clone());
-    let Some(rgb) = rgb(accent) else {
-        let nearest = rgb(&format!("#{}", accent.trim_start_matches('#'))).is_some() && !accent.starts_with('#');
-        let example = if nearest { accent.as_str() } else { "0b5563" };
+    let Some(rgb) = Rgb::parse(accent) else {
+        let nearest = Rgb::parse(&format!("#{}", accent.trim_start_matches('#')));
+        let example = nearest.unwrap_or(Rgb([0x0b, 0x55, 0x63])).hex();
         problems
             .report(
                 Rule::BadValue,
                 at,
                 "`accent` is not a colour as designers write it: # and six digits or letters a to f",
             )
-            .help(format!("write, for example: accent: \"#{example}\""));
+            .help(format!("write, for example: accent: \"{example}\""));
         return None;
     };
-    let contrast = contrast(rgb, [0xff; 3]).min(contrast(rgb, [0xf2, 0xf7, 0xf7]));
+    let contrast = rgb.contrast();
     if contrast < LEAST_CONTRAST {
         // Rounded down, so that 4.49 is not shown as the 4.5 that it fails to reach.
         let shown = (contrast * 10.0).floor() / 10.0;
@@ -220,48 +245,19 @@ fn colour(source: Source<'_>, accent: &Spanned<String>, problems: &mut Problems)
                 format!("this colour is too pale to read: its contrast with the page is {shown:.1} to 1"),
             )
             .label("words in this colour need at least 4.5 to 1")
-            .help("choose a darker colour");
+            .help(format!("write the nearest colour that is dark enough: accent: \"{}\"", rgb.readable().hex()));
     }
     Some(accent.to_ascii_lowercase())
-}
-
-/// The least contrast of words with what is behind them: WCAG 2.2, success criterion 1.4.3.
-const LEAST_CONTRAST: f64 = 4.5;
-
-/// Red, green and blue of `#rrggbb`.
-fn rgb(text: &str) -> Option<[u8; 3]> {
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    let number = u32::from_str_radix(digits, 16).ok()?;
-    let [_, red, green, blue] = number.to_be_bytes();
-    Some([red, green, blue])
-}
-
-/// The contrast ratio of two colours, from 1 to 21: [WCAG 2.2, "contrast ratio"](https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).
-fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
-    let (one, other) = (luminance(one), luminance(other));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
-}
-
-/// How bright a colour is, from 0 to 1: [WCAG 2.2, "relative luminance"](https://www.w3.org/TR/WCAG22/#dfn-relative-luminance).
-fn luminance(rgb: [u8; 3]) -> f64 {
-    let [red, green, blue] = rgb.map(|part| {
-        let part = f64::from(part) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    });
-    0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
 #[cfg(test)]
 mod tests {
     use camino::Utf8Path;
 
-    use super::{Clinic, contrast};
+    use super::Clinic;
     use crate::language::Language;
     use crate::problem::{Problems, did_you_mean};
-    use crate::yaml::Source;
+    use crate::yaml::{Source, Spanned};
 
     fn read(text: &str) -> (Clinic, Vec<String>) {
         let mut problems = Problems::default();
@@ -277,7 +273,8 @@ mod tests {
     fn everything_is_read() {
         let (clinic, told) = read(
             "# Us\nname: Skin Clinic\nphone: +441632960147\nemergency: 999\nurgent: \"111\"\nemail: a@b.example\naddress: 1 Street\n\
-             hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\nprint: {size: 14}\naccent: \"#0B5563\"\n",
+             hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\nprint: {size: 14}\naccent: \"#0B5563\"\n\
+             logo: logo.svg\n",
         );
         assert_eq!(told, Vec::<String>::new());
         let language = |tag| Language::parse(tag).unwrap();
@@ -293,6 +290,7 @@ mod tests {
             url: Some("https://a.example/b/".into()),
             print_size: 14,
             accent: Some("#0b5563".into()),
+            logo: Some(Spanned { value: "logo.svg".into(), range: 218..226 }),
         };
         assert_eq!(clinic, expected);
         assert_eq!(Clinic::VALUES.map(|name| clinic.value(name).is_some()), [true; 7]);
@@ -320,8 +318,13 @@ mod tests {
             ),
             (
                 "accent: \"#ff8800\"\n",
-                "low-contrast `\"#ff8800\"`: this colour is too pale to read: its contrast with the page is 2.2 to 1 | \
-                 choose a darker colour",
+                "low-contrast `\"#ff8800\"`: this colour is too pale to read: its contrast with the page is 2.1 to 1 | \
+                 write the nearest colour that is dark enough: accent: \"#ad5b05\"",
+            ),
+            (
+                "logo: logo.webp\n",
+                "bad-value `logo.webp`: a logo is an svg, png or jpg file | \
+                 put the file beside clinic.yaml, and write its name, such as: logo: logo.svg",
             ),
             (
                 "url: handouts.clinic.example\n",
@@ -357,12 +360,5 @@ mod tests {
         assert_eq!(clinic.languages, [Language::default()]);
         assert_eq!(told, ["missing-field `[]`: `languages` is empty | write: languages: [en]"]);
         assert_eq!(read("").1.len(), 3);
-    }
-
-    #[test]
-    fn contrast_is_that_of_wcag() {
-        let told = |one, other| format!("{:.2}", contrast(one, other));
-        let told = [told([0; 3], [255; 3]), told([0x77; 3], [255; 3]), told([255; 3], [0x76; 3])];
-        assert_eq!(told, ["21.00", "4.48", "4.54"]);
     }
 }

@@ -13,6 +13,7 @@ pub mod check;
 pub mod claims;
 pub mod cli;
 pub mod clinic;
+pub mod colour;
 pub mod commands;
 pub mod evidence;
 pub mod figure;
@@ -32,6 +33,7 @@ pub mod publish;
 pub mod readability;
 mod reading;
 pub mod render;
+pub mod svg;
 pub mod theme;
 pub mod yaml;
 

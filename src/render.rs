@@ -6,6 +6,7 @@ mod frame;
 mod handout;
 mod online;
 mod pack;
+mod picture;
 mod prose;
 mod sources;
 mod terms;
@@ -56,7 +57,7 @@ pub fn site(
         })
         .collect();
     let mut site = Folder::default();
-    let mut pictures = BTreeSet::new();
+    let mut pictures: BTreeSet<Utf8PathBuf> = library.clinic.logo_file().into_iter().collect();
     let mut listed = Vec::new();
     for (page, found) in drawn {
         problems.append(found);

@@ -5,14 +5,16 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: [&str; 25] = [
+const ORDER: [&str; 27] = [
     "hash",
     "address",
     "folder",
+    "svg",
     "problem",
     "reading",
     "yaml",
     "language",
+    "colour",
     "clinic",
     "evidence",
     "glossary",

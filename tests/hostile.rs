@@ -56,6 +56,20 @@ fn yaml_bombs() {
 }
 
 #[test]
+fn drawings() {
+    let svg = |inside: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{inside}</svg>");
+    let deep = svg(&["<g>".repeat(100_000), "</g>".repeat(100_000)].concat());
+    assert_eq!(broken_by("content/a.svg", &deep), []);
+    assert_eq!(broken_by("content/a.svg", &"<g>".repeat(100_000)), [Rule::BrokenPicture]);
+    let links = svg(&"<a href=\"https://a.example\"/>".repeat(10_000));
+    assert_eq!(broken_by("content/a.svg", &links), [Rule::UnsafePicture]);
+    let level = |at: usize| format!("<!ENTITY a{at} \"{}\">", format!("&a{};", at - 1).repeat(9));
+    let levels: String = (1..10).map(level).collect();
+    let bomb = format!("<!DOCTYPE svg [<!ENTITY a0 \"lol\">{levels}]>{}", svg("&a9;"));
+    assert_eq!(broken_by("content/a.svg", &bomb), [Rule::BrokenPicture]);
+}
+
+#[test]
 fn long_lines() {
     let line = "word ".repeat(2_000_000);
     assert_eq!(broken_by("content/a.md", &body(&line)), [Rule::FileTooLarge]);

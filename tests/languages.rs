@@ -185,8 +185,16 @@ fn an_old_page_leads_to_the_one_that_replaces_it() {
 fn a_picture_is_published_once() {
     let site = site();
     let pictures: Vec<_> = site.files.keys().filter(|path| path.extension() == Some("svg")).collect();
-    assert_eq!(pictures, ["knee/brace.svg"]);
+    assert_eq!(pictures, ["knee/brace.svg", "logo.svg"]);
     assert!(page("es/knee/brace.html").contains("src=\"../../knee/brace.svg\""));
+}
+
+#[test]
+fn the_logo_stands_on_every_page_and_says_nothing_beside_the_name() {
+    for (path, up) in [("index.html", ""), ("404.html", ""), ("ar/knee/brace.html", "../../")] {
+        let logo = format!("<img class=\"logo\" src=\"{up}logo.svg\" alt=\"\" width=\"640\" height=\"320\">");
+        assert!(page(path).contains(&format!("{logo}Example Knee Clinic</a>")), "{path}");
+    }
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //!
 //! A page holds a small site that breaks the rule, the exact problems that it gives on 2026-03-01, and what to write instead.
 //! Files are blocks of four backticks: the language, then the path. A word after the path says how the file is stored:
-//! `crlf`, `bom`, `latin1`, `unreadable`, `outside` (the text is the reason or the target), `large` (the text is the size).
+//! `crlf`, `bom`, `latin1`, `unreadable`, `outside` (the text is the reason or the target), `large` (the text is the size),
+//! `photo` (the text says what it shows).
 //! `content/clinic.yaml`, `content/index.md` and the overview of each topic are supplied where a page does not have them. Blocks below `## Right` replace
 //! those above of the same path, and then the rule is kept. `UPDATE=1 cargo test` writes the problems; a person reads the diff.
 
@@ -185,6 +186,8 @@ fn stored(text: &str, how: &str) -> File {
         "latin1" => File::Bytes(text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()),
         "unreadable" => File::Unreadable(text.trim().to_owned()),
         "outside" => File::Outside(text.trim().to_owned()),
+        // A GIF of one pixel: the ending of the name does not matter.
+        "photo" => File::Bytes(b"GIF89a\x01\0\x01\0\0\0\0;".to_vec()),
         "large" => File::TooLarge(text.trim().parse().unwrap()),
         _ => panic!("{how} is no way to store a file"),
     }

@@ -1,12 +1,22 @@
-//! Pictures that are not there, or that say nothing to people who cannot see them.
+//! Pictures that are not there, cannot be shown, or say nothing to people who cannot see them.
 
 use camino::Utf8Path;
+use imagesize::{Compression, ImageType};
 
 use crate::library::Library;
-use crate::markdown::{Picture, Piece};
+use crate::markdown::Piece;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::svg::{Danger, Drawing, Harm};
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+    for (path, bytes) in &library.pictures {
+        if path.extension() == Some("svg") {
+            check_drawing(path, bytes, problems);
+        } else {
+            check_photo(path, bytes, problems);
+        }
+    }
+    check_logo(library, problems);
     super::each_piece(library, &mut |path, piece| {
         let Piece::Picture(picture) = piece else { return };
         let at = Span::new(path, picture.range.clone());
@@ -32,17 +42,76 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
                     .help("write the name of its file between the round brackets: ![what it shows](stages.svg)");
             }
             Some(file) if library.pictures.contains_key(file) || library.unread.contains(file) => {}
-            _ => missing(library, path, picture, at, problems),
+            _ => missing(library, path, &picture.written, at, problems),
         }
     });
 }
 
-fn missing(library: &Library<'_>, path: &Utf8Path, picture: &Picture, at: Span, problems: &mut Problems) {
+/// Drawings are opened by themselves, too: then whatever is in them runs.
+fn check_drawing(path: &Utf8Path, bytes: &[u8], problems: &mut Problems) {
+    let text = std::str::from_utf8(bytes).map_err(|_| Span::file(path));
+    let drawing = text.and_then(|text| Drawing::read(text).map_err(|at| Span::new(path, at..at + 1)));
+    let drawing = match drawing {
+        Ok(drawing) => drawing,
+        Err(at) => {
+            problems
+                .report(Rule::BrokenPicture, at, "this file is not a drawing that browsers can show")
+                .help("open it in a drawing program, and save it again as \"plain SVG\"");
+            return;
+        }
+    };
+    for Danger { range, harm } in drawing.dangers() {
+        let (message, label) = match harm {
+            Harm::Runs => ("this drawing can run a program", "this is no part of a picture"),
+            Harm::Leads => ("this drawing leads out of itself", "the drawing would load this, or lead people there"),
+            Harm::Hides => ("nobody can tell what is in this drawing", "this can change what stands below it"),
+        };
+        let help = match harm {
+            Harm::Leads => "in a drawing program, put what it needs into the file itself, and take away its links",
+            Harm::Runs | Harm::Hides => "open it in a drawing program, and save it again as \"plain SVG\"",
+        };
+        problems.report(Rule::UnsafePicture, Span::new(path, range), message).label(label).help(help);
+    }
+}
+
+fn check_photo(path: &Utf8Path, bytes: &[u8], problems: &mut Problems) {
+    use ImageType::{Gif, Heif, Jpeg, Png, Webp};
+    let kind = imagesize::image_type(bytes);
+    if !matches!(kind, Ok(Gif | Jpeg | Png | Webp | Heif(Compression::Av1))) || imagesize::blob_size(bytes).is_err() {
+        problems
+            .report(Rule::BrokenPicture, Span::file(path), "this file is not a picture that browsers can show")
+            .help(
+                "open it in a picture program, and export it as JPEG or PNG: a new name alone does not change a file",
+            );
+    }
+}
+
+/// The largest logo in bytes: every page shows it.
+const LARGEST_LOGO: usize = 100_000;
+
+fn check_logo(library: &Library<'_>, problems: &mut Problems) {
+    let Some((written, path)) = library.clinic.logo.as_ref().zip(library.clinic.logo_file()) else { return };
+    let at = Span::new("content/clinic.yaml", written.range.clone());
+    match library.pictures.get(&path) {
+        Some(bytes) if bytes.len() > LARGEST_LOGO => {
+            let size = bytes.len() / 1000;
+            problems
+                .report(Rule::FileTooLarge, at, format!("the logo has {size} kB, and every page would load it"))
+                .help("make it smaller: 100 kB is the most, and an SVG or a PNG 400 pixels wide needs far less");
+        }
+        None if !library.unread.contains(&path) => {
+            missing(library, "content/clinic.yaml".into(), written, at, problems);
+        }
+        _ => {}
+    }
+}
+
+fn missing(library: &Library<'_>, path: &Utf8Path, written: &str, at: Span, problems: &mut Problems) {
     let beside = library.pictures.keys().filter(|file| file.parent() == path.parent());
-    let near = did_you_mean(&picture.written, beside.filter_map(|file| file.file_name()));
+    let near = did_you_mean(written, beside.filter_map(|file| file.file_name()));
     let message = match near {
-        Some(near) => format!("there is no picture `{}`; did you mean `{near}`?", picture.written),
-        None => format!("there is no picture `{}`", picture.written),
+        Some(near) => format!("there is no picture `{written}`; did you mean `{near}`?"),
+        None => format!("there is no picture `{written}`"),
     };
     problems.report(Rule::MissingPicture, at, message).maybe_help(
         near.is_none()

@@ -71,6 +71,8 @@ rules! {
     // Links, pictures, parts, values.
     BrokenLink        Error   "broken-link"         "A patient who follows the link would find nothing."
     MissingPicture    Error   "missing-picture"     "The page would show an empty frame."
+    BrokenPicture     Error   "broken-picture"      "A picture that no browser can draw leaves a hole in the page."
+    UnsafePicture     Error   "unsafe-picture"      "A drawing can hold programs, and tell others who opens it."
     NoAlternativeText Error   "no-alternative-text" "People who cannot see the picture hear its alternative text."
     EmptyLink         Error   "empty-link"          "A link without words cannot be seen, heard or clicked."
     VagueLink         Warning "vague-link"          "Screen readers list links by their words alone."

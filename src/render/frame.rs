@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Shared, view};
+use super::{Shared, picture, view};
 use crate::address::from_to;
 use crate::clinic::LARGE_PRINT;
 use crate::handout::{Handout, Key};
@@ -47,8 +47,19 @@ impl Shared<'_> {
             languages: self.languages(path),
             places: self.places(path),
             clinic: self.clinic.clone(),
+            logo: self.logo(path),
             identity: text.map(|(_, identity)| identity).unwrap_or_default(),
         }
+    }
+
+    fn logo(&self, path: &Utf8Path) -> Option<view::Logo> {
+        let file = self.library.clinic.logo_file()?;
+        let size = picture::size(&file, self.library.pictures.get(&file)?);
+        Some(view::Logo {
+            src: from_to(path, file.strip_prefix("content").unwrap_or(&file)),
+            width: size.map(|(width, _)| width),
+            height: size.map(|(_, height)| height),
+        })
     }
 
     /// A page that other languages do not have.

@@ -36,6 +36,8 @@ pub struct Page {
     pub places: Vec<Place>,
     /// The clinic.
     pub clinic: Clinic,
+    /// The clinic's logo; the clinic's name stands beside it.
+    pub logo: Option<Logo>,
     /// The foot of each printed sheet: `microneedling/healing · en · 3f2a91c0`.
     pub identity: String,
     /// What machines may know about the page, as JSON-LD; only what is proven.
@@ -77,6 +79,17 @@ pub struct Clinic {
     pub address: Option<String>,
     /// Its opening hours, one line.
     pub hours: Option<String>,
+}
+
+/// The clinic's logo.
+#[derive(Serialize)]
+pub struct Logo {
+    /// Its address from this page.
+    pub src: String,
+    /// Its width in pixels, if known.
+    pub width: Option<usize>,
+    /// Its height in pixels, if known.
+    pub height: Option<usize>,
 }
 
 /// A telephone number.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use camino::Utf8Path;
 use serde::Serialize;
 use tera::Context;
 
@@ -10,7 +9,7 @@ use super::{Drawing, escape, prefix};
 use crate::address::{from_to, tel};
 use crate::handout::Key;
 use crate::markdown::{Citation, Link, Picture, Piece, Target};
-use crate::render::{terms, view};
+use crate::render::{picture, terms, view};
 
 /// The number of a source, as the component `cite` gets it.
 #[derive(Serialize)]
@@ -109,7 +108,7 @@ impl<'a> Drawing<'a, '_> {
     fn picture(&mut self, picture: &Picture) -> String {
         let Some(file) = &picture.file else { return String::new() };
         let place = file.strip_prefix("content").unwrap_or(file);
-        let size = self.shared.library.pictures.get(file).and_then(|bytes| size(file, bytes));
+        let size = self.shared.library.pictures.get(file).and_then(|bytes| picture::size(file, bytes));
         let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
         self.pictures.push(file.clone());
         format!("<img src=\"{}\" alt=\"{}\"{size}>", escape(&from_to(self.path, place)), escape(&picture.alt))
@@ -181,12 +180,4 @@ impl<'a> Drawing<'a, '_> {
             "<sup class=\"note-mark\" id=\"{back}\"><a href=\"#{id}\" aria-label=\"{word} {number}\">[{number}]</a></sup>"
         )
     }
-}
-
-/// Width and height of a picture; an SVG says its own size.
-fn size(file: &Utf8Path, bytes: &[u8]) -> Option<(usize, usize)> {
-    if file.extension() == Some("svg") {
-        return None;
-    }
-    imagesize::blob_size(bytes).ok().map(|size| (size.width, size.height))
 }

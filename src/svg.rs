@@ -1,0 +1,322 @@
+//! What does a drawing hold? The only module that knows XML.
+
+use std::ops::Range;
+
+use roxmltree::{Attribute, Document, Node, NodeType, ParsingOptions};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// Elements that run programs, or hold parts of web pages that can.
+const DANGEROUS: [&str; 4] = ["script", "handler", "listener", "foreignObject"];
+
+/// The width of a column of text in pixels, as the style sheet has it.
+const COLUMN: u16 = 640;
+
+/// What makes a drawing more than a picture.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Danger {
+    /// Where it is in the file.
+    pub range: Range<usize>,
+    /// What it could do.
+    pub harm: Harm,
+}
+
+/// What could happen to somebody who opens a drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Harm {
+    /// A program runs.
+    Runs,
+    /// Something is fetched from elsewhere, or a click leads there.
+    Leads,
+    /// The drawing may not be what it seems.
+    Hides,
+}
+
+/// A drawing that could be read.
+pub struct Drawing<'a> {
+    text: &'a str,
+    document: Document<'a>,
+}
+
+impl<'a> Drawing<'a> {
+    /// Reads a drawing; if it is none, says at which byte that shows.
+    pub fn read(text: &'a str) -> Result<Drawing<'a>, usize> {
+        let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+        let document = Document::parse_with_options(text, options).map_err(|error| byte_at(text, error.pos()))?;
+        let root = document.root_element();
+        if root.has_tag_name((SVG, "svg")) { Ok(Drawing { text, document }) } else { Err(root.range().start) }
+    }
+
+    /// Its width and height in pixels. One that says nothing but its shape is as wide as a column of text.
+    pub fn size(&self) -> Option<(usize, usize)> {
+        let root = self.document.root_element();
+        let length = |name| root.attribute(name).and_then(pixels);
+        if let Some(size) = length("width").zip(length("height")) {
+            return Some(size);
+        }
+        let view_box = root.attribute("viewBox")?.split([' ', ',']).filter(|part| !part.is_empty());
+        let [_, _, width, height] = view_box.map(str::parse::<f64>).collect::<Result<Vec<_>, _>>().ok()?[..] else {
+            return None;
+        };
+        Some((COLUMN.into(), whole(height / width * f64::from(COLUMN))?))
+    }
+
+    /// Whatever in it is more than a picture, in the order of the file.
+    pub fn dangers(&self) -> Vec<Danger> {
+        let mut dangers = self.disguises();
+        // What such a declaration does to the rest, only a browser knows.
+        if dangers.is_empty() {
+            for node in self.document.descendants() {
+                self.look_at(node, &mut dangers);
+            }
+        }
+        dangers
+    }
+
+    /// Declarations that can change what the rest of the file says, and letters that a browser would read as others.
+    fn disguises(&self) -> Vec<Danger> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for declaration in ["<!ENTITY", "<!ATTLIST"] {
+            found.extend(self.text.find(declaration).map(|at| at..at + declaration.len()));
+        }
+        let head = self.text.split_once("?>").map_or("", |(head, _)| head);
+        if let Some(at) = head.find("encoding").filter(|_| head.trim_start_matches('\u{feff}').starts_with("<?xml")) {
+            let named = head[at..].split(['"', '\'']).nth(1).unwrap_or_default();
+            if !["utf-8", "us-ascii"].iter().any(|known| known.eq_ignore_ascii_case(named)) {
+                found.push(at..head.len());
+            }
+        }
+        found.into_iter().map(|range| Danger { range, harm: Harm::Hides }).collect()
+    }
+
+    fn look_at(&self, node: Node<'_, '_>, dangers: &mut Vec<Danger>) {
+        let mut found = |range, harm| dangers.push(Danger { range, harm });
+        match node.node_type() {
+            NodeType::PI if node.pi().is_some_and(|pi| pi.target.eq_ignore_ascii_case("xml-stylesheet")) => {
+                found(node.range(), Harm::Leads);
+            }
+            NodeType::Element => {
+                let name = node.tag_name();
+                let is_page = name
+                    .namespace()
+                    .is_some_and(|space| space.starts_with("http://www.w3.org/1999/xhtml") || space.contains("MathML"));
+                if is_page || DANGEROUS.iter().any(|danger| danger.eq_ignore_ascii_case(name.name())) {
+                    found(self.tag(&node), Harm::Runs);
+                }
+                if name.name().eq_ignore_ascii_case("style")
+                    && let Some(harmful) = outside_of_css(&words_of(node))
+                {
+                    found(self.place(&node, &harmful), Harm::Leads);
+                }
+                for attribute in node.attributes() {
+                    dangers.extend(harm_of(&attribute).map(|harm| Danger { range: attribute.range(), harm }));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The start of an element: `<a:script`.
+    fn tag(&self, node: &Node<'_, '_>) -> Range<usize> {
+        let range = node.range();
+        let tag = &self.text[range.clone()];
+        let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(tag.len());
+        range.start..range.start + end
+    }
+
+    /// Where these words stand in an element, or the element itself if they are written in another way.
+    fn place(&self, node: &Node<'_, '_>, words: &str) -> Range<usize> {
+        let range = node.range();
+        let at = self.text[range.clone()].find(words).map(|at| range.start + at);
+        at.map_or_else(|| self.tag(node), |at| at..at + words.len())
+    }
+}
+
+/// What an attribute could do.
+fn harm_of(attribute: &Attribute<'_, '_>) -> Option<Harm> {
+    let (name, value) = (attribute.name().to_ascii_lowercase(), attribute.value());
+    match attribute.namespace() {
+        Some(space) if !space.contains("xlink") && !space.contains("XML/1998") => None,
+        None if name.starts_with("on") => Some(Harm::Runs),
+        _ if matches!(name.as_str(), "href" | "src" | "base" | "ping") => (!is_inside(value)).then_some(Harm::Leads),
+        // An animation can change where a link leads, or what a click does.
+        _ if name == "attributename" => {
+            let target = value.trim().to_ascii_lowercase();
+            (target.ends_with("href") || target.starts_with("on")).then_some(Harm::Runs)
+        }
+        _ if name == "style" || value.contains('(') => outside_of_css(value).map(|_| Harm::Leads),
+        _ => None,
+    }
+}
+
+/// Whether an address leads to a place in the drawing, or is itself a picture or a typeface.
+fn is_inside(address: &str) -> bool {
+    let address = address.trim_start().to_ascii_lowercase();
+    let inside =
+        ["#", "data:image/png", "data:image/jpeg", "data:image/jpg", "data:image/gif", "data:image/webp", "data:font/"];
+    inside.iter().any(|start| address.starts_with(start))
+}
+
+/// The first part of a style that leads out of the drawing, or that could be read in two ways.
+fn outside_of_css(css: &str) -> Option<String> {
+    let lower = css.to_ascii_lowercase();
+    for sign in ["@import", "image-set(", "src(", "\\"] {
+        if let Some(at) = lower.find(sign) {
+            return Some(css[at..at + sign.len()].to_owned());
+        }
+    }
+    let mut addresses = lower.match_indices("url(").map(|(at, start)| (at, &css[at + start.len()..]));
+    let (at, _) = addresses.find(|(_, address)| {
+        !is_inside(address.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')))
+    })?;
+    let length = css[at..].find(')').map_or(css.len() - at, |end| end + 1);
+    Some(css[at..at + length].to_owned())
+}
+
+/// All words that stand directly in an element: a comment between them does not part them.
+fn words_of(node: Node<'_, '_>) -> String {
+    node.children().filter_map(|child| if child.is_text() { child.text() } else { None }).collect()
+}
+
+/// `24`, `24px`, `210mm` in pixels; none for a part of something else, such as `100%`.
+fn pixels(length: &str) -> Option<usize> {
+    let length = length.trim();
+    let number = length.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    let unit = match &length[number.len()..] {
+        "" | "px" => 1.0,
+        "pt" => 96.0 / 72.0,
+        "pc" => 16.0,
+        "mm" => 96.0 / 25.4,
+        "cm" => 96.0 / 2.54,
+        "in" => 96.0,
+        _ => return None,
+    };
+    whole(number.parse::<f64>().ok()? * unit)
+}
+
+/// A number of pixels, if it is one that makes sense.
+fn whole(pixels: f64) -> Option<usize> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies between 1 and 100,000")]
+    (1.0..=100_000.0).contains(&pixels).then_some(pixels.round() as usize)
+}
+
+/// The byte at a line and column that the parser counts from 1, in characters.
+fn byte_at(text: &str, place: roxmltree::TextPos) -> usize {
+    let line = text.split_inclusive('\n').take(place.row.saturating_sub(1) as usize).map(str::len).sum::<usize>();
+    let column = place.col.saturating_sub(1) as usize;
+    text[line..].char_indices().nth(column).map_or(text.len(), |(at, _)| line + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Drawing, Harm};
+
+    /// What is marked in a drawing that holds this.
+    fn dangers(inside: &str) -> Vec<(Harm, String)> {
+        let text = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
+             xmlns:h=\"http://www.w3.org/1999/xhtml\" xmlns:o=\"urn:other\">{inside}</svg>"
+        );
+        marked(&text)
+    }
+
+    fn marked(text: &str) -> Vec<(Harm, String)> {
+        let drawing = Drawing::read(text).unwrap_or_else(|at| panic!("broken at {}", &text[at..]));
+        drawing.dangers().into_iter().map(|danger| (danger.harm, text[danger.range].to_owned())).collect()
+    }
+
+    #[test]
+    fn a_picture_is_no_danger() {
+        for inside in [
+            "<path d=\"M0 0\" fill=\"url(#a)\" transform=\"translate(1 2)\" style=\"fill: URL( '#b' )\"/>",
+            "<use href=\"#a\"/><use xlink:href=\" #a\"/><a href=\"#a\"/>",
+            "<image href=\"data:image/png;base64,AAAA\"/>",
+            "<style>@media (prefers-color-scheme: dark) { a { fill: url(\"#a\") } }</style>",
+            "<style>@font-face { font-family: A; src: url(data:font/woff2;base64,AA) }</style>",
+            "<metadata o:onload=\"x\" o:href=\"http://a.example\"/>",
+            "<?xpacket x?><!-- <script/> --><text>javascript: url( onclick</text>",
+            "<animate attributeName=\"opacity\" to=\"0\"/>",
+        ] {
+            assert_eq!(dangers(inside), [], "{inside}");
+        }
+        assert_eq!(
+            marked(
+                "\u{feff}<?xml version=\"1.0\" encoding='UTF-8'?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"svg11.dtd\"><svg xmlns=\"http://www.w3.org/2000/svg\"/>"
+            ),
+            []
+        );
+    }
+
+    #[test]
+    fn whatever_does_more_is_marked() {
+        let table = [
+            ("<script>1</script>", Harm::Runs, "<script"),
+            ("<h:script/>", Harm::Runs, "<h:script"),
+            ("<o:SCRIPT/>", Harm::Runs, "<o:SCRIPT"),
+            ("<foreignObject>\n<a/></foreignObject>", Harm::Runs, "<foreignObject"),
+            ("<h:p/>", Harm::Runs, "<h:p"),
+            ("<math xmlns=\"http://www.w3.org/1998/Math/MathML\"/>", Harm::Runs, "<math"),
+            ("<g onclick=\"a()\"/>", Harm::Runs, "onclick=\"a()\""),
+            ("<g ONLOAD='a'/>", Harm::Runs, "ONLOAD='a'"),
+            ("<a href=\"java&#115;cript:a()\"/>", Harm::Leads, "href=\"java&#115;cript:a()\""),
+            ("<a xlink:href=\"https://a.example\"/>", Harm::Leads, "xlink:href=\"https://a.example\""),
+            ("<a href=\"#a\" ping=\"//a.example\"/>", Harm::Leads, "ping=\"//a.example\""),
+            ("<use href=\"other.svg#a\"/>", Harm::Leads, "href=\"other.svg#a\""),
+            ("<image href=\"data:image/svg+xml,x\"/>", Harm::Leads, "href=\"data:image/svg+xml,x\""),
+            ("<g xml:base=\"https://a.example\"/>", Harm::Leads, "xml:base=\"https://a.example\""),
+            ("<set attributeName=\"xlink:href\" to=\"x\"/>", Harm::Runs, "attributeName=\"xlink:href\""),
+            ("<set attributeName=\" onclick\" to=\"x\"/>", Harm::Runs, "attributeName=\" onclick\""),
+            ("<g fill=\"url(//a.example)\"/>", Harm::Leads, "fill=\"url(//a.example)\""),
+            ("<g fill=\"\\75rl(//a.example)\"/>", Harm::Leads, "fill=\"\\75rl(//a.example)\""),
+            ("<g style=\"fill: URL('a')\"/>", Harm::Leads, "style=\"fill: URL('a')\""),
+            ("<style>a {} @import 'x';</style>", Harm::Leads, "@import"),
+            ("<style><![CDATA[a { b: url( \"x\" ) }]]></style>", Harm::Leads, "url( \"x\" )"),
+            ("<style>@im<!-- -->port 'x'</style>", Harm::Leads, "<style"),
+            ("<style>@\\69mport 'x'</style>", Harm::Leads, "\\"),
+            ("<style>a { b: image-set('x' 1x) }</style>", Harm::Leads, "image-set("),
+            ("<?xml-stylesheet href='a.css'?>", Harm::Leads, "<?xml-stylesheet href='a.css'?>"),
+        ];
+        for (inside, harm, words) in table {
+            assert_eq!(dangers(inside), [(harm, words.to_owned())], "{inside}");
+        }
+    }
+
+    #[test]
+    fn a_disguise_is_marked_alone() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>";
+        let hides = |words: &str| [(Harm::Hides, words.to_owned())];
+        assert_eq!(marked(&format!("<!DOCTYPE svg [<!ENTITY a 'b'>]>{svg}")), hides("<!ENTITY"));
+        assert_eq!(marked(&format!("<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'a'>]>{svg}")), hides("<!ATTLIST"));
+        assert_eq!(
+            marked(&format!("<?xml\nversion='1.0' encoding='ISO-2022-JP'?>{svg}")),
+            hides("encoding='ISO-2022-JP'")
+        );
+    }
+
+    #[test]
+    fn what_is_no_drawing_is_told_with_its_place() {
+        let broken = |text: &str| Drawing::read(text).err();
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\">";
+        assert_eq!(broken(""), Some(0));
+        assert_eq!(broken("<svg/>"), Some(0));
+        assert_eq!(broken("<html xmlns=\"http://www.w3.org/1999/xhtml\"/>"), Some(0));
+        assert_eq!(broken(&format!("{svg}\né<g></é>")), Some(svg.len() + 6));
+        assert_eq!(broken(&format!("{svg}&nbsp;</svg>")), Some(svg.len()));
+    }
+
+    #[test]
+    fn a_drawing_has_a_size() {
+        let size = |attributes: &str| {
+            let text = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}/>");
+            Drawing::read(&text).ok().and_then(|drawing| drawing.size())
+        };
+        assert_eq!(size("width='24' height='12.6px'"), Some((24, 13)));
+        assert_eq!(size("width='25.4mm' height='1in' viewBox='0 0 1 1'"), Some((96, 96)));
+        assert_eq!(size("width='100%' height='100%' viewBox='0, 0 30 15'"), Some((640, 320)));
+        assert_eq!(size("viewBox='-5 -5 1e2 50' width='1'"), Some((640, 320)));
+        assert_eq!(size("viewBox='0 0 0 NaN'"), None);
+        assert_eq!(size("viewBox='0 0 0 0' height='1'"), None);
+        assert_eq!(size("viewBox='1 1'"), None);
+        assert_eq!(size(""), None);
+    }
+}
