@@ -1,6 +1,6 @@
 //! The style sheet as it is published: without what only its writers need.
 
-/// Leaves out comments, and the white space around `{ } : ; ,` that means nothing: every patient waits for each letter.
+/// Leaves out comments, and the white space around `{ } : ; , >` that means nothing: every patient waits for each letter.
 ///
 /// Strings, addresses and escaped characters stay as they are. White space that may mean something stays as one space:
 /// `a :hover` is not `a:hover`, `1px +2px` is not a sum, and `and(` is no condition.
@@ -11,8 +11,7 @@ pub(super) fn compact(css: &str) -> String {
         let (token, after) = rest.split_at(length(rest));
         rest = after;
         if token.starts_with(is_space) {
-            // Each rule keeps its own line, so that two style sheets can be compared.
-            space = if last == "}" && token.contains('\n') { "\n" } else { " " };
+            space = " ";
             continue;
         }
         let is_apart = !space.is_empty() || matches!(last, "" | "{" | "}" | ":" | ";" | ",");
@@ -21,7 +20,7 @@ pub(super) fn compact(css: &str) -> String {
         }
         if last == ";" && token == "}" {
             small.pop();
-        } else if (space == "\n" && token != "}") || means_something(last, token) {
+        } else if means_something(last, token) {
             small.push_str(space);
         }
         // A comment without white space around it keeps two words apart.
@@ -37,7 +36,7 @@ fn means_something(before: &str, after: &str) -> bool {
     match (before, after) {
         // The value of a property of one's own may be nothing but a space.
         (":", ";" | "}" | ")" | "!") => true,
-        ("" | "{" | "}" | ":" | ";" | ",", _) | (_, "{" | "}" | ";" | ",") => false,
+        ("" | "{" | "}" | ":" | ";" | "," | ">", _) | (_, "{" | "}" | ";" | "," | ">") => false,
         _ => true,
     }
 }
@@ -94,13 +93,13 @@ mod tests {
     #[test]
     fn only_white_space_that_means_nothing_goes() {
         let table = [
-            ("a {\n  color: red;\n  margin: 0 1px;\n}\n\nb { top: 0 }\n", "a{color:red;margin:0 1px}\nb{top:0}\n"),
-            ("a,\nb > c { x: y, z ; }", "a,b > c{x:y,z}\n"),
+            ("a {\n  color: red;\n  margin: 0 1px;\n}\n\nb { top: 0 }\n", "a{color:red;margin:0 1px}b{top:0}\n"),
+            ("a,\nb > c { x: y, z ; }", "a,b>c{x:y,z}\n"),
             // A descendant that is hovered over is not a link that is.
             ("a :hover, a:hover { }", "a :hover,a:hover{}\n"),
             ("@page :first { @top-left { content: \"\"; } }", "@page :first{@top-left{content:\"\"}}\n"),
             ("a { width: calc(1px + 2px) }", "a{width:calc(1px + 2px)}\n"),
-            ("@media not all and (width > 1px) { a { b: c } }", "@media not all and (width > 1px){a{b:c}}\n"),
+            ("@media not all and (width > 1px) { a { b: c } }", "@media not all and (width>1px){a{b:c}}\n"),
             ("@media (min-width: 4em) and (hover: hover) {\n}", "@media (min-width:4em) and (hover:hover){}\n"),
             // Properties of one's own: their values may be empty, or hold anything.
             (":root { --x: ; --y: a  b, c; --z: }", ":root{--x: ;--y:a b,c;--z: }\n"),
