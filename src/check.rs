@@ -3,15 +3,20 @@
 mod characters;
 mod citations;
 mod claims;
+mod frequencies;
 pub mod length;
+mod lexicon;
 mod links;
 mod pages;
 mod parts;
+mod passages;
 mod people;
 mod pictures;
 mod proportions;
+mod redness;
 mod risks;
 mod shape;
+mod sources;
 mod values;
 
 use camino::Utf8Path;
@@ -22,6 +27,10 @@ use crate::handout::Handout;
 use crate::library::Library;
 use crate::markdown::{Block, Piece, Text};
 use crate::problem::Problems;
+use passages::Passage;
+
+/// The file of what people may have read.
+const CLAIMS: &str = "content/claims.yaml";
 
 /// Reports whatever breaks a rule in what the clinic wrote.
 pub(crate) fn all(folder: &Folder, library: &Library<'_>, today: Date, problems: &mut Problems) {
@@ -35,6 +44,9 @@ pub(crate) fn all(folder: &Folder, library: &Library<'_>, today: Date, problems:
     citations::check(library, today, problems);
     claims::check(library, problems);
     risks::check(library, problems);
+    frequencies::check(library, problems);
+    sources::check(library, problems);
+    redness::check(library, problems);
     people::check(library, problems);
 }
 
@@ -49,6 +61,25 @@ fn texts<'a>(library: &'a Library<'_>, handout: &'a Handout) -> Vec<(&'a Utf8Pat
     texts
 }
 
+/// Calls `see` for every passage that somebody wrote, with its file. Claims are quoted: only what is said of them counts.
+fn each_passage(library: &Library<'_>, see: &mut dyn FnMut(&Utf8Path, &Passage<'_>)) {
+    for handout in library.handouts() {
+        for passage in passages::of_lines(handout).iter().chain(&passages::of_text(&handout.text)) {
+            see(&handout.path, passage);
+        }
+    }
+    for part in library.parts() {
+        for passage in &passages::of_text(&part.text) {
+            see(&part.path, passage);
+        }
+    }
+    for claim in &library.claims {
+        for passage in &passages::of_claim(claim) {
+            see(Utf8Path::new(CLAIMS), passage);
+        }
+    }
+}
+
 /// Calls `see` for every piece that somebody wrote, with its file.
 fn each_piece<'a>(library: &'a Library<'_>, see: &mut dyn FnMut(&'a Utf8Path, &'a Piece)) {
     for handout in library.handouts() {
@@ -58,6 +89,6 @@ fn each_piece<'a>(library: &'a Library<'_>, see: &mut dyn FnMut(&'a Utf8Path, &'
         part.text.each_piece(&mut |piece| see(&part.path, piece));
     }
     for claim in &library.claims {
-        claim.words.pieces().for_each(|piece| see(Utf8Path::new("content/claims.yaml"), piece));
+        claim.words.pieces().for_each(|piece| see(Utf8Path::new(CLAIMS), piece));
     }
 }

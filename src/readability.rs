@@ -3,7 +3,7 @@
 //! A grade is a screen, never a proof: it sees how long words and sentences are, not what they mean.
 
 mod passages;
-mod sentences;
+pub(crate) mod sentences;
 mod syllables;
 
 use std::ops::AddAssign;

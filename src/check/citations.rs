@@ -13,9 +13,6 @@ use crate::problem::{Problems, Rule, Span, did_you_mean};
 /// The file of the sources.
 const FILE: &str = "content/evidence.yaml";
 
-/// The file of what people may have read.
-const CLAIMS: &str = "content/claims.yaml";
-
 pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems) {
     let mut cited = BTreeSet::new();
     let hidden = library.unread.contains(Utf8Path::new(FILE));
@@ -32,7 +29,7 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
         part.text.each_citation(&mut |citation| see(&part.path, citation));
     }
     for citation in library.claims.iter().flat_map(|claim| &claim.evidence) {
-        see(Utf8Path::new(CLAIMS), citation);
+        see(Utf8Path::new(super::CLAIMS), citation);
     }
     for draft in &library.drafts {
         draft.each_citation(&mut |citation| _ = cited.insert(citation.id.value.clone()));

@@ -66,7 +66,8 @@ pub(super) fn find(words: &str) -> Vec<Proportion> {
         } else if let Some(number) = number(&lower) {
             match of.take() {
                 Some("in" | "en") if number >= YEARS => parts.clear(),
-                Some(_) if number > 0.0 => {
+                // `instead of 6 out of 100`: what follows `of` is a whole only where a part stands before it.
+                Some(_) if number > 0.0 && !parts.is_empty() => {
                     let all = parts.drain(..);
                     found.extend(all.map(|part| Proportion { part, whole: number, is_percent: false }));
                 }
@@ -125,6 +126,7 @@ mod tests {
             ("46 people, 3 monthly sessions in 2016", ""),
             ("3 people in 2016, and 4 to 6 weeks of rest", ""),
             ("2 weeks of 3 days", ""),
+            ("3 out of 100 instead of 6 out of 100", "3/100 6/100"),
         ];
         for (words, expected) in table {
             let shown: Vec<String> = find(words)

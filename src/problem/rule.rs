@@ -94,6 +94,11 @@ rules! {
     // Numbers.
     MixedDenominators Error   "mixed-denominators"  "Nobody can compare 1 out of 30 with 5 out of 100."
     NumberNotInSource Error   "number-not-in-source" "A number that its sources do not give may be a slip of the pen."
+    BarePercent       Warning "bare-percent"        "Many people misread a percentage; everybody can picture 13 out of 100 people."
+    VagueFrequency    Warning "vague-frequency"     "One reader takes \"rare\" for 1 in 10, another for 1 in a million."
+    RelativeRisk      Warning "relative-risk"       "Twice a tiny risk is still tiny, and twice a great one is a reason to say no."
+    UnprovenNumber    Warning "unproven-number"     "Readers trust a number, so somebody must be able to check it."
+    RednessOnly       Warning "redness-only"        "Red skin is a sign that can be missed on brown and black skin."
 
     // The shape of a text.
     SecondTitle       Error   "second-title"        "A page has one title; screen readers and the contents list rely on it."

@@ -25,7 +25,7 @@ const NAMED_BY_A_LETTER: [&str; 12] =
     ["appendix", "class", "figure", "grade", "group", "hepatitis", "part", "plan", "stage", "table", "type", "vitamin"];
 
 /// The sentences of a text without line breaks of its own, as bytes of it. Every byte that is no space is in one of them.
-pub(super) fn split(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut words = words(text).peekable();
