@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import vnu from "vnu-jar";
-import { pages, sites } from "./sites.mjs";
+import { pages, redirects, sites } from "./sites.mjs";
 
 const check = (...args) => {
   try {
@@ -16,7 +16,7 @@ const check = (...args) => {
   }
 };
 
-test("HTML", () => assert.equal(check(...pages.map(({ file }) => file)), ""));
+test("HTML", () => assert.equal(check(...[...pages, ...redirects].map(({ file }) => file)), ""));
 
 test("CSS", () => {
   const sheets = sites.flatMap((site) => readdirSync(join(site, "assets")).filter((name) => name.endsWith(".css")).map((name) => join(site, "assets", name)));

@@ -1,27 +1,47 @@
 // The built sites, and a browser to look at them.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 export const project = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** The starter site as committed, and the test site in three languages as `tests/run` builds it. */
-export const sites = [join(project, "site"), join(project, "target/sites/languages")];
+/** The starter site as committed, and the test sites as `tests/run` builds them: three languages, and all that is hard to print. */
+export const sites = [join(project, "site"), join(project, "target/sites/languages"), join(project, "target/sites/stress")];
 
-/** Every page of every site: its file, its address, its name for messages. */
-export const pages = sites.flatMap((site) => {
+const page = (file) => ({ file, url: pathToFileURL(file).href, name: relative(project, file) });
+
+const files = sites.flatMap((site) => {
   if (!existsSync(site)) throw new Error(`${site} is not there: run tests/run`);
   return readdirSync(site, { recursive: true })
     .filter((name) => name.endsWith(".html"))
     .sort()
-    .map((name) => ({ file: join(site, name), url: pathToFileURL(join(site, name)).href, name: relative(project, join(site, name)) }));
+    .map((name) => page(join(site, name)));
 });
+const isRedirect = ({ file }) => readFileSync(file, "utf8").includes('http-equiv="refresh"');
+
+/** Every page of every site: its file, its address, its name for messages. */
+export const pages = files.filter((page) => !isRedirect(page));
+
+/** The pages that only lead to another one. */
+export const redirects = files.filter(isRedirect);
+
+/** The handouts of a site, from its catalogue. */
+export const handouts = (site) =>
+  JSON.parse(readFileSync(join(site, "handouts.json"), "utf8")).handouts.map((handout) => page(join(site, handout.page)));
+
+/** Three pages, for what takes long: a handout with everything, one with a risk in numbers, and the first page. */
+export const few = ["index", "microneedling/healing", "microneedling/risks"].map((name) => page(join(sites[0], `${name}.html`)));
+
+/** Where Debian and others keep a browser. */
+export function program(...names) {
+  const path = names.map((name) => join("/usr/bin", name)).find(existsSync);
+  if (!path) throw new Error(`${names[0]} is not there: run tests/run`);
+  return path;
+}
 
 /** Chromium without anything that calls home; as root it cannot have a sandbox. */
-export function launch() {
-  const path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-  if (!path) throw new Error("Chromium is not there: run tests/run");
+export function launch(...more) {
   const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  return chromium.launch({ executablePath: path, chromiumSandbox: process.getuid?.() !== 0, args: quiet });
+  return chromium.launch({ executablePath: program("chromium", "chromium-browser", "google-chrome"), chromiumSandbox: process.getuid?.() !== 0, args: [...quiet, ...more] });
 }
