@@ -1,27 +1,55 @@
-// What must hold on every page of every site, in a real browser.
+// What must hold on every page of every site, on a screen.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { launch, pages, sites } from "./sites.mjs";
+import { launch, pages, redirects, sites } from "./sites.mjs";
 import { pathToFileURL } from "node:url";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/** How a page may be seen, and what axe-core looks for: in the dark only colours differ, and nobody points at paper. */
+const all = { runOnly: tags };
 const views = {
-  desktop: { viewport: { width: 1280, height: 900 } },
-  "320 px": { viewport: { width: 320, height: 640 } },
-  dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
+  desktop: { width: 1280, height: 900, look: all },
+  dark: { width: 1280, height: 900, colorScheme: "dark", look: { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } } },
+  phone: { width: 320, height: 640, look: all },
+  paper: { width: 657, height: 990, media: "print", look: { ...all, rules: { "target-size": { enabled: false } } } },
 };
+/** A screen 1280 pixels wide has 320 at 400 %, and is not high then. */
+const widths = { ...views, "400 %": { width: 320, height: 256 }, Letter: { width: 679, height: 900, media: "print" } };
+
+/** The most that a reader may set text apart (WCAG 2.2, 1.4.12). */
+const spacing = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }";
 
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-/** Opens a page and notes whatever it says or asks for. */
-async function open(context, url) {
+/** A test that looks at all pages, and names all faults of each. */
+const each = (name, options, faults) => test(name, async (t) => {
+  const context = await browser.newContext(options);
   const page = await context.newPage();
+  const noise = listen(page);
+  for (const { url, name } of pages) {
+    await t.test(name, async () => {
+      await look(page, views.desktop);
+      noise.length = 0;
+      await page.goto(url);
+      assert.deepEqual(await faults(page, noise), []);
+    });
+  }
+  await context.close();
+});
+
+const look = async (page, { width, height, colorScheme = null, media = null }) => {
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme, media });
+};
+
+/** Notes whatever a page says or asks for. */
+function listen(page) {
   const noise = [];
   page.on("console", (message) => noise.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => noise.push(`error: ${error.message}`));
@@ -30,62 +58,78 @@ async function open(context, url) {
     if (!own) noise.push(`request: ${request.url()}`);
   });
   page.on("requestfailed", (request) => noise.push(`failed: ${request.url()}`));
+  return noise;
+}
+
+/** Opens a page in a new tab. */
+async function open(context, url) {
+  const page = await context.newPage();
   await page.goto(url);
-  return { page, noise };
+  return { page };
 }
 
-const isRedirect = (file) => readFileSync(file, "utf8").includes('http-equiv="refresh"');
+/**
+ * Where axe-core cannot tell a colour: in a table that is partly out of sight until it is scrolled, and beside the dot of a timeline.
+ * Other text of these colours lies on the same ground.
+ */
+const unsure = ({ id, nodes }) => ({
+  id,
+  nodes: nodes.filter(({ any: [check] }) => !(check?.id === "color-contrast" && ["elmPartiallyObscured", "pseudoContent"].includes(check.data.messageKey))),
+});
 
-for (const [view, options] of Object.entries(views)) {
-  test(`axe-core finds nothing: ${view}`, async (t) => {
-    const context = await browser.newContext({ ...options, bypassCSP: true });
-    for (const { file, url, name } of pages.filter(({ file }) => !isRedirect(file))) {
-      await t.test(name, async () => {
-        const { page } = await open(context, url);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), tags);
-        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-        assert.deepEqual(found, []);
-        await page.close();
-      });
+each("axe-core finds nothing", { bypassCSP: true }, async (page) => {
+  await page.evaluate(axe);
+  const found = [];
+  for (const [name, view] of Object.entries(views)) {
+    await look(page, view);
+    for (const open of (await page.locator("details").count()) > 0 ? [false, true] : [false]) {
+      await page.locator("details").evaluateAll((all, open) => all.forEach((details) => { details.open = open; }), open);
+      const { violations, incomplete } = await page.evaluate((look) => window.axe.run(look), view.look);
+      const faults = [...violations, ...incomplete.map(unsure)].filter(({ nodes }) => nodes.length > 0);
+      for (const { id, nodes } of faults) found.push(`${name}: ${id}: ${nodes.map((node) => node.html).join(" | ")}`);
     }
-    await context.close();
-  });
-}
-
-test("pages say nothing, ask nobody for anything and fit the screen", async (t) => {
-  for (const [view, options] of Object.entries(views)) {
-    const context = await browser.newContext(options);
-    for (const { file, url, name } of pages.filter(({ file }) => !isRedirect(file))) {
-      await t.test(`${name}, ${view}`, async () => {
-        const { page, noise } = await open(context, url);
-        assert.deepEqual(noise, []);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-        assert.equal(wide, false, "the page is wider than the screen");
-        const fonts = await page.evaluate(() => [...document.fonts].filter((font) => font.status === "loaded").length);
-        assert.ok(fonts > 0, "the page's own font is not used");
-        await page.close();
-      });
-    }
-    await context.close();
   }
+  return found;
+});
+
+each("pages say nothing, ask nobody for anything, use their own font and are never wider than the screen or the sheet", {}, async (page, noise) => {
+  const found = [];
+  const fit = async (how) => {
+    const [wanted, there] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    if (wanted > there) found.push(`${how}: ${wanted} pixels wide, ${there} are there`);
+  };
+  for (const large of [false, true]) {
+    await look(page, views.desktop);
+    await page.locator("#large").setChecked(large);
+    for (const [name, view] of Object.entries(widths)) {
+      await look(page, view);
+      await fit(`${name}${large ? ", large" : ""}`);
+    }
+  }
+  await look(page, views.phone);
+  const sheet = await page.evaluateHandle((css) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets.push(sheet);
+    return sheet;
+  }, spacing);
+  await fit("phone, set apart");
+  if (!(await page.evaluate(() => [...document.fonts].some((font) => font.status === "loaded")))) found.push("the page's own font is not used");
+  return [...found, ...noise];
 });
 
 test("without scripts everything is there, but no button that would do nothing", async (t) => {
-  const withScripts = await browser.newContext();
-  const without = await browser.newContext({ javaScriptEnabled: false });
-  for (const { file, url, name } of pages.filter(({ file }) => !isRedirect(file))) {
+  const contexts = [await browser.newContext(), await browser.newContext({ javaScriptEnabled: false })];
+  const [one, other] = await Promise.all(contexts.map((context) => context.newPage()));
+  for (const { url, name } of pages) {
     await t.test(name, async () => {
-      const [one, other] = await Promise.all([open(withScripts, url), open(without, url)]);
-      assert.equal(await other.page.locator("main").innerText(), await one.page.locator("main").innerText());
-      assert.equal(await one.page.locator(".print-button").isVisible(), true);
-      assert.equal(await other.page.locator(".print-button").isVisible(), false);
-      await one.page.close();
-      await other.page.close();
+      await Promise.all([one.goto(url), other.goto(url)]);
+      assert.equal(await other.locator("main").innerText(), await one.locator("main").innerText());
+      assert.equal(await one.locator(".print-button").isVisible(), true);
+      assert.equal(await other.locator(".print-button").isVisible(), false);
     });
   }
-  await withScripts.close();
-  await without.close();
+  for (const context of contexts) await context.close();
 });
 
 test("large print needs no scripts", async () => {
@@ -128,7 +172,6 @@ test("the policy stops whatever is not the page's own", async () => {
 
 test("an old address leads to the page that replaces it", async (t) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
-  const redirects = pages.filter(({ file }) => isRedirect(file));
   assert.ok(redirects.length > 0);
   for (const { url, name } of redirects) {
     await t.test(name, async () => {
@@ -151,9 +194,9 @@ test("a topic's folder that is copied alone can still be read", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(pathToFileURL(join(copy, "microneedling/index.html")).href);
-  await page.getByRole("main").getByRole("link", { name: /your skin heals/i }).first().click();
+  await page.locator('main a[href="healing.html"]').first().click();
   await page.waitForURL(/healing\.html$/);
-  assert.match(await page.locator("h1").innerText(), /your skin heals/i);
+  assert.equal(await page.locator("h1").count(), 1);
   await context.close();
 });
 
