@@ -2,6 +2,7 @@
 //!
 //! The browser itself is run by `commands/pdf.rs`.
 
+mod bookmarks;
 mod choice;
 mod links;
 mod metadata;
@@ -10,6 +11,7 @@ mod structure;
 
 use anyhow::{Context, Result};
 use lopdf::{Document, SaveOptions};
+use serde::Deserialize;
 
 pub use choice::{Leaflet, Unknown, booklets, leaflets};
 pub use links::Link;
@@ -38,7 +40,16 @@ impl Paper {
 pub struct Printed {
     /// The file that the browser made.
     pub pdf: Vec<u8>,
-    /// The links that can be seen on the page, in its order.
+    /// What the page itself says about it.
+    pub seen: Seen,
+}
+
+/// What can be seen on a page, in its order.
+#[derive(Debug, Default, Deserialize)]
+pub struct Seen {
+    /// The words of the headings.
+    pub headings: Vec<String>,
+    /// The links.
     pub links: Vec<Link>,
 }
 
@@ -60,7 +71,8 @@ pub fn finish(printed: &Printed, nowhere: Option<&str>) -> Result<Pdf> {
     structure::explain_roles(&mut pdf, &elements)?;
     structure::put_into_list_bodies(&mut pdf, &elements)?;
     structure::number_cells(&mut pdf, &elements)?;
-    links::describe(&mut pdf, &elements, &printed.links, nowhere)?;
+    links::describe(&mut pdf, &elements, &printed.seen.links, nowhere)?;
+    bookmarks::name(&mut pdf, &printed.seen.headings)?;
     paint::set_decoration_apart(&mut pdf)?;
     metadata::write(&mut pdf)?;
     pdf.prune_objects();

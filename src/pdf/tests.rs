@@ -1,6 +1,6 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, decode_text_string, dictionary, text_string};
 
-use super::{Link, Printed, finish, is_ours};
+use super::{Link, Printed, Seen, finish, is_ours};
 
 const SITE: &str = "https://handout.invalid/";
 
@@ -52,8 +52,14 @@ fn printed() -> Printed {
     let parents = pdf.add_object(dictionary! { "Nums" => parents });
     pdf.objects
         .insert(tree, dictionary! { "K" => document, "ParentTree" => parents, "IDTree" => dictionary! {} }.into());
-    let catalog =
-        dictionary! { "Type" => "Catalog", "Pages" => pages, "StructTreeRoot" => tree, "Lang" => text_string("es") };
+    // As the browser writes them: the pieces of a title stand as on paper.
+    let (bookmarks, part) = (pdf.new_object_id(), pdf.new_object_id());
+    let part_of = pdf.add_object(dictionary! { "Title" => text_string("Day 1Day 1"), "First" => part });
+    pdf.objects.insert(part, dictionary! { "Title" => text_string("7 إلى 2 اليوم من") }.into());
+    pdf.objects.insert(bookmarks, dictionary! { "First" => part_of }.into());
+    let catalog = dictionary! {
+        "Type" => "Catalog", "Pages" => pages, "StructTreeRoot" => tree, "Lang" => text_string("es"), "Outlines" => bookmarks,
+    };
     let catalog = pdf.add_object(catalog);
     let about = dictionary! { "Title" => text_string("Piel & <sol>"), "CreationDate" => text_string("D:20260301") };
     let about = pdf.add_object(about);
@@ -62,7 +68,9 @@ fn printed() -> Printed {
     let mut bytes = Vec::new();
     pdf.save_to(&mut bytes).unwrap();
     let links = vec![Link { address: "#E1".into(), words: "Source 1".into() }];
-    Printed { pdf: bytes, links }
+    Printed {
+        pdf: bytes, seen: Seen { headings: ["Day 1", "من اليوم 2 إلى 7"].map(str::to_owned).to_vec(), links }
+    }
 }
 
 fn finished(nowhere: Option<&str>) -> Document {
@@ -149,6 +157,14 @@ fn contents(area: &Dictionary) -> String {
 }
 
 #[test]
+fn a_bookmark_has_the_words_of_its_heading_in_their_order() {
+    let pdf = finished(None);
+    let titles: Vec<String> =
+        super::bookmarks::in_order(&pdf).iter().map(|id| super::bookmarks::title(&pdf, *id).unwrap()).collect();
+    assert_eq!(titles, ["Day 1", "من اليوم 2 إلى 7"]);
+}
+
+#[test]
 fn cells_are_numbered_anew() {
     let pdf = finished(None);
     let text = |object: &Object| String::from_utf8_lossy(object.as_str().unwrap()).into_owned();
@@ -187,7 +203,7 @@ fn the_same_print_gives_the_same_bytes_and_another_one_another_identifier() {
 
 #[test]
 fn what_is_no_tagged_pdf_is_refused() {
-    let refused = |pdf: Vec<u8>| finish(&Printed { pdf, links: Vec::new() }, None).err().unwrap().to_string();
+    let refused = |pdf: Vec<u8>| finish(&Printed { pdf, seen: Seen::default() }, None).err().unwrap().to_string();
     assert_eq!(refused(b"%PDF-1.4".to_vec()), "the browser gave no PDF file");
     let mut pdf = Document::load_mem(&printed().pdf).unwrap();
     pdf.catalog_mut().unwrap().remove(b"StructTreeRoot");

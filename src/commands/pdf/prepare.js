@@ -1,7 +1,7 @@
 // @ts-check
 // Runs in a page before it is printed. Empty cells would be missing from the tags: nothing is painted in them.
-// So they get a colour that nobody sees. The links are told as they will be seen on
-// paper; one that is only a number says that it leads to a source.
+// So they get a colour that nobody sees. The headings and links are told as they
+// will be seen on paper; a link that is only a number says that it leads to a source.
 async large => {
   if (large) {
     const box = document.getElementById("large");
@@ -17,14 +17,17 @@ async large => {
     await image.decode().catch(() => { throw `the picture ${image.getAttribute("src")} cannot be shown`; });
   }
   const here = location.href.split("#")[0];
-  const links = [...document.querySelectorAll("a[href]")].filter(link => link.getClientRects().length > 0);
-  return links.map(link => {
+  const seen = what => [...document.querySelectorAll(what)].filter(part => part.getClientRects().length > 0);
+  const words = text => text.trim().replace(/\s+/g, " ");
+  const headings = seen("h1, h2, h3, h4, h5, h6").map(heading => words(heading.innerText));
+  const links = seen("a[href]").map(link => {
     const address = new URL(link.getAttribute("href"), document.baseURI).href;
-    const text = (link.getAttribute("aria-label") ?? link.textContent).trim().replace(/\s+/g, " ");
+    const text = words(link.getAttribute("aria-label") ?? link.textContent);
     const source = link.closest("sup") && document.documentElement.dataset.source;
     return {
       address: address.startsWith(here + "#") ? decodeURIComponent(address.slice(here.length)) : address,
       words: source ? `${source} ${text}` : text,
     };
   });
+  return { headings, links };
 }

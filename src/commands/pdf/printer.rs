@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::browser::{Browser, deadline};
 use crate::folder::Folder;
-use crate::pdf::{Link, Paper, Printed};
+use crate::pdf::{Paper, Printed, Seen};
 
 /// More tabs than this do not make it quicker.
 const TABS: usize = 4;
@@ -76,7 +76,7 @@ struct Tab {
     deadline: Instant,
     /// What the page asked for and the site does not have.
     missing: Option<String>,
-    links: Vec<Link>,
+    seen: Seen,
 }
 
 enum Step {
@@ -96,14 +96,14 @@ impl Tab {
         browser.call(tab, "Inspector.enable", &json!({}))?;
         browser.call(tab, "Fetch.enable", &json!({ "patterns": [{ "urlPattern": "*" }] }))?;
         browser.call(tab, "Emulation.setEmulatedMedia", &json!({ "media": "print" }))?;
-        let (missing, links) = (None, Vec::new());
-        Ok(Tab { target, session, page: 0, step: Step::Loading, waits_for: 0, deadline: deadline(), missing, links })
+        let (missing, seen) = (None, Seen::default());
+        Ok(Tab { target, session, page: 0, step: Step::Loading, waits_for: 0, deadline: deadline(), missing, seen })
     }
 
     /// Begins with a page.
     fn load(mut self, browser: &mut Browser, order: &Order<'_>, page: usize) -> Result<Tab> {
         let address = format!("{}{}", order.base, order.pages[page]);
-        (self.page, self.missing, self.links) = (page, None, Vec::new());
+        (self.page, self.missing) = (page, None);
         self.ask(browser, Step::Loading, "Page.navigate", &json!({ "url": address }))?;
         Ok(self)
     }
@@ -138,12 +138,12 @@ impl Tab {
                 if let Some(missing) = self.missing.take() {
                     return Ok(Some(Err(anyhow!("it needs {missing}, which is not in the site"))));
                 }
-                self.links = Vec::deserialize(result["result"]["value"].take())?;
+                self.seen = Seen::deserialize(result["result"]["value"].take())?;
                 self.ask(browser, Step::Printing, "Page.printToPDF", &settings(order.paper))?;
             }
             Step::Printing if is_answer => {
                 let pdf = BASE64.decode(result["data"].as_str().unwrap_or_default())?;
-                return Ok(Some(Ok(Printed { pdf, links: std::mem::take(&mut self.links) })));
+                return Ok(Some(Ok(Printed { pdf, seen: std::mem::take(&mut self.seen) })));
             }
             _ => {}
         }
