@@ -13,6 +13,7 @@ mod passages;
 mod people;
 mod pictures;
 mod proportions;
+mod questionnaires;
 mod redness;
 mod risks;
 mod shape;
@@ -48,6 +49,7 @@ pub(crate) fn all(folder: &Folder, library: &Library<'_>, today: Date, problems:
     sources::check(library, problems);
     redness::check(library, problems);
     people::check(library, problems);
+    questionnaires::check(library, today, problems);
 }
 
 /// The text of a handout and of the parts in it, each with its file.
@@ -90,5 +92,8 @@ fn each_piece<'a>(library: &'a Library<'_>, see: &mut dyn FnMut(&'a Utf8Path, &'
     }
     for claim in &library.claims {
         claim.words.pieces().for_each(|piece| see(Utf8Path::new(CLAIMS), piece));
+    }
+    for questionnaire in library.questionnaires() {
+        questionnaire.lines().flat_map(|line| &line.pieces).for_each(|piece| see(&questionnaire.path, piece));
     }
 }

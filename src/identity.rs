@@ -5,6 +5,7 @@ use crate::handout::{Handout, Part};
 use crate::hash::sha256;
 use crate::library::Library;
 use crate::markdown::{Block, Piece};
+use crate::questionnaire::Questionnaire;
 
 /// The SHA-256 of a handout's exact text, in hexadecimal digits.
 ///
@@ -40,6 +41,13 @@ fn claim_line(claim: &Claim, handout: &Handout, library: &Library<'_>) -> String
     let words = library.words_of(claim, &handout.language).unwrap_or(&claim.words);
     let sources: Vec<&str> = claim.evidence.iter().map(|source| source.id.value.as_str()).collect();
     normal(&format!("{} {} {} {}", words.written[0], words.written[1], claim.verdict.name(), sources.join(" ")))
+}
+
+/// The same of a questionnaire: its fields, those of its translation, and the part before the first question.
+pub fn of_questionnaire(questionnaire: &Questionnaire, library: &Library<'_>) -> String {
+    let before = library.part(&questionnaire.before.value, &questionnaire.language);
+    let before = normal(before.map_or("", |part| part.body.as_str()));
+    sha256(format!("{}\n{before}\n", questionnaire.fields_json).as_bytes())
 }
 
 fn parts<'a>(handout: &'a Handout, library: &'a Library<'_>) -> Vec<&'a Part> {

@@ -17,6 +17,7 @@ use crate::handout::{Handout, Key, Part};
 use crate::language::Language;
 use crate::people::{self, Person};
 use crate::problem::{Problems, Rule, Span};
+use crate::questionnaire::{self, Questionnaire};
 use crate::reading;
 use crate::yaml::{Source, Spanned};
 use name::{Kind, Name};
@@ -46,6 +47,7 @@ pub struct Library<'a> {
     /// How many files were read.
     pub files: usize,
     handouts: BTreeMap<Key, BTreeMap<Language, Handout>>,
+    questionnaires: BTreeMap<Key, BTreeMap<Language, Questionnaire>>,
     parts: BTreeMap<String, BTreeMap<Language, Part>>,
     topics: Vec<Key>,
     reading_order: BTreeMap<Option<String>, Vec<Key>>,
@@ -75,6 +77,7 @@ impl<'a> Library<'a> {
         let mut library = Library {
             clinic,
             handouts: BTreeMap::new(),
+            questionnaires: BTreeMap::new(),
             unpublished: BTreeMap::new(),
             parts: BTreeMap::new(),
             drafts: Vec::new(),
@@ -148,7 +151,7 @@ impl<'a> Library<'a> {
                     Kind::Part(name) => {
                         part = Some(Part::read(name.clone(), file.language.clone(), file.source, &mut problems));
                     }
-                    Kind::Evidence | Kind::Glossary | Kind::Claims | Kind::People => {}
+                    Kind::Questionnaire(_) | Kind::Evidence | Kind::Glossary | Kind::Claims | Kind::People => {}
                 }
                 (handout, part, problems)
             })
@@ -183,8 +186,9 @@ impl<'a> Library<'a> {
     }
 
     fn read_data(&mut self, named: &[Named<'a>], problems: &mut Problems) {
+        let mut translations = Vec::new();
         for file in named {
-            match file.kind {
+            match &file.kind {
                 Kind::Evidence => self.evidence = evidence::read_all(file.source, problems),
                 Kind::People => self.people = people::read_all(file.source, problems),
                 Kind::Glossary => {
@@ -197,8 +201,32 @@ impl<'a> Library<'a> {
                     let words = claims::read_translation(file.source, problems);
                     self.translated_claims.insert(file.language.clone(), words);
                 }
+                Kind::Questionnaire(key) if file.language == *self.default_language() => {
+                    let read = Questionnaire::read(key.clone(), file.language.clone(), file.source, problems);
+                    self.questionnaires.entry(key.clone()).or_default().insert(file.language.clone(), read);
+                }
+                Kind::Questionnaire(key) => translations.push((key, file)),
                 Kind::Handout(_) | Kind::Part(_) => {}
             }
+        }
+        for (key, file) in translations {
+            let words = questionnaire::Words::read(file.source, problems);
+            let Some(languages) = self.questionnaires.get_mut(key) else {
+                let name = &key.name;
+                problems
+                    .report(
+                        Rule::NoOriginal,
+                        Span::file(file.source.path),
+                        "there is no original of this questionnaire",
+                    )
+                    .help(format!("write the original first, in {name}.yaml, or delete this file"));
+                continue;
+            };
+            let Some(original) = languages.values().find(|words| words.language == self.clinic.languages[0]) else {
+                continue;
+            };
+            let translated = words.of(original, &file.language, problems);
+            languages.insert(file.language.clone(), translated);
         }
     }
 
@@ -265,6 +293,22 @@ impl<'a> Library<'a> {
         translations.get(language).or_else(|| translations.get(self.default_language()))
     }
 
+    /// The questionnaires, in every language, in the order of their keys.
+    pub fn questionnaires(&self) -> impl Iterator<Item = &Questionnaire> {
+        self.questionnaires.values().flat_map(BTreeMap::values)
+    }
+
+    /// A questionnaire in this language, else in its original one.
+    pub fn questionnaire(&self, key: &Key, language: &Language) -> Option<&Questionnaire> {
+        let translations = self.questionnaires.get(key)?;
+        translations.get(language).or_else(|| translations.get(self.default_language()))
+    }
+
+    /// The questionnaires of the default language, in order. Each has a page in every language.
+    pub fn original_questionnaires(&self) -> impl Iterator<Item = &Questionnaire> {
+        self.questionnaires.values().filter_map(|translations| translations.get(self.default_language()))
+    }
+
     /// A part in this language, else in its original one.
     pub fn part(&self, name: &str, language: &Language) -> Option<&Part> {
         let translations = self.parts.get(name)?;
@@ -305,10 +349,10 @@ impl<'a> Library<'a> {
         self.evidence_by_id.get(id).map(|place| &self.evidence[*place])
     }
 
-    /// The key that a file of a handout stands for, whatever language its name says.
+    /// The key that a file of a handout or questionnaire stands for, whatever language its name says.
     pub fn key_of(&self, path: &Utf8Path) -> Option<Key> {
         match name::parse(path, &self.clinic.languages, &mut Problems::default()) {
-            Some(Name::Text(Kind::Handout(key), _)) => Some(key),
+            Some(Name::Text(Kind::Handout(key) | Kind::Questionnaire(key), _)) => Some(key),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ mod online;
 mod pack;
 mod picture;
 mod prose;
+mod questionnaire;
 mod sources;
 mod terms;
 mod typography;
@@ -29,6 +30,7 @@ use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::{Piece, plain};
 use crate::problem::Problems;
+use crate::questionnaire::Questionnaire;
 use crate::theme::{Theme, Words};
 use catalogue::Listed;
 use terms::TermIndex;
@@ -58,6 +60,12 @@ pub fn site(
         .collect();
     let mut site = Folder::default();
     let mut pictures: BTreeSet<Utf8PathBuf> = library.clinic.logo_file().into_iter().collect();
+    for questionnaire in library.original_questionnaires() {
+        // One file holds all languages, so any of them can write it.
+        let (path, resource) = languages[0].fhir(questionnaire);
+        site.insert(path, resource.into_bytes());
+    }
+    let mut pictures = BTreeSet::new();
     let mut listed = Vec::new();
     for (page, found) in drawn {
         problems.append(found);
@@ -116,6 +124,8 @@ struct Shared<'a> {
 enum Job<'a> {
     Handout(&'a Handout),
     Pack(&'a Handout),
+    Questionnaire(&'a Questionnaire),
+    Logic(&'a Questionnaire),
     Glossary,
     Evidence,
     NotFound,
@@ -146,6 +156,10 @@ fn jobs<'a>(shared: &Shared<'a>) -> Vec<Job<'a>> {
         }
     }
     jobs.extend(shared.packs().filter_map(|overview| library.handout(overview, shared.language)).map(Job::Pack));
+    for original in library.original_questionnaires() {
+        let words = library.questionnaire(&original.key, shared.language).unwrap_or(original);
+        jobs.extend([Job::Questionnaire(words), Job::Logic(words)]);
+    }
     jobs.push(Job::Glossary);
     jobs.push(Job::Evidence);
     if shared.language == library.default_language() {
@@ -159,6 +173,8 @@ impl Job<'_> {
         match self {
             Job::Handout(handout) => shared.handout(handout, problems),
             Job::Pack(overview) => shared.pack(overview, problems),
+            Job::Questionnaire(words) => shared.questionnaire(words, problems),
+            Job::Logic(words) => shared.logic(words, problems),
             Job::Glossary => shared.glossary(problems),
             Job::Evidence => shared.evidence(problems),
             Job::NotFound => {

@@ -99,21 +99,43 @@ impl<'a> Fields<'a> {
         self.value(name, &pair, problems)
     }
 
-    /// The value of a field that has to be one of a few words.
+    /// The value of a field that has to be there and be one of a few words.
     pub fn one_of<T: Copy>(
         &mut self,
         name: &'static str,
         words: &[(&'static str, T)],
         problems: &mut Problems,
     ) -> Option<T> {
-        let Spanned { value: said, range } = self.required::<Spanned<String>>(name, problems);
-        let found = words.iter().find(|(word, _)| *word == said).map(|(_, value)| *value);
-        if found.is_none() && !said.is_empty() {
+        let said: Spanned<String> = self.required(name, problems);
+        self.meant(name, &said, words, problems)
+    }
+
+    /// The value of a field that may be left out, and else has to be one of a few words.
+    pub fn optional_of<T: Copy>(
+        &mut self,
+        name: &'static str,
+        words: &[(&'static str, T)],
+        problems: &mut Problems,
+    ) -> Option<Spanned<T>> {
+        let said: Spanned<String> = self.optional(name, problems)?;
+        let value = self.meant(name, &said, words, problems)?;
+        Some(Spanned { value, range: said.range })
+    }
+
+    fn meant<T: Copy>(
+        &self,
+        name: &str,
+        said: &Spanned<String>,
+        words: &[(&'static str, T)],
+        problems: &mut Problems,
+    ) -> Option<T> {
+        let found = words.iter().find(|(word, _)| *word == said.value).map(|(_, value)| *value);
+        if found.is_none() && !said.value.is_empty() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let near = did_you_mean(&said, known.iter().copied());
+            let near = did_you_mean(&said.value, known.iter().copied());
             let meant = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            let message = format!("`{name}` cannot be `{}`{meant}", lines::short(&said));
-            let problem = problems.report(Rule::BadValue, self.source.span(range), message);
+            let message = format!("`{name}` cannot be `{}`{meant}", lines::short(&said.value));
+            let problem = problems.report(Rule::BadValue, self.source.span(said.range.clone()), message);
             problem.help(format!("write one of: {}", known.join(", ")));
         }
         found

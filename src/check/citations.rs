@@ -31,6 +31,9 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
     for citation in library.claims.iter().flat_map(|claim| &claim.evidence) {
         see(Utf8Path::new(super::CLAIMS), citation);
     }
+    for reason in library.original_questionnaires().flat_map(|questionnaire| &questionnaire.reasons) {
+        cited.extend(reason.evidence.iter().map(|citation| citation.id.value.clone()));
+    }
     for draft in &library.drafts {
         draft.each_citation(&mut |citation| _ = cited.insert(citation.id.value.clone()));
     }

@@ -50,6 +50,14 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
             }
         }
     }
+    for questionnaire in library.questionnaires() {
+        let own = Here { path: &questionnaire.path, language: &questionnaire.language, ids: Vec::new() };
+        for piece in questionnaire.lines().flat_map(|line| &line.pieces) {
+            if let Piece::Link(link) = piece {
+                check_link(library, &own, link, problems);
+            }
+        }
+    }
     for part in library.parts() {
         // A part cannot know the headings of the pages that it stands in, only its own.
         let ids = part.text.headings().into_iter().map(|heading| heading.id.clone()).collect();
@@ -154,6 +162,14 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
         _ => Utf8PathBuf::from(format!("{file}.md")),
     };
     let key = library.key_of(&named);
+    if let Some(questionnaire) = key.as_ref().and_then(|key| library.questionnaire(key, library.default_language())) {
+        return if *file == questionnaire.path {
+            Ok(None)
+        } else {
+            let file = from_to(from, &questionnaire.path);
+            Err((format!("`{written}` is not the file of the questionnaire"), format!("write: {file}")))
+        };
+    }
     if file.extension() != Some("md") {
         let help = match key.filter(|key| library.is_known(key)) {
             Some(_) => format!("write the way to its file: {}", from_to(from, &named)),

@@ -16,6 +16,7 @@ const PICTURES: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "gif", "avif"]
 /// What a text file is for.
 pub(super) enum Kind {
     Handout(Key),
+    Questionnaire(Key),
     Part(String),
     Evidence,
     Glossary,
@@ -35,7 +36,7 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], problems: &mut Prob
     let (stem, ending) = below.file_name()?.split_once('.').unwrap_or((below.file_name()?, ""));
     let (suffix, ending) = ending.rsplit_once('.').map_or((None, ending), |(suffix, ending)| (Some(suffix), ending));
     let folders: Vec<&str> = below.parent()?.iter().collect();
-    let is_data = matches!((folders.as_slice(), ending), ([], "yaml"));
+    let is_data = ending == "yaml" && matches!(folders.as_slice(), [] | [_]) && folders != ["parts"];
     let is_text = ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown");
     let is_picture = PICTURES.contains(&ending.to_ascii_lowercase().as_str());
     if !is_text && !is_picture && !is_data {
@@ -72,6 +73,9 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], problems: &mut Prob
         ([], "people") if is_data && suffix.is_none() => Kind::People,
         ([], "glossary") if is_data => Kind::Glossary,
         ([], "claims") if is_data => Kind::Claims,
+        ([topic], name) if is_data && !DATA_FILES.contains(&format!("{name}.yaml").as_str()) => {
+            Kind::Questionnaire(Key { topic: Some((*topic).to_owned()), name: name.to_owned() })
+        }
         _ if is_data => {
             unknown_file(path, problems);
             return None;

@@ -100,6 +100,21 @@ rules! {
     UnprovenNumber    Warning "unproven-number"     "Readers trust a number, so somebody must be able to check it."
     RednessOnly       Warning "redness-only"        "Red skin is a sign that can be missed on brown and black skin."
 
+    // Questionnaires.
+    UnknownId         Error   "unknown-id"          "A condition or reason that leads nowhere changes what a patient is told."
+    LooksAhead        Error   "looks-ahead"         "A question can depend only on what was answered before it."
+    NeverAsked        Error   "never-asked"         "A question that nobody can reach protects nobody."
+    NoOutcome         Error   "no-outcome"          "A patient would answer everything and be told nothing."
+    UnreachableOutcome Error  "unreachable-outcome" "Advice that no answers lead to was meant for somebody who now gets other advice."
+    MilderWhenWorse   Error   "milder-when-worse"   "A worse answer must never lead to milder advice."
+    UnsureTooMild     Error   "unsure-too-mild"     "Not to know is no reason to be told less."
+    NoReason          Error   "no-reason"           "Whoever is told to wait must be told why."
+    UnusedReason      Error   "unused-reason"       "A reason that no answer has was meant for one."
+    UndatedEvidence   Error   "undated-evidence"    "Nobody can see how old a reason is if none of its sources has a year."
+    AloneRaises       Error   "alone-raises"        "`None of these` cannot be a worry of its own."
+    VerdictWord       Error   "verdict-word"        "A questionnaire prepares a talk; only a clinician can say who may be treated."
+    UntranslatedWords Error   "untranslated-words"  "Half a questionnaire in another language is no questionnaire."
+
     // The shape of a text.
     SecondTitle       Error   "second-title"        "A page has one title; screen readers and the contents list rely on it."
     SkippedHeading    Error   "skipped-heading"     "People who hear a page jump from heading to heading; a gap sounds like a lost section."

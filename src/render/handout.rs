@@ -96,7 +96,7 @@ impl Shared<'_> {
         (view, finished)
     }
 
-    fn topic_link(&self, path: &Utf8Path, key: &Key) -> Option<view::Link> {
+    pub(super) fn topic_link(&self, path: &Utf8Path, key: &Key) -> Option<view::Link> {
         let overview = Key::overview(key.topic.as_deref()?);
         let handout = self.library.handout(&overview, self.language).filter(|_| !key.is_overview())?;
         Some(self.link(path, handout))

@@ -14,7 +14,7 @@ use super::{Shared, view};
 use crate::figure::Timeline;
 use crate::handout::Key;
 use crate::language::Language;
-use crate::markdown::{Block, Column, Footnote, Heading, Piece, Table, Text};
+use crate::markdown::{Block, Citation, Column, Footnote, Heading, Piece, Table, Text};
 use crate::problem::Problems;
 
 /// The drawing of one page's text: what was cited, explained and shown so far.
@@ -208,6 +208,13 @@ impl<'a, 'p> Drawing<'a, 'p> {
         html
     }
 
+    /// The numbers of some sources, as they stand after a sentence.
+    pub(super) fn cites(&mut self, citations: &[Citation]) -> String {
+        let mut args = Context::new();
+        args.insert("numbers", &self.numbers(citations));
+        self.component("cite", &args, None)
+    }
+
     fn component(&mut self, name: &str, args: &Context, body: Option<&str>) -> String {
         let words = &self.shared.tongue(self.language).implicit;
         self.shared.theme.component(name, args, words, body, self.problems)
@@ -295,7 +302,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
         self.component("timeline", &args, None)
     }
 
-    fn part(&mut self, name: &str) -> String {
+    pub(super) fn part(&mut self, name: &str) -> String {
         // A part inside a part is a problem already, and must not go round in circles.
         let Some(part) = self.shared.library.part(name, self.language).filter(|_| self.part.is_none()) else {
             return String::new();

@@ -358,3 +358,146 @@ pub struct Redirect {
     /// The page that replaces this one.
     pub to: Link,
 }
+
+/// A questionnaire, as `questionnaire`.
+#[derive(Serialize)]
+pub struct Questionnaire {
+    /// The topic that it belongs to.
+    pub topic: Option<Link>,
+    /// Its name for other programs.
+    pub id: String,
+    /// Its edition.
+    pub version: String,
+    /// Its title.
+    pub title: String,
+    /// What it is about.
+    pub summary_html: String,
+    /// What it is for, and what it is not for.
+    pub intended_use_html: String,
+    /// The language of its words.
+    pub lang: String,
+    /// The writing direction of that language.
+    pub dir: &'static str,
+    /// Whether it is shown in its original language, for want of a translation.
+    pub untranslated: bool,
+    /// What is an emergency: it stands before the first question.
+    pub before_html: String,
+    /// Its questions, in order.
+    pub questions: Vec<Question>,
+    /// What each level means, the most urgent first.
+    pub outcomes: Vec<Outcome>,
+    /// The sources of the reasons, in the order of their numbers.
+    pub references: Vec<Reference>,
+    /// The style sheet and the script of this page, from this page.
+    pub style: String,
+    /// The script's address from this page.
+    pub script: String,
+    /// The FHIR resource: its name for other programs, and its address from this page.
+    pub fhir_url: String,
+    /// The FHIR resource's address from this page.
+    pub fhir: String,
+    /// The address of the sheet for the clinician who reviews it, or of the questionnaire, from the other page.
+    pub other: String,
+    /// Which exact text this is: `microneedling/candidacy · en`.
+    pub key: String,
+    /// The first eight characters of its hash.
+    pub identity: String,
+}
+
+/// A question.
+#[derive(Serialize)]
+pub struct Question {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its id.
+    pub id: String,
+    /// The question itself.
+    pub text_html: String,
+    /// Why it is asked.
+    pub why_html: String,
+    /// Whether more than one answer may be given.
+    pub many: bool,
+    /// When it is asked, if not always.
+    pub show_if: Option<ShowIf>,
+    /// The answers to choose from.
+    pub options: Vec<Choice>,
+}
+
+/// When a question is asked.
+#[derive(Serialize)]
+pub struct ShowIf {
+    /// The id of the earlier question.
+    pub question: String,
+    /// Its number.
+    pub number: usize,
+    /// The ids of the answers to it, any of which shows the question.
+    pub any_of: Vec<String>,
+    /// Those answers.
+    pub answers_html: Vec<String>,
+}
+
+/// An answer to choose.
+#[derive(Serialize)]
+pub struct Choice {
+    /// Its id.
+    pub id: String,
+    /// The answer itself.
+    pub text_html: String,
+    /// The number of its level: 1 raises nothing, 5 is urgent.
+    pub level: usize,
+    /// The word of its level in the file, for the clinician only.
+    pub level_name: &'static str,
+    /// What that level means, in the words of its outcome; only where it is raised.
+    pub means_html: Option<String>,
+    /// Why it is raised.
+    pub reason_html: Option<String>,
+    /// The numbers of the sources of the reason.
+    pub cites_html: String,
+    /// The handout that explains it.
+    pub handout: Option<Link>,
+    /// Whether the clinic must confirm the reason.
+    pub confirm: bool,
+    /// Whether it excludes all other answers.
+    pub alone: bool,
+    /// Whether it says that the patient does not know.
+    pub unsure: bool,
+}
+
+/// What a level means.
+#[derive(Serialize)]
+pub struct Outcome {
+    /// The number of the level: 1 to 5.
+    pub level: usize,
+    /// The word of the level in the file, for the clinician only.
+    pub level_name: &'static str,
+    /// The heading of the result.
+    pub title_html: String,
+    /// What it means.
+    pub text_html: String,
+    /// What to do next.
+    pub next_steps_html: Vec<String>,
+    /// Whom to call.
+    pub contacts: Vec<Contact>,
+    /// A shortest way to this outcome: questions and answers; none if the mildest answers lead to it.
+    pub way: Vec<Answer>,
+}
+
+/// A number to call.
+#[derive(Serialize)]
+pub struct Contact {
+    /// Whose it is: `Emergency`.
+    pub label: String,
+    /// The number.
+    pub phone: Phone,
+}
+
+/// An answer to a question.
+#[derive(Serialize)]
+pub struct Answer {
+    /// The number of the question.
+    pub number: usize,
+    /// The question.
+    pub question_html: String,
+    /// The answer.
+    pub answer_html: String,
+}

@@ -16,9 +16,14 @@ pub struct Assets {
     pub files: BTreeMap<Utf8PathBuf, Vec<u8>>,
     /// The style sheet's name in the site.
     pub style: Utf8PathBuf,
-    /// The names of the scripts in the site.
+    /// The names in the site of the scripts that all pages have.
     pub scripts: Vec<Utf8PathBuf>,
+    /// The names in the site of what only one kind of page has, by their own names: `questionnaire.js`.
+    pub of_pages: BTreeMap<&'static str, Utf8PathBuf>,
 }
+
+/// What only one kind of page has: all others are quicker without it.
+const OF_PAGES: [&str; 2] = ["questionnaire.css", "questionnaire.js"];
 
 /// Names each asset after its content, so that browsers never show an old one; the style sheet, which names the others,
 /// comes last.
@@ -32,12 +37,18 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic) -> Assets {
             style = String::from_utf8_lossy(bytes).into_owned();
             continue;
         }
-        let new = fingerprinted(name, bytes);
-        if name.extension() == Some("js") {
+        let bytes = match name.extension() {
+            Some("css") => style::compact(&String::from_utf8_lossy(bytes)).into_bytes(),
+            _ => bytes.to_vec(),
+        };
+        let new = fingerprinted(name, &bytes);
+        if let Some(own) = OF_PAGES.iter().find(|own| name == **own) {
+            assets.of_pages.insert(own, new.clone());
+        } else if name.extension() == Some("js") {
             assets.scripts.push(new.clone());
         }
         renamed.push((name.to_owned(), new.file_name().unwrap_or_default().to_owned()));
-        assets.files.insert(new, bytes.to_vec());
+        assets.files.insert(new, bytes);
     }
     for (old, new) in renamed {
         for quote in ["\"", "'", ""] {

@@ -42,10 +42,8 @@ impl<'a> Drawing<'a, '_> {
                 }
                 Piece::Picture(picture) => html.push_str(&self.picture(picture)),
                 Piece::Cite(citations) => {
-                    let numbers = self.numbers(citations);
-                    let mut args = Context::new();
-                    args.insert("numbers", &numbers);
-                    html.push_str(&self.component("cite", &args, None));
+                    let cites = self.cites(citations);
+                    html.push_str(&cites);
                 }
                 Piece::Value(name) => html.push_str(&self.value(&name.value)),
                 Piece::Note(label) => html.push_str(&self.note(&label.value)),

@@ -1,0 +1,208 @@
+//! The pages of a questionnaire: the form for patients, and the sheet for the clinician who reviews it.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::catalogue::Listed;
+use super::prose::Drawing;
+use super::{Drawn, Shared, sources, view};
+use crate::address::from_to;
+use crate::fhir;
+use crate::handout::Key;
+use crate::identity;
+use crate::problem::Problems;
+use crate::questionnaire::{Answer, Line, Proof, Questionnaire};
+
+impl<'a> Shared<'a> {
+    /// The form.
+    pub(super) fn questionnaire(&self, questionnaire: &'a Questionnaire, problems: &mut Problems) -> Drawn {
+        let path = self.page_of(&questionnaire.key);
+        let drawn = self.page_about(questionnaire, &path, "questionnaire.html", problems);
+        let hash = identity::of_questionnaire(questionnaire, self.library);
+        let is_translated = questionnaire.language == *self.language;
+        let listed = is_translated.then(|| Listed {
+            key: questionnaire.key.to_string(),
+            language: questionnaire.language.tag().to_owned(),
+            title: self.plain(&questionnaire.title.pieces),
+            page: path.to_string(),
+            url: self.library.clinic.url.as_ref().map(|url| format!("{url}{path}")),
+            review: "never",
+            next_review: None,
+            hash,
+        });
+        Drawn { listed, ..drawn }
+    }
+
+    /// The sheet with the whole logic in words.
+    pub(super) fn logic(&self, questionnaire: &'a Questionnaire, problems: &mut Problems) -> Drawn {
+        self.page_about(questionnaire, &self.logic_path(questionnaire), "questionnaire-logic.html", problems)
+    }
+
+    fn logic_path(&self, questionnaire: &Questionnaire) -> Utf8PathBuf {
+        let name = format!("{}-logic.html", questionnaire.key.name);
+        self.page_of(&questionnaire.key).with_file_name(name)
+    }
+
+    fn page_about(
+        &self,
+        questionnaire: &'a Questionnaire,
+        path: &Utf8Path,
+        template: &str,
+        problems: &mut Problems,
+    ) -> Drawn {
+        let is_logic = path != self.page_of(&questionnaire.key);
+        let mut title = self.plain(&questionnaire.title.pieces);
+        if is_logic {
+            title = format!("{} – {title}", self.word("form_logic"));
+        }
+        let view = self.view(questionnaire, path, problems);
+        let description = self.plain(&questionnaire.summary.pieces);
+        let identity = format!("{} · {}", view.key, view.identity);
+        let page = view::Page { identity, ..self.page(path, &title, &description, None) };
+        self.drawn(path.to_owned(), template, &page, ("questionnaire", &view), problems)
+    }
+
+    fn view(&self, questionnaire: &'a Questionnaire, path: &Utf8Path, problems: &mut Problems) -> view::Questionnaire {
+        let hash = identity::of_questionnaire(questionnaire, self.library);
+        let page = self.page_of(&questionnaire.key);
+        let other = if path == page { self.logic_path(questionnaire) } else { page };
+        let mut drawing = Drawing::new(self, path, &questionnaire.language, problems);
+        // The reader of the sheet is no patient in need of help.
+        let before_html = drawing.part(&questionnaire.before.value);
+        let (questions, outcomes) =
+            (questions(self, questionnaire, path, &mut drawing), outcomes(self, questionnaire, &mut drawing));
+        let mut line = |line: &'a Line| drawing.line(&line.pieces);
+        view::Questionnaire {
+            topic: self.topic_link(path, &questionnaire.key),
+            id: questionnaire.id.value.clone(),
+            version: questionnaire.version.clone(),
+            title: self.plain(&questionnaire.title.pieces),
+            summary_html: line(&questionnaire.summary),
+            intended_use_html: line(&questionnaire.intended_use),
+            lang: questionnaire.language.tag().to_owned(),
+            dir: questionnaire.language.dir(),
+            untranslated: questionnaire.language != *self.language,
+            before_html,
+            questions,
+            outcomes,
+            references: sources::references(self, path, drawing.finish().cited),
+            style: self.asset(path, "questionnaire.css"),
+            script: self.asset(path, "questionnaire.js"),
+            fhir_url: fhir::url(questionnaire, self.library.clinic.url.as_deref(), &self.library.clinic.name),
+            fhir: from_to(path, &fhir_path(&questionnaire.key)),
+            other: from_to(path, &other),
+            key: format!("{} · {}", questionnaire.key, questionnaire.language.tag()),
+            identity: hash[..8].to_owned(),
+        }
+    }
+
+    fn asset(&self, path: &Utf8Path, name: &str) -> String {
+        self.theme.assets.of_pages.get(name).map(|file| from_to(path, file)).unwrap_or_default()
+    }
+
+    /// The questionnaire as a FHIR resource, in all its languages.
+    pub(super) fn fhir(&self, questionnaire: &Questionnaire) -> (Utf8PathBuf, String) {
+        let clinic = &self.library.clinic;
+        let others = clinic.languages[1..]
+            .iter()
+            .filter_map(|language| self.library.questionnaire(&questionnaire.key, language));
+        let setting = fhir::Setting {
+            translations: others.filter(|words| words.language != questionnaire.language).collect(),
+            site: clinic.url.as_deref(),
+            publisher: &clinic.name,
+            plain: &|line| self.plain(&line.pieces),
+        };
+        (fhir_path(&questionnaire.key), fhir::json(questionnaire, &setting))
+    }
+}
+
+/// One file for all languages: `microneedling/candidacy.fhir.json`.
+fn fhir_path(key: &Key) -> Utf8PathBuf {
+    key.page(None).with_extension("fhir.json")
+}
+
+fn questions<'a>(
+    shared: &Shared<'a>,
+    questionnaire: &'a Questionnaire,
+    path: &Utf8Path,
+    drawing: &mut Drawing<'a, '_>,
+) -> Vec<view::Question> {
+    let mut questions = Vec::new();
+    for (place, question) in questionnaire.questions.iter().enumerate() {
+        let mut options = Vec::new();
+        for choice in &question.options {
+            let reason = questionnaire.reason(choice);
+            let outcome = questionnaire.outcome(choice.level).filter(|_| choice.raises.is_some());
+            let handout = reason
+                .and_then(|reason| reason.handout.as_ref())
+                .and_then(|name| shared.library.handout(&questionnaire.key.related(&name.value), shared.language));
+            options.push(view::Choice {
+                id: choice.id.value.clone(),
+                text_html: drawing.line(&choice.text.pieces),
+                level: choice.level.number(),
+                level_name: choice.level.name(),
+                means_html: outcome.map(|outcome| drawing.line(&outcome.title.pieces)),
+                reason_html: reason.map(|reason| drawing.line(&reason.text.pieces)),
+                cites_html: reason.map(|reason| drawing.cites(&reason.evidence)).unwrap_or_default(),
+                handout: handout.map(|handout| shared.link(path, handout)),
+                confirm: reason.is_some_and(|reason| reason.confirm),
+                alone: choice.alone,
+                unsure: choice.unsure,
+            });
+        }
+        let show_if = question.show_if.as_ref().and_then(|show_if| {
+            let parent = questionnaire.place(&show_if.question.value)?;
+            let any_of: Vec<String> = show_if.any_of.value.iter().map(|id| id.value.clone()).collect();
+            let answers =
+                questionnaire.questions[parent].options.iter().filter(|option| any_of.contains(&option.id.value));
+            let answers_html = answers.map(|option| drawing.line(&option.text.pieces)).collect();
+            Some(view::ShowIf { question: show_if.question.value.clone(), number: parent + 1, any_of, answers_html })
+        });
+        questions.push(view::Question {
+            number: place + 1,
+            id: question.id.value.clone(),
+            text_html: drawing.line(&question.text.pieces),
+            why_html: drawing.line(&question.why.pieces),
+            many: question.many,
+            show_if,
+            options,
+        });
+    }
+    questions
+}
+
+fn outcomes<'a>(
+    shared: &Shared<'a>,
+    questionnaire: &'a Questionnaire,
+    drawing: &mut Drawing<'a, '_>,
+) -> Vec<view::Outcome> {
+    let proof = Proof::new(questionnaire);
+    let clinic = &shared.clinic;
+    let mut outcomes = Vec::new();
+    for outcome in questionnaire.outcomes.iter().rev() {
+        let contact = |name: &str| match name {
+            "emergency" => Some(("contact_emergency", clinic.emergency.clone())),
+            "urgent" => Some(("contact_urgent", clinic.urgent.clone()?)),
+            _ => Some(("contact_clinic", clinic.phone.clone()?)),
+        };
+        let contacts = outcome.contact.iter().filter_map(|name| contact(&name.value));
+        let mut answer = |(place, option): Answer| {
+            let question = &questionnaire.questions[place];
+            view::Answer {
+                number: place + 1,
+                question_html: drawing.line(&question.text.pieces),
+                answer_html: drawing.line(&question.options[option].text.pieces),
+            }
+        };
+        let way = proof.shortest_way(outcome.level).unwrap_or_default().into_iter().map(&mut answer).collect();
+        outcomes.push(view::Outcome {
+            level: outcome.level.number(),
+            level_name: outcome.level.name(),
+            title_html: drawing.line(&outcome.title.pieces),
+            text_html: drawing.line(&outcome.text.pieces),
+            next_steps_html: outcome.next_steps.iter().map(|step| drawing.line(&step.pieces)).collect(),
+            contacts: contacts.map(|(label, phone)| view::Contact { label: shared.word(label), phone }).collect(),
+            way,
+        });
+    }
+    outcomes
+}
