@@ -73,6 +73,9 @@
   const [steps, check, result, status] = [".steps", ".check-answers", ".result", ".status"].map((name) => one(name));
   const [progress, summary, alarm] = [".progress", ".error-summary", ".alarm"].map((name) => one(name, steps));
 
+  /** All sources; the result shows only its own. */
+  const sources = all(".references li", document);
+
   /** The question on screen; none before the first one and after the last. @type {Question | null} */
   let current = null;
   /** Whether the reader has seen the list of answers, and returns to it. */
@@ -136,6 +139,7 @@
     const urgent = current ? found().raised.filter(({ question, choice }) => question === current && choice.level === 5) : [];
     alarm.hidden = urgent.length === 0;
     alarm.replaceChildren(...urgent.flatMap(({ question, choice }) => copies(itemOf(question, choice.id), ".reason")));
+    if (urgent.length > 0) alarm.scrollIntoView({ block: "nearest" });
   }
 
   /** Copies without their ids, which are unique. @param {HTMLElement} place @param {string} selector */
@@ -192,7 +196,7 @@
     const answer = document.createElement("p");
     const strong = document.createElement("strong");
     strong.textContent = optionWords(question, choice.id);
-    answer.append(strong);
+    answer.append(`${questionWords(question)} `, strong);
     item.append(answer, ...copies(itemOf(question, choice.id), ".reason"));
     return item;
   }
@@ -225,6 +229,7 @@
       .map((child) => child.cloneNode(true)));
     one(".made-on time", result).textContent = today();
     result.dataset.level = String(level);
+    for (const source of sources) source.hidden = !one(`a[href="#${source.id}"]`, result);
     show(result);
   }
 
@@ -297,6 +302,7 @@
     status.textContent = "";
     alarm.replaceChildren();
     delete result.dataset.level;
+    for (const source of sources) source.hidden = false;
     current = null;
     changing = false;
   }
