@@ -131,26 +131,23 @@ impl Writer<'_> {
 
     fn option(&self, question: usize, place: usize) -> Value {
         let choice = &self.questionnaire.questions[question].options[place];
-        let mut coding = json!({
-            "extension": [{"url": format!("{STRUCTURES}ordinalValue"), "valueDecimal": choice.level.number()}],
-            "code": choice.id.value,
-        });
+        let mut coding = json!({ "code": choice.id.value });
         self.words(&mut coding, "display", |words| {
             (self.setting.plain)(&words.questions[question].options[place].text)
         });
-        let mut option = json!({ "valueCoding": coding });
+        let mut extensions =
+            vec![json!({"url": format!("{STRUCTURES}ordinalValue"), "valueDecimal": choice.level.number()})];
         if choice.alone {
-            option["extension"] =
-                json!([{"url": format!("{STRUCTURES}questionnaire-optionExclusive"), "valueBoolean": true}]);
+            extensions
+                .push(json!({"url": format!("{STRUCTURES}questionnaire-optionExclusive"), "valueBoolean": true}));
         }
-        option
+        json!({ "extension": extensions, "valueCoding": coding })
     }
 
     /// The highest level of all answers; 0 as long as a question that is asked has none.
     fn level(&self) -> Value {
         let finished: Vec<String> = self.questionnaire.questions.iter().map(is_answered).collect();
-        let highest =
-            "%resource.item.answer.value.ordinal().aggregate(iif($total.empty() or $this > $total, $this, $total))";
+        let highest = "%resource.item.answer.value.ordinal().max()";
         let expression = format!("iif({}, {highest}, 0)", finished.join(" and "));
         json!({
             "extension": [

@@ -110,7 +110,9 @@ fn unknown<'p, 'k>(
     let near = did_you_mean(&name.value, known);
     let meant = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     let message = format!("there is no {what} `{}`{meant}", name.value);
-    problems.report(Rule::UnknownId, questionnaire.span(&name.range), message)
+    problems
+        .report(Rule::UnknownId, questionnaire.span(&name.range), message)
+        .help(format!("correct the name, or add the {what} that it stands for"))
 }
 
 /// A condition looks back at a question and its options.
@@ -135,8 +137,11 @@ fn condition(questionnaire: &Questionnaire, place: usize, show_if: &ShowIf, prob
     let is_option = |id: &&Spanned<String>| parent.options.iter().any(|option| option.id.value == id.value);
     let ids = || parent.options.iter().map(|option| option.id.value.as_str());
     for id in show_if.any_of.value.iter().filter(|id| !is_option(id)) {
-        unknown(questionnaire, id, &format!("answer to `{}` called", parent.id.value), ids(), problems)
-            .help(format!("its answers are: {}", ids().collect::<Vec<_>>().join(", ")));
+        unknown(questionnaire, id, "answer", ids(), problems).help(format!(
+            "the answers to `{}` are: {}",
+            parent.id.value,
+            ids().collect::<Vec<_>>().join(", ")
+        ));
     }
     is_possible(questionnaire, &questionnaire.questions[place], show_if, problems)
         && show_if.any_of.value.iter().all(|id| is_option(&id))
