@@ -7,6 +7,8 @@ use super::prose::escape;
 /// A handout as `handouts.json` lists it.
 #[derive(Serialize)]
 pub(super) struct Listed {
+    #[serde(skip)]
+    pub(super) is_questionnaire: bool,
     pub(super) key: String,
     pub(super) language: String,
     pub(super) title: String,
@@ -19,7 +21,11 @@ pub(super) struct Listed {
 
 /// The catalogue of all handouts, for other programs.
 pub(super) fn json(listed: &[Listed]) -> Vec<u8> {
-    let catalogue = serde_json::json!({ "handouts": listed });
+    let (questionnaires, handouts): (Vec<_>, Vec<_>) = listed.iter().partition(|listed| listed.is_questionnaire);
+    let mut catalogue = serde_json::json!({ "handouts": handouts });
+    if !questionnaires.is_empty() {
+        catalogue["questionnaires"] = serde_json::json!(questionnaires);
+    }
     let mut text = serde_json::to_vec_pretty(&catalogue).expect("the catalogue holds nothing but text");
     text.push(b'\n');
     text

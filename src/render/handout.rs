@@ -36,6 +36,7 @@ impl Shared<'_> {
             (None, ..) => "text.html",
         };
         let listed = (!view.untranslated).then(|| Listed {
+            is_questionnaire: false,
             key: handout.key.to_string(),
             language: handout.language.tag().to_owned(),
             title: handout.title.value.clone(),

@@ -20,6 +20,7 @@ impl<'a> Shared<'a> {
         let hash = identity::of_questionnaire(questionnaire, self.library);
         let is_translated = questionnaire.language == *self.language;
         let listed = is_translated.then(|| Listed {
+            is_questionnaire: true,
             key: questionnaire.key.to_string(),
             language: questionnaire.language.tag().to_owned(),
             title: self.plain(&questionnaire.title.pieces),
