@@ -138,8 +138,7 @@ impl Writer<'_> {
         let mut extensions =
             vec![json!({"url": format!("{STRUCTURES}ordinalValue"), "valueDecimal": choice.level.number()})];
         if choice.alone {
-            extensions
-                .push(json!({"url": format!("{STRUCTURES}questionnaire-optionExclusive"), "valueBoolean": true}));
+            extensions.push(json!({"url": format!("{STRUCTURES}questionnaire-optionExclusive"), "valueBoolean": true}));
         }
         json!({ "extension": extensions, "valueCoding": coding })
     }

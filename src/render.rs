@@ -65,7 +65,6 @@ pub fn site(
         let (path, resource) = languages[0].fhir(questionnaire);
         site.insert(path, resource.into_bytes());
     }
-    let mut pictures = BTreeSet::new();
     let mut listed = Vec::new();
     for (page, found) in drawn {
         problems.append(found);

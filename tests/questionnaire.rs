@@ -34,7 +34,8 @@ fn random_form(questionnaire: &Questionnaire, numbers: &mut Numbers) -> Answers 
             continue;
         }
         let options = question.options.iter().enumerate();
-        let fitting: Vec<usize> = options.filter(|(_, choice)| choice.level <= most).map(|(option, _)| option).collect();
+        let fitting: Vec<usize> =
+            options.filter(|(_, choice)| choice.level <= most).map(|(option, _)| option).collect();
         let first = fitting[numbers.below(fitting.len())];
         let mut chosen = BTreeSet::from([first]);
         let is_alone = |option: usize| question.options[option].alone;
@@ -95,10 +96,13 @@ fn forms_meet_every_outcome_and_wait_for_the_other_engines() {
 
 /// Forty questions in four chains that branch: more forms than anybody could try.
 fn large(fault: &str) -> Folder {
-    let mut yaml = String::from("id: large\nversion: \"1\"\ntitle: Before you ask\nsummary: What to ask.\nintended_use: To prepare.\nbefore: emergency\nquestions:\n");
+    let mut yaml = String::from(
+        "id: large\nversion: \"1\"\ntitle: Before you ask\nsummary: What to ask.\nintended_use: To prepare.\nbefore: emergency\nquestions:\n",
+    );
     for chain in 0..4 {
         for link in 0..10 {
-            write!(yaml, "  - id: q{chain}-{link}\n    text: How is it?\n    why: It matters.\n    choose: one\n").unwrap();
+            write!(yaml, "  - id: q{chain}-{link}\n    text: How is it?\n    why: It matters.\n    choose: one\n")
+                .unwrap();
             if link > 0 {
                 let above = format!("q{chain}-{}", if link % 3 == 0 { link - 2 } else { link - 1 });
                 let any_of = if fault == "milder" && chain == 2 && link == 9 { "[mild]" } else { "[mild, bad]" };
@@ -115,7 +119,11 @@ fn large(fault: &str) -> Folder {
     }
     yaml.push_str("reasons:\n  - id: r\n    text: Say so.\n    evidence: [E1]\noutcomes:\n");
     for level in ["routine", "discuss", "wait", "avoid"] {
-        write!(yaml, "  {level}:\n    title: Talk\n    text: Talk about it.\n    next_steps: [Ask.]\n    contact: [emergency]\n").unwrap();
+        write!(
+            yaml,
+            "  {level}:\n    title: Talk\n    text: Talk about it.\n    next_steps: [Ask.]\n    contact: [emergency]\n"
+        )
+        .unwrap();
     }
     let mut folder = Folder::default();
     folder.insert("content/clinic.yaml", "name: C\nemergency: \"999\"\nlanguages: [en]\n");
@@ -131,7 +139,12 @@ fn large(fault: &str) -> Folder {
 fn forty_questions_are_proven_without_trying_all_forms() {
     let rules = |fault| {
         let build = handout::build(&large(fault), date(2026, 3, 1), &|_, _| {});
-        let errors: Vec<Rule> = build.problems.iter().filter(|problem| problem.at.path == "content/t/large.yaml").map(|problem| problem.rule).collect();
+        let errors: Vec<Rule> = build
+            .problems
+            .iter()
+            .filter(|problem| problem.at.path == "content/t/large.yaml")
+            .map(|problem| problem.rule)
+            .collect();
         errors
     };
     assert_eq!(rules(""), []);

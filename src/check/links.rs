@@ -157,7 +157,7 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
     }
     let written = file.file_name().unwrap_or(file.as_str());
     let named = match file.extension() {
-        Some("md") => file.to_path_buf(),
+        Some("md" | "yaml") => file.to_path_buf(),
         Some("html" | "htm") => file.with_extension("md"),
         _ => Utf8PathBuf::from(format!("{file}.md")),
     };

@@ -211,9 +211,9 @@ mod tests {
     struct Numbers(u64);
 
     impl Numbers {
-        fn below(&mut self, end: u64) -> u64 {
+        fn below(&mut self, end: usize) -> usize {
             self.0 = self.0 * 48_271 % 2_147_483_647;
-            self.0 % end
+            usize::try_from(self.0).unwrap() % end
         }
     }
 
@@ -236,7 +236,7 @@ mod tests {
             writeln!(yaml, "    options:").unwrap();
             for option in 0..2 + numbers.below(2) {
                 writeln!(yaml, "      - id: o{option}\n        text: x").unwrap();
-                match Level::ALL[numbers.below(5) as usize].0 {
+                match Level::ALL[numbers.below(5)].0 {
                     "routine" => {}
                     level => writeln!(yaml, "        raises: {level}").unwrap(),
                 }
@@ -319,7 +319,9 @@ mod tests {
         };
         let mut by_question: BTreeMap<usize, Vec<&Answers>> = BTreeMap::new();
         for form in forms {
-            form.keys().for_each(|question| by_question.entry(*question).or_default().push(form));
+            for question in form.keys() {
+                by_question.entry(*question).or_default().push(form);
+            }
         }
         by_question.into_iter().any(|(question, forms)| {
             let pairs = forms.iter().flat_map(|mild| forms.iter().map(move |worse| (mild, worse)));
