@@ -42,6 +42,9 @@ pub(crate) fn url(questionnaire: &Questionnaire, site: Option<&str>, publisher: 
 /// Ids hold no full stop, so these can be nobody's.
 const LEVEL: &str = "outcome.level";
 
+/// What the item with the number of the level says, here and in a response.
+pub(crate) const LEVEL_TEXT: &str = "1 routine, 2 discuss, 3 wait, 4 avoid, 5 urgent; 0 not finished";
+
 const STRUCTURES: &str = "http://hl7.org/fhir/StructureDefinition/";
 
 struct Writer<'a> {
@@ -157,7 +160,7 @@ impl Writer<'_> {
                 },
             ],
             "linkId": LEVEL,
-            "text": "1 routine, 2 discuss, 3 wait, 4 avoid, 5 urgent; 0 not finished",
+            "text": LEVEL_TEXT,
             "type": "integer",
             "readOnly": true,
         })

@@ -65,31 +65,35 @@ impl<'a> Shared<'a> {
     fn view(&self, questionnaire: &'a Questionnaire, path: &Utf8Path, problems: &mut Problems) -> view::Questionnaire {
         let hash = identity::of_questionnaire(questionnaire, self.library);
         let page = self.page_of(&questionnaire.key);
-        let other = if path == page { self.logic_path(questionnaire) } else { page };
+        let other = if path == page { self.logic_path(questionnaire) } else { page.clone() };
         let mut drawing = Drawing::new(self, path, &questionnaire.language, problems);
         // The reader of the sheet is no patient in need of help.
-        let before_html = drawing.part(&questionnaire.before.value);
+        let before_html = if path == page { drawing.part(&questionnaire.before.value) } else { String::new() };
         let (questions, outcomes) =
             (questions(self, questionnaire, path, &mut drawing), outcomes(self, questionnaire, &mut drawing));
         let mut line = |line: &'a Line| drawing.line(&line.pieces);
+        let (summary_html, intended_use_html) = (line(&questionnaire.summary), line(&questionnaire.intended_use));
+        let finished = drawing.finish();
         view::Questionnaire {
             topic: self.topic_link(path, &questionnaire.key),
             id: questionnaire.id.value.clone(),
             version: questionnaire.version.clone(),
             title: self.plain(&questionnaire.title.pieces),
-            summary_html: line(&questionnaire.summary),
-            intended_use_html: line(&questionnaire.intended_use),
+            summary_html,
+            intended_use_html,
             lang: questionnaire.language.tag().to_owned(),
             dir: questionnaire.language.dir(),
             untranslated: questionnaire.language != *self.language,
             before_html,
             questions,
             outcomes,
-            references: sources::references(self, path, drawing.finish().cited),
+            terms: finished.terms,
+            references: sources::references(self, path, finished.cited),
             style: self.asset(path, "questionnaire.css"),
             script: self.asset(path, "questionnaire.js"),
             fhir_url: fhir::url(questionnaire, self.library.clinic.url.as_deref(), &self.library.clinic.name),
             fhir: from_to(path, &fhir_path(&questionnaire.key)),
+            fhir_level: fhir::LEVEL_TEXT,
             other: from_to(path, &other),
             key: format!("{} · {}", questionnaire.key, questionnaire.language.tag()),
             identity: hash[..8].to_owned(),

@@ -386,6 +386,8 @@ pub struct Questionnaire {
     pub questions: Vec<Question>,
     /// What each level means, the most urgent first.
     pub outcomes: Vec<Outcome>,
+    /// The glossary's words that it uses.
+    pub terms: Vec<Term>,
     /// The sources of the reasons, in the order of their numbers.
     pub references: Vec<Reference>,
     /// The style sheet and the script of this page, from this page.
@@ -396,6 +398,8 @@ pub struct Questionnaire {
     pub fhir_url: String,
     /// The FHIR resource's address from this page.
     pub fhir: String,
+    /// What the number of the level is called in a response.
+    pub fhir_level: &'static str,
     /// The address of the sheet for the clinician who reviews it, or of the questionnaire, from the other page.
     pub other: String,
     /// Which exact text this is: `microneedling/candidacy · en`.
