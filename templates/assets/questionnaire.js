@@ -227,7 +227,7 @@
     one(".points", result).replaceChildren(...[5, 4, 3, 2].flatMap((own) => group(own, level, raised)));
     one(".answers dl", result).replaceChildren(...[...one("dl", check).children].filter((child) => !child.querySelector("button"))
       .map((child) => child.cloneNode(true)));
-    one(".made-on time", result).textContent = today();
+    one(".made-on span", result).textContent = today();
     result.dataset.level = String(level);
     for (const source of sources) source.hidden = !one(`a[href="#${source.id}"]`, result);
     show(result);
