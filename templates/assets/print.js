@@ -1,7 +1,3 @@
 // @ts-check
 // The button opens the browser's own print.
-(function () {
-  "use strict";
-  const button = document.querySelector(".print-button");
-  if (button) button.addEventListener("click", () => window.print());
-})();
+for (const button of document.querySelectorAll(".print-button")) button.addEventListener("click", () => window.print());
