@@ -1,4 +1,5 @@
-"""What only Python's libraries can say about a sheet: its tags, and what is in a QR code. Prints JSON, one value a file."""
+"""What only Python's libraries can say: of a sheet its tags, of a picture its QR codes, of a resource whether it is FHIR. Prints
+JSON, one value a file."""
 
 import json
 import sys
@@ -64,6 +65,20 @@ def qr(path):
     from PIL import Image
 
     return [code.text for code in zxingcpp.read_barcodes(Image.open(path), formats=zxingcpp.BarcodeFormat.QRCode)]
+
+
+def fhir(path):
+    """What a resource has that HL7 FHIR R4 does not allow."""
+    from fhir.resources.R4B import get_fhir_model_class
+    from pydantic import ValidationError
+
+    with open(path, encoding="utf-8") as file:
+        resource = json.load(file)
+    try:
+        get_fhir_model_class(resource["resourceType"]).model_validate(resource)
+    except ValidationError as error:
+        return [str(fault) for fault in error.errors()]
+    return []
 
 
 print(json.dumps([globals()[sys.argv[1]](path) for path in sys.argv[2:]], default=str))
