@@ -42,8 +42,19 @@ fn every_page_is_there_in_every_language_and_every_link_leads_somewhere() {
     let expected: Vec<String> = ["", "ar/", "es/"]
         .iter()
         .flat_map(|folder| {
-            ["about", "evidence", "glossary", "index", "knee/brace", "knee/index", "knee/pack", "knee/walking"]
-                .map(|name| format!("{folder}{name}.html"))
+            [
+                "about",
+                "evidence",
+                "glossary",
+                "index",
+                "knee/brace",
+                "knee/index",
+                "knee/pack",
+                "knee/ready",
+                "knee/ready-logic",
+                "knee/walking",
+            ]
+            .map(|name| format!("{folder}{name}.html"))
         })
         .chain(["404.html".to_owned(), "knee/support.html".to_owned()])
         .collect();
@@ -212,4 +223,25 @@ fn what_the_original_withdraws_no_translation_goes_on_saying() {
             assert!(!page.contains(advice), "{path} still says: {advice}");
         }
     }
+}
+
+#[test]
+fn a_questionnaire_has_one_logic_and_the_words_of_each_language() {
+    let (original, spanish, arabic) = (page("knee/ready.html"), page("es/knee/ready.html"), page("ar/knee/ready.html"));
+    assert!(original.contains("Does your knee hurt?") && spanish.contains("¿Le duele la rodilla?"));
+    assert!(!spanish.contains("Does your knee hurt?"));
+    // Nobody has translated it: the original, marked as such.
+    assert!(arabic.contains("<form class=\"questionnaire\" autocomplete=\"off\" lang=\"en\" dir=\"ltr\""), "{arabic}");
+    for attribute in ["data-option", "data-level", "data-show-if", "data-any-of"] {
+        assert_eq!(values(&original, attribute), values(&spanish, attribute));
+    }
+    let fhir: serde_json::Value = serde_json::from_str(&page("knee/ready.fhir.json")).unwrap();
+    let asked = fhir["item"].as_array().unwrap().iter().find(|item| item["linkId"] == "pain").unwrap();
+    let translation = &asked["_text"]["extension"][0];
+    assert_eq!(translation["url"], "http://hl7.org/fhir/StructureDefinition/translation");
+    let content = serde_json::json!([
+        { "url": "lang", "valueCode": "es" },
+        { "url": "content", "valueString": "¿Le duele la rodilla?" },
+    ]);
+    assert_eq!(translation["extension"], content);
 }
