@@ -40,6 +40,13 @@ pub enum Command {
     /// Check the texts: show every problem, write nothing
     #[command(after_long_help = CHECK_EXAMPLES)]
     Check,
+    /// Explain a rule: why it is there, with an example of the wrong and the right text
+    #[command(after_long_help = EXPLAIN_EXAMPLES)]
+    Explain {
+        /// The name in the brackets of a message; without one, all rules are listed
+        #[arg(value_name = "RULE")]
+        rule: Option<String>,
+    },
     /// Make PDF files of the handouts, to send or to print
     ///
     /// They look like the printed pages, and screen readers can follow them. Checks everything first, as build does. Needs
@@ -101,6 +108,7 @@ pub struct General {
 const EXAMPLES: &str = "\
 Examples:
   handout check                    show every problem in the texts
+  handout explain broken-link      what a message means, and how to write it right
   handout build                    make the website in the folder site
   handout pdf                      make PDF files in the folder pdf
   handout -C clinics/north build   the same, from another folder
@@ -119,6 +127,11 @@ Examples:
   handout check                      show every problem in the texts
   handout check --verbose            show also how hard each handout is to read
   handout check --as-of 2026-12-31   check as if it were the last day of the year";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  handout explain                    list all rules
+  handout explain broken-link        why, and how to write it right";
 
 #[cfg(feature = "pdf")]
 const PDF_EXAMPLES: &str = "\

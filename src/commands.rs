@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod explain;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod target;
@@ -30,6 +31,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let ended = match &cli.command {
         Command::Build { out } => build::run(&cli.general, out.as_deref()),
         Command::Check => check::run(&cli.general),
+        Command::Explain { rule } => explain::run(rule.as_deref()),
         #[cfg(feature = "pdf")]
         Command::Pdf(order) => pdf::run(&cli.general, order),
     };

@@ -217,3 +217,27 @@ fn it_does_not_mind_when_nobody_listens() {
         assert_eq!(child.wait().unwrap().code(), Some(i32::from(arguments == ["check"])));
     }
 }
+
+#[test]
+fn explain_shows_the_page_of_a_rule_and_knows_what_was_meant() {
+    let folder = tempfile::tempdir().unwrap();
+    let explain = |arguments: &[&str]| {
+        let ended = handout().arg("explain").args(arguments).current_dir(folder.path()).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (ended.status.code().unwrap(), text(ended.stdout), text(ended.stderr))
+    };
+    for name in ["broken-link", "error[broken-link]", "error[broken-link]:"] {
+        let (code, page, said) = explain(&[name]);
+        assert_eq!((code, said.as_str()), (0, ""));
+        assert!(page.starts_with("# broken-link\n") && page.contains("## Right"), "{page}");
+    }
+    let (code, list, _) = explain(&[]);
+    assert_eq!((code, list.lines().count()), (0, handout::problem::Rule::ALL.len()));
+    assert!(list.contains("error    broken-link "), "{list}");
+    let (code, page, said) = explain(&["brokenlink"]);
+    assert_eq!((code, page.as_str()), (2, ""));
+    let expected =
+        "error: there is no rule `brokenlink`; did you mean `broken-link`?\n`handout explain` lists all rules\n";
+    assert_eq!(said, expected);
+    assert_eq!(explain(&["../rules"]).0, 2);
+}
