@@ -175,8 +175,9 @@ fn the_web_address_stands_on_each_text_in_letters_and_as_a_code() {
 fn a_clinic_can_print_in_a_larger_size_by_default() {
     for (size, sheet, is_checked) in [(12, 0, false), (14, 1, false), (18, 1, true)] {
         let mut folder = project();
-        let clinic = folder.text("content/clinic.yaml".into()).unwrap().to_owned();
-        folder.insert("content/clinic.yaml", format!("{clinic}print: {{size: {size}}}\n"));
+        let clinic = folder.text("content/clinic.yaml".into()).unwrap();
+        assert!(clinic.contains("size: 14"));
+        folder.insert("content/clinic.yaml", clinic.replace("size: 14", &format!("size: {size}")));
         let site = handout::build(&folder, date(2026, 3, 1), &|_, _| {}).site;
         let style = site.files.keys().find(|path| path.as_str().starts_with("assets/style-")).unwrap();
         let rule = format!("@media print{{:root{{font-size:{size}pt");

@@ -1,6 +1,6 @@
 // Prints pages, and reads what came out.
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { project } from "./sites.mjs";
 
@@ -29,6 +29,12 @@ export const say = (program, ...args) => execFileSync(program, args, { encoding:
 
 /** The text of each sheet, with the margins. */
 export const sheets = (pdf) => say("pdftotext", pdf, "-").split("\f").slice(0, -1);
+
+/** The text at the foot of each sheet, in the margin. */
+export function feet(pdf, form) {
+  const [width, height] = form.points;
+  return say("pdftotext", "-x", "0", "-y", `${height - 46}`, "-W", `${width}`, "-H", "46", pdf, "-").split("\f").slice(0, -1);
+}
 
 /** What the paper leaves out on purpose: what only a screen can do. */
 const screenOnly = ".screen-only, .skip, .topic, .large, .print-button, nav, script, style";
@@ -73,6 +79,14 @@ export function lost(wanted, found) {
   });
 }
 
+/** The lines of text in a PDF, each with the size of its letters in points. */
+export function lines(pdf) {
+  // Three times as large, because pdftohtml rounds.
+  const xml = say("pdftohtml", "-xml", "-zoom", "3", "-i", "-stdout", pdf);
+  const sizes = Object.fromEntries([...xml.matchAll(/<fontspec id="(\d+)" size="(\d+)"/g)].map(([, id, size]) => [id, size / 3]));
+  return [...xml.matchAll(/<text [^>]*font="(\d+)">(.*)<\/text>/g)].map(([, font, text]) => ({ size: sizes[font], text: text.replaceAll(/<[^>]*>/g, "") }));
+}
+
 /** The pictures of all sheets, in grey: width, height, and a byte for each pixel. */
 export function pictures(pdf, dpi) {
   const data = execFileSync("pdftoppm", ["-gray", "-r", `${dpi}`, pdf], { maxBuffer: 1e9 });
@@ -83,6 +97,16 @@ export function pictures(pdf, dpi) {
     all.push({ width: +width, height: +height, pixels: data.subarray(at, at += width * height) });
   }
   return all;
+}
+
+/** What the QR codes on the sheets of each PDF say, as a camera reads them from paper. */
+export function codes(pdfs) {
+  const folder = mkdtempSync(place("codes", "of-"));
+  pdfs.forEach((pdf, index) => say("pdftoppm", "-r", "150", "-gray", "-png", pdf, join(folder, `${index}`)));
+  const names = readdirSync(folder);
+  const found = python("qr", ...names.map((name) => join(folder, name)));
+  rmSync(folder, { recursive: true });
+  return pdfs.map((_, index) => found.filter((_, at) => names[at].startsWith(`${index}-`)).flat());
 }
 
 /** What a part of `paper.py` says about files. */

@@ -26,9 +26,10 @@ export const pages = files.filter((page) => !isRedirect(page));
 /** The pages that only lead to another one. */
 export const redirects = files.filter(isRedirect);
 
-/** The handouts of a site, from its catalogue. */
+/** The handouts of a site, from its catalogue, each with what every sheet of it says: its name, its language, and the code of its text. */
 export const handouts = (site) =>
-  JSON.parse(readFileSync(join(site, "handouts.json"), "utf8")).handouts.map((handout) => page(join(site, handout.page)));
+  JSON.parse(readFileSync(join(site, "handouts.json"), "utf8")).handouts.map(({ page: path, key, language, hash }) =>
+    ({ ...page(join(site, path)), identity: `${key} · ${language} · ${hash.slice(0, 8)}` }));
 
 /** Three pages, for what takes long: a handout with everything, one with a risk in numbers, and the first page. */
 export const few = ["index", "microneedling/healing", "microneedling/risks"].map((name) => page(join(sites[0], `${name}.html`)));
