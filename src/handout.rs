@@ -88,6 +88,8 @@ pub struct Handout {
     pub fill_in: Vec<String>,
     /// The handouts to read next, by name or `topic/name`.
     pub related: Vec<Spanned<String>>,
+    /// Whether the menu at the top of each page may name it.
+    pub menu: bool,
     /// Whether it is kept out of the site for now.
     pub draft: bool,
     /// Why nobody should use it any more.
@@ -122,6 +124,7 @@ impl Handout {
         let authors = fields.optional("authors", problems).unwrap_or_default();
         let fill_in = fields.optional("fill_in", problems).unwrap_or_default();
         let related = fields.optional("related", problems).unwrap_or_default();
+        let menu = fields.optional("menu", problems).unwrap_or(true);
         let draft = fields.optional("draft", problems).unwrap_or_default();
         let withdrawn: Option<Spanned<String>> = fields.optional("withdrawn", problems);
         if let Some(reason) =
@@ -162,6 +165,7 @@ impl Handout {
             authors,
             fill_in,
             related,
+            menu,
             draft,
             withdrawn: withdrawn.map(|reason| reason.value),
             replaces,

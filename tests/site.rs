@@ -83,3 +83,14 @@ fn every_page_says_that_nobody_has_reviewed_it() {
         assert!(site.text(path).unwrap().contains("No clinician has reviewed this text yet"), "{path}");
     }
 }
+
+#[test]
+fn a_page_for_staff_is_not_in_the_menu_of_patients() {
+    let site = handout::build(&handout::starter(), date(2026, 3, 1), &|_, _| {}).site;
+    let leads_there = |path: &&camino::Utf8PathBuf| {
+        site.text(path)
+            .is_some_and(|page| page.contains("href=\"printing.html\"") || page.contains("/printing.html\">"))
+    };
+    let from: Vec<_> = site.files.keys().filter(|path| path.extension() == Some("html")).filter(leads_there).collect();
+    assert_eq!(from, ["about.html"]);
+}

@@ -100,11 +100,11 @@ impl Shared<'_> {
         self.places.iter().map(place).collect()
     }
 
-    /// Home, the topics, the medical words, the sources, and whatever pages stand beside them.
+    /// Home, the topics, the medical words, the sources, and whatever pages stand beside them, without those that say `menu: false`.
     pub(super) fn find_places(&self) -> Vec<Place> {
         let own = |name: &str, page: &str| Place { title: self.word(name), page: self.path(page), lang: None };
         let text = |key: &Key| {
-            let handout = self.library.handout(key, self.language)?;
+            let handout = self.library.handout(key, self.language).filter(|handout| handout.menu)?;
             Some(Place {
                 title: handout.title.value.clone(),
                 page: self.page_of(key),
