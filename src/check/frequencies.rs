@@ -181,8 +181,12 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
 type Report<'r> = dyn FnMut(Rule, Range<usize>, &str, &str) + 'r;
 
 fn percent(text: &str, words: &[Word], report: &mut Report<'_>) {
-    let is_bare = !proportions::find(text).iter().any(|found| !found.is_percent) && !lexicon::has(words, &STRENGTH);
-    for (at, word) in words.iter().enumerate().filter(|(_, word)| is_bare && lexicon::is_number(word)) {
+    let numbers: Vec<(usize, &Word)> = words.iter().enumerate().filter(|(_, word)| lexicon::is_number(word)).collect();
+    let is_clear = || proportions::find(text).iter().any(|found| !found.is_percent) || lexicon::has(words, &STRENGTH);
+    if numbers.is_empty() || is_clear() {
+        return;
+    }
+    for (at, word) in numbers {
         let rest = &words[at + 1..];
         let length = PERCENT.iter().find_map(|phrase| lexicon::begins(rest, phrase));
         let behind = text[word.range.end..].trim_start();
@@ -196,10 +200,12 @@ fn percent(text: &str, words: &[Word], report: &mut Report<'_>) {
 }
 
 fn vague(text: &str, words: &[Word], report: &mut Report<'_>) {
-    if lexicon::says_how_many(text, words) {
+    let found = words.iter().enumerate().filter(|(_, word)| VAGUE.contains(&word.plain.as_str()));
+    let found: Vec<(usize, &Word)> = found.collect();
+    if found.is_empty() || lexicon::says_how_many(text, words) {
         return;
     }
-    for (at, word) in words.iter().enumerate().filter(|(_, word)| VAGUE.contains(&word.plain.as_str())) {
+    for (at, word) in found {
         let is_compared = at > 0 && COMPARED.contains(&words[at - 1].plain.as_str());
         let around = &words[at.saturating_sub(1)..(at + 2).min(words.len())];
         if !is_compared && !lexicon::has(around, &HARMLESS) {
@@ -210,11 +216,10 @@ fn vague(text: &str, words: &[Word], report: &mut Report<'_>) {
 }
 
 fn relative(text: &str, words: &[Word], report: &mut Report<'_>) {
-    if proportions::find(text).iter().filter(|found| !found.is_percent).count() > 1 {
-        return;
-    }
+    let says_both = || proportions::find(text).iter().filter(|found| !found.is_percent).count() > 1;
     for at in 0..words.len() {
-        if let Some(length) = RELATIVE.iter().find_map(|phrase| lexicon::begins(&words[at..], phrase)) {
+        let length = RELATIVE.iter().find_map(|phrase| lexicon::begins(&words[at..], phrase));
+        if let Some(length) = length.filter(|_| !says_both()) {
             let place = words[at].range.start..words[at + length - 1].range.end;
             let help = "write both numbers, out of the same: \"6 out of 100 people with it, and 3 out of 100 without\"";
             report(Rule::RelativeRisk, place, "`{}` does not say how great either risk is", help);
