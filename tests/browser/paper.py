@@ -1,5 +1,5 @@
-"""What only Python's libraries can say: of a sheet its tags, of a picture its QR codes, of a resource whether it is FHIR. Prints
-JSON, one value a file."""
+"""What only Python's libraries can say: of a PDF file its tags and faults, of a picture its QR codes, of a resource whether it is
+FHIR. Prints JSON, one value a file."""
 
 import json
 import sys
@@ -53,10 +53,52 @@ def attributes(node):
 
 
 def ua(path):
-    """The rules of PDF/UA-1 that one checker counts, and those that are broken."""
+    """The rules of PDF/UA-1 that are broken, as one checker counts them, and how many there are."""
     import page
 
-    return page.validate_pdf(path, profile="ua1")
+    report = page.validate_pdf(path, profile="ua1").to_dict()
+    return {"rules": report["rules"]["total"], "failures": report["failures"]}
+
+
+def heard(path):
+    """The errors that a second checker finds, and the words that no screen reader would say."""
+    import outloud
+    from outloud.model import Document
+
+    result = outloud.check(path, skip=["TAG-002"])
+    faults = [result.error] if result.error else []
+    faults += [f"page {fault.page}: {fault.message}" for fault in result.findings if fault.severity == "error" and not is_small_table(fault)]
+    document = Document(path)
+    for page in document.pages:
+        height = float(page.obj.MediaBox[3])
+        runs = document.content(page.index).runs
+        decoration = "".join(run.text for run in runs if run.artifact and 17 * MM < (run.bbox[1] + run.bbox[3]) / 2 < height - 13 * MM)
+        faults += [f"page {page.number}: nobody hears {word}" for word in decoration.split() if not is_for_eyes(word)]
+    document.close()
+    return faults
+
+
+MM = 72 / 25.4
+
+
+def is_small_table(fault):
+    """The checker wants more data than heads. A table with heads above and at its side may be too small for that."""
+    return fault.rule == "TBL-010" and "header rows" not in fault.message
+
+
+def is_for_eyes(word):
+    """Signs, and web addresses that are written out for paper: the link says where it leads. For this and for running heads, the
+    checker's own rule TAG-002 has no eye."""
+    return not any(letter.isalpha() for letter in word) or any(sign in word for sign in "./-")
+
+
+def bookmarks(path):
+    """The titles of the bookmarks, in order, and the language."""
+    def titles(items):
+        return [title for item in items for title in [item.title, *titles(item.children)]]
+
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        return {"language": str(pdf.Root.Lang), "titles": titles(outline.root)}
 
 
 def qr(path):
