@@ -12,6 +12,7 @@ mod parts;
 mod passages;
 mod people;
 mod pictures;
+mod plain;
 mod proportions;
 mod questionnaires;
 mod redness;
@@ -28,13 +29,14 @@ use crate::handout::Handout;
 use crate::library::Library;
 use crate::markdown::{Block, Piece, Text};
 use crate::problem::Problems;
+use crate::readability::Reading;
 use passages::Passage;
 
 /// The file of what people may have read.
 const CLAIMS: &str = "content/claims.yaml";
 
 /// Reports whatever breaks a rule in what the clinic wrote.
-pub(crate) fn all(folder: &Folder, library: &Library<'_>, today: Date, problems: &mut Problems) {
+pub(crate) fn all(folder: &Folder, library: &Library<'_>, readings: &[Reading], today: Date, problems: &mut Problems) {
     characters::check(folder, problems);
     pages::check(folder, library, problems);
     shape::check(library, problems);
@@ -45,6 +47,7 @@ pub(crate) fn all(folder: &Folder, library: &Library<'_>, today: Date, problems:
     citations::check(library, today, problems);
     claims::check(library, problems);
     risks::check(library, problems);
+    plain::check(library, readings, problems);
     frequencies::check(library, problems);
     sources::check(library, problems);
     redness::check(library, problems);

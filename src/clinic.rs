@@ -40,6 +40,49 @@ pub struct Clinic {
     pub accent: Option<String>,
     /// The name of the picture that stands before the clinic's name, beside this file.
     pub logo: Option<Spanned<String>>,
+    /// How hard a handout may be to read.
+    pub limits: Limits,
+}
+
+/// How hard a handout may be to read: school grades by Flesch-Kincaid, and words in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The grade to aim for.
+    pub grade: u8,
+    /// The grade above which a handout is not published.
+    pub hardest: u8,
+    /// How many words a sentence may have on average.
+    pub average: u8,
+    /// How many words any sentence may have.
+    pub longest: u8,
+}
+
+impl Default for Limits {
+    /// Those that the handouts of this program are made for.
+    fn default() -> Limits {
+        Limits { grade: 6, hardest: 8, average: 20, longest: 30 }
+    }
+}
+
+impl Limits {
+    fn read(source: Source<'_>, fields: &mut Fields<'_>, problems: &mut Problems) -> Limits {
+        let usual = Limits::default();
+        let limits = fields.record("limits", "`limits`", problems).map(|mut limits| {
+            let mut limit = |name, usual| {
+                let limit: Option<Spanned<i64>> = limits.optional(name, problems);
+                limit.and_then(|limit| check_limit(source, &limit, problems)).unwrap_or(usual)
+            };
+            let read = Limits {
+                grade: limit("grade", usual.grade),
+                hardest: limit("hardest", usual.hardest),
+                average: limit("average", usual.average),
+                longest: limit("longest", usual.longest),
+            };
+            limits.finish(problems);
+            read
+        });
+        limits.unwrap_or(usual)
+    }
 }
 
 impl Default for Clinic {
@@ -58,6 +101,7 @@ impl Default for Clinic {
             print_size: PRINT_SIZES[0],
             accent: None,
             logo: None,
+            limits: Limits::default(),
         }
     }
 }
@@ -85,6 +129,7 @@ impl Clinic {
             size.and_then(|size| check_print_size(source, &size, problems))
         });
         let logo: Option<Spanned<String>> = fields.optional("logo", problems);
+        let limits = Limits::read(source, &mut fields, problems);
         fields.finish(problems);
         for number in [Some(&emergency), phone.as_ref(), urgent.as_ref()].into_iter().flatten() {
             check_number(source, number, problems);
@@ -105,6 +150,7 @@ impl Clinic {
             print_size: print_size.unwrap_or(PRINT_SIZES[0]),
             accent: accent.and_then(|accent| colour(source, &accent, problems)),
             logo: logo.filter(|logo| is_logo(source, logo, problems)),
+            limits,
         }
     }
 
@@ -197,6 +243,17 @@ fn check_print_size(source: Source<'_>, size: &Spanned<i64>, problems: &mut Prob
     Some(size.value)
 }
 
+/// The limit, if texts can keep it.
+fn check_limit(source: Source<'_>, limit: &Spanned<i64>, problems: &mut Problems) -> Option<u8> {
+    let fits = u8::try_from(limit.value).ok().filter(|limit| (1..=100).contains(limit));
+    if fits.is_none() {
+        problems
+            .report(Rule::BadValue, source.span(limit.range.clone()), "a limit is a whole number from 1 to 100")
+            .help("usual limits are: {grade: 6, hardest: 8, average: 20, longest: 30}");
+    }
+    fits
+}
+
 fn check_email(source: Source<'_>, email: &Spanned<String>, problems: &mut Problems) {
     let parts = email.split_once('@');
     let fits = parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
@@ -254,7 +311,7 @@ fn colour(source: Source<'_>, accent: &Spanned<String>, problems: &mut Problems)
 mod tests {
     use camino::Utf8Path;
 
-    use super::Clinic;
+    use super::{Clinic, Limits};
     use crate::language::Language;
     use crate::problem::{Problems, did_you_mean};
     use crate::yaml::{Source, Spanned};
@@ -274,7 +331,7 @@ mod tests {
         let (clinic, told) = read(
             "# Us\nname: Skin Clinic\nphone: +441632960147\nemergency: 999\nurgent: \"111\"\nemail: a@b.example\naddress: 1 Street\n\
              hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\nprint: {size: 14}\naccent: \"#0B5563\"\n\
-             logo: logo.svg\n",
+             logo: logo.svg\nlimits: {hardest: 9}\n",
         );
         assert_eq!(told, Vec::<String>::new());
         let language = |tag| Language::parse(tag).unwrap();
@@ -291,6 +348,7 @@ mod tests {
             print_size: 14,
             accent: Some("#0b5563".into()),
             logo: Some(Spanned { value: "logo.svg".into(), range: 218..226 }),
+            limits: Limits { hardest: 9, ..Limits::default() },
         };
         assert_eq!(clinic, expected);
         assert_eq!(Clinic::VALUES.map(|name| clinic.value(name).is_some()), [true; 7]);

@@ -69,8 +69,8 @@ pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sy
     let mut problems = Problems::default();
     let library = Library::load(folder, &mut problems);
     let theme = Theme::load(folder, &library.clinic, &mut problems);
-    check::all(folder, &library, today, &mut problems);
     let readings = readability::read_all(&library);
+    check::all(folder, &library, &readings, today, &mut problems);
     let site = render::site(&library, &theme, progress, &mut problems);
     problems.sort();
     Build { site, problems, readings, files: library.files }

@@ -100,6 +100,11 @@ rules! {
     UnprovenNumber    Warning "unproven-number"     "Readers trust a number, so somebody must be able to check it."
     RednessOnly       Warning "redness-only"        "Red skin is a sign that can be missed on brown and black skin."
 
+    // Plain words.
+    TooHardToRead     Error   "too-hard-to-read"    "Many patients would not understand it, and would not say so."
+    HardToRead        Warning "hard-to-read"        "Short words and short sentences are understood by more people, above all when they worry."
+    LongSentence      Warning "long-sentence"       "Who reaches the end of a long sentence may have lost its beginning."
+
     // Questionnaires.
     UnknownId         Error   "unknown-id"          "A condition or reason that leads nowhere changes what a patient is told."
     LooksAhead        Error   "looks-ahead"         "A question can depend only on what was answered before it."
