@@ -124,7 +124,10 @@ test("without scripts everything is there, but no button that would do nothing",
   for (const { url, name } of pages) {
     await t.test(name, async () => {
       await Promise.all([one.goto(url), other.goto(url)]);
-      assert.equal(await other.locator("main").innerText(), await one.locator("main").innerText());
+      // A questionnaire asks one question at a time with scripts, and all without: questionnaire-use.test.mjs compares the two.
+      if ((await one.locator("form.questionnaire").count()) === 0) {
+        assert.equal(await other.locator("main").innerText(), await one.locator("main").innerText());
+      }
       assert.equal(await one.locator(".print-button").isVisible(), true);
       assert.equal(await other.locator(".print-button").isVisible(), false);
     });
