@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::fields::{CLAIM, TRANSLATED_CLAIM};
 use crate::figure::{Claims, Verdict};
 use crate::markdown::{self, Citation, Piece};
 use crate::problem::{Problems, Rule};
@@ -70,11 +71,11 @@ impl Claim {
 pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Claim> {
     let mut ids = Names::new(source);
     let mut claims = Vec::new();
-    for mut fields in yaml::records(source, "a claim", problems) {
+    for mut fields in yaml::records(source, &CLAIM, problems) {
         let id = fields.required("id", problems);
         ids.id(&id, problems);
         let words = Words::read(source, &mut fields, problems);
-        let verdict = fields.one_of("verdict", &Verdict::WORDS, problems);
+        let verdict = fields.one_of("verdict", &Verdict::ALL, problems);
         let topic = fields.optional("topic", problems);
         let evidence: Vec<Spanned<String>> = fields.required("evidence", problems);
         fields.finish(problems);
@@ -88,7 +89,7 @@ pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Claim> {
 pub fn read_translation(source: Source<'_>, problems: &mut Problems) -> BTreeMap<String, (Spanned<String>, Words)> {
     let mut ids = Names::new(source);
     let mut claims = BTreeMap::new();
-    for mut fields in yaml::records(source, "a translated claim", problems) {
+    for mut fields in yaml::records(source, &TRANSLATED_CLAIM, problems) {
         let id: Spanned<String> = fields.required("id", problems);
         ids.id(&id, problems);
         let words = Words::read(source, &mut fields, problems);

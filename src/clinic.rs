@@ -3,15 +3,10 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::colour::{LEAST_CONTRAST, Rgb};
+use crate::fields::{CLINIC, LIMIT, PRINT_SIZES};
 use crate::language::Language;
 use crate::problem::{Problems, Rule};
 use crate::yaml::{Address, Fields, Source, Spanned};
-
-/// The sizes of text on paper, in points: usual, clear and large print.
-pub const PRINT_SIZES: [i64; 3] = [12, 14, LARGE_PRINT];
-
-/// The size of large print, which readers can also choose on each page.
-pub const LARGE_PRINT: i64 = 18;
 
 /// What the handouts say about the clinic.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +62,7 @@ impl Default for Limits {
 impl Limits {
     fn read(source: Source<'_>, fields: &mut Fields<'_>, problems: &mut Problems) -> Limits {
         let usual = Limits::default();
-        let limits = fields.record("limits", "`limits`", problems).map(|mut limits| {
+        let limits = fields.record("limits", problems).map(|mut limits| {
             let mut limit = |name, usual| {
                 let limit: Option<Spanned<i64>> = limits.optional(name, problems);
                 limit.and_then(|limit| check_limit(source, &limit, problems)).unwrap_or(usual)
@@ -112,7 +107,7 @@ impl Clinic {
 
     /// Reads the file.
     pub fn read(source: Source<'_>, problems: &mut Problems) -> Clinic {
-        let mut fields = Fields::read(source, 0..source.text.len(), "the clinic", problems);
+        let mut fields = Fields::read(source, 0..source.text.len(), &CLINIC, problems);
         let name = fields.required("name", problems);
         let emergency: Spanned<String> = fields.required("emergency", problems);
         let languages: Spanned<Vec<Spanned<String>>> = fields.required("languages", problems);
@@ -123,7 +118,7 @@ impl Clinic {
         let hours = fields.optional("hours", problems);
         let url: Option<Address> = fields.optional("url", problems);
         let accent: Option<Spanned<String>> = fields.optional("accent", problems);
-        let print_size = fields.record("print", "`print`", problems).and_then(|mut print| {
+        let print_size = fields.record("print", problems).and_then(|mut print| {
             let size: Option<Spanned<i64>> = print.optional("size", problems);
             print.finish(problems);
             size.and_then(|size| check_print_size(source, &size, problems))
@@ -245,7 +240,7 @@ fn check_print_size(source: Source<'_>, size: &Spanned<i64>, problems: &mut Prob
 
 /// The limit, if texts can keep it.
 fn check_limit(source: Source<'_>, limit: &Spanned<i64>, problems: &mut Problems) -> Option<u8> {
-    let fits = u8::try_from(limit.value).ok().filter(|limit| (1..=100).contains(limit));
+    let fits = Some(limit.value).filter(|limit| LIMIT.contains(limit)).and_then(|limit| u8::try_from(limit).ok());
     if fits.is_none() {
         problems
             .report(Rule::BadValue, source.span(limit.range.clone()), "a limit is a whole number from 1 to 100")

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::fields::{EVIDENCE, KINDS, READ};
 use crate::problem::{Problems, Rule};
 use crate::yaml::{self, Address, Fields, Names, Source, Spanned};
 
@@ -66,24 +67,24 @@ pub enum Kind {
 }
 
 impl Kind {
-    const WORDS: [(&str, Kind); 12] = [
-        ("guideline", Kind::Guideline),
-        ("review", Kind::Review),
-        ("trial", Kind::Trial),
-        ("study", Kind::Study),
-        ("case-report", Kind::CaseReport),
-        ("regulator", Kind::Regulator),
-        ("regulation", Kind::Regulation),
-        ("label", Kind::Label),
-        ("leaflet", Kind::Leaflet),
-        ("reference", Kind::Reference),
-        ("news", Kind::News),
-        ("consultation", Kind::Consultation),
+    const ALL: [Kind; KINDS.len()] = [
+        Kind::Guideline,
+        Kind::Review,
+        Kind::Trial,
+        Kind::Study,
+        Kind::CaseReport,
+        Kind::Regulator,
+        Kind::Regulation,
+        Kind::Label,
+        Kind::Leaflet,
+        Kind::Reference,
+        Kind::News,
+        Kind::Consultation,
     ];
 
     /// The word for it in the file.
     pub fn name(self) -> &'static str {
-        Kind::WORDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+        KINDS[self as usize]
     }
 }
 
@@ -101,19 +102,18 @@ pub enum Read {
 }
 
 impl Read {
-    const WORDS: [(&str, Read); 4] =
-        [("whole", Read::Whole), ("part", Read::Part), ("abstract", Read::Abstract), ("second-hand", Read::SecondHand)];
+    const ALL: [Read; READ.len()] = [Read::Whole, Read::Part, Read::Abstract, Read::SecondHand];
 
     /// The word for it in the file.
     pub fn name(self) -> &'static str {
-        Read::WORDS.iter().find(|(_, read)| *read == self).map_or("", |(word, _)| word)
+        READ[self as usize]
     }
 }
 
 /// Reads the file: a list of sources.
 pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Evidence> {
     let mut ids = Names::new(source);
-    let records = yaml::records(source, "a source", problems);
+    let records = yaml::records(source, &EVIDENCE, problems);
     records.into_iter().map(|fields| Evidence::read(source, fields, &mut ids, problems)).collect()
 }
 
@@ -134,8 +134,8 @@ impl Evidence {
             pmid: pmid.and_then(|pmid| checked_pmid(source, pmid, problems)),
             url: url.map(|Address(url)| url),
             // A source without these words is a problem, and then nothing is published.
-            kind: fields.one_of("kind", &Kind::WORDS, problems).unwrap_or(Kind::Reference),
-            read: fields.one_of("read", &Read::WORDS, problems).unwrap_or(Read::SecondHand),
+            kind: fields.one_of("kind", &Kind::ALL, problems).unwrap_or(Kind::Reference),
+            read: fields.one_of("read", &Read::ALL, problems).unwrap_or(Read::SecondHand),
             supports: fields.optional("supports", problems),
             numbers: fields.optional("numbers", problems).unwrap_or_default(),
             checked: fields.optional("checked", problems),

@@ -1,5 +1,6 @@
 //! Medical words in plain words, from `content/glossary.yaml`.
 
+use crate::fields::GLOSSARY;
 use crate::problem::Problems;
 use crate::yaml::{self, Names, Source, Spanned};
 
@@ -18,7 +19,7 @@ pub struct Entry {
 pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Entry> {
     let mut forms = Names::new(source);
     let mut entries = Vec::new();
-    for mut fields in yaml::records(source, "an entry of the glossary", problems) {
+    for mut fields in yaml::records(source, &GLOSSARY, problems) {
         let term = fields.required("term", problems);
         let also: Option<Vec<Spanned<String>>> = fields.optional("also", problems);
         let meaning = fields.required("meaning", problems);

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use camino::Utf8PathBuf;
 
+use crate::fields::HANDOUT;
 use crate::language::Language;
 use crate::markdown::{self, Citation, Piece, Text};
 use crate::problem::{Problems, Rule, Span};
@@ -113,8 +114,8 @@ impl Handout {
     pub fn read(key: Key, language: Language, source: Source<'_>, problems: &mut Problems) -> Handout {
         let (front, body) = split(source, problems);
         let mut fields = match front.clone() {
-            Some(front) => Fields::read(source, front, "a handout", problems),
-            None => Fields::unread(source, "a handout"),
+            Some(front) => Fields::read(source, front, &HANDOUT, problems),
+            None => Fields::unread(source, &HANDOUT),
         };
         let title = fields.required("title", problems);
         let summary: Spanned<String> = fields.required("summary", problems);
@@ -136,7 +137,7 @@ impl Handout {
                 .help("if the handout is not withdrawn, delete the line");
         }
         let replaces = fields.optional("replaces", problems).unwrap_or_default();
-        let print_pages = fields.record("print", "`print`", problems).and_then(|mut print| {
+        let print_pages = fields.record("print", problems).and_then(|mut print| {
             let pages: Option<Spanned<i64>> = print.optional("pages", problems);
             print.finish(problems);
             if let Some(pages) = pages.as_ref().filter(|pages| pages.value < 1) {

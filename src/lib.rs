@@ -17,6 +17,7 @@ pub mod colour;
 pub mod commands;
 pub mod evidence;
 mod fhir;
+pub mod fields;
 pub mod figure;
 pub mod folder;
 pub mod glossary;

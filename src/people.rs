@@ -1,5 +1,6 @@
 //! Authors and reviewers, from `content/people.yaml`.
 
+use crate::fields::PERSON;
 use crate::problem::Problems;
 use crate::yaml::{self, Names, Source, Spanned};
 
@@ -24,7 +25,7 @@ pub struct Person {
 pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Person> {
     let mut ids = Names::new(source);
     let mut people = Vec::new();
-    for mut fields in yaml::records(source, "a person", problems) {
+    for mut fields in yaml::records(source, &PERSON, problems) {
         let id = fields.required("id", problems);
         ids.id(&id, problems);
         people.push(Person {

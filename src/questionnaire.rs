@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use camino::Utf8PathBuf;
 
+use crate::fields::{LEVELS, QUESTIONNAIRE};
 use crate::handout::Key;
 use crate::language::Language;
 use crate::markdown::{self, Citation, Piece};
@@ -36,18 +37,12 @@ pub enum Level {
 }
 
 impl Level {
-    /// All levels with their words in the file, from the mildest to the most urgent.
-    pub const ALL: [(&str, Level); 5] = [
-        ("routine", Level::Routine),
-        ("discuss", Level::Discuss),
-        ("wait", Level::Wait),
-        ("avoid", Level::Avoid),
-        ("urgent", Level::Urgent),
-    ];
+    /// All levels, from the mildest to the most urgent.
+    pub const ALL: [Level; LEVELS.len()] = [Level::Routine, Level::Discuss, Level::Wait, Level::Avoid, Level::Urgent];
 
     /// The word for it in the file. Patients never see it.
     pub fn name(self) -> &'static str {
-        Level::ALL[self as usize].0
+        LEVELS[self as usize]
     }
 
     /// Its place among the levels, from 1: the `ordinalValue` of an answer in FHIR.
@@ -189,7 +184,7 @@ pub struct Outcome {
 impl Questionnaire {
     /// Reads a questionnaire from its file.
     pub fn read(key: Key, language: Language, source: Source<'_>, problems: &mut Problems) -> Questionnaire {
-        let mut fields = Fields::read(source, 0..source.text.len(), "a questionnaire", problems);
+        let mut fields = Fields::read(source, 0..source.text.len(), &QUESTIONNAIRE, problems);
         let id = fields.required("id", problems);
         Names::new(source).id(&id, problems);
         let version = fields.required("version", problems);
@@ -197,9 +192,9 @@ impl Questionnaire {
         let summary = Line::required(&mut fields, "summary", source, problems);
         let intended_use = Line::required(&mut fields, "intended_use", source, problems);
         let before = fields.required("before", problems);
-        let questions = fields.records("questions", "a question", problems);
-        let reasons = fields.records("reasons", "a reason", problems);
-        let outcomes = fields.record("outcomes", "`outcomes`", problems);
+        let questions = fields.records("questions", problems);
+        let reasons = fields.records("reasons", problems);
+        let outcomes = fields.record("outcomes", problems);
         fields.finish(problems);
         let mut ids = Names::new(source);
         let questions =
@@ -267,14 +262,14 @@ impl Question {
         ids.id(&id, problems);
         let text = Line::required(&mut fields, "text", source, problems);
         let why = Line::required(&mut fields, "why", source, problems);
-        let many = fields.one_of("choose", &[("one", false), ("many", true)], problems).unwrap_or_default();
-        let show_if = fields.record("show_if", "`show_if`", problems).map(|mut fields| {
+        let many = fields.one_of("choose", &[false, true], problems).unwrap_or_default();
+        let show_if = fields.record("show_if", problems).map(|mut fields| {
             let show_if =
                 ShowIf { question: fields.required("question", problems), any_of: fields.required("any_of", problems) };
             fields.finish(problems);
             show_if
         });
-        let options = fields.records("options", "an option", problems);
+        let options = fields.records("options", problems);
         fields.finish(problems);
         let mut ids = Names::new(source);
         let options = options.into_iter().map(|fields| Choice::read(source, fields, &mut ids, problems)).collect();
@@ -320,8 +315,8 @@ impl Reason {
 
 fn outcomes_of(source: Source<'_>, mut fields: Fields<'_>, problems: &mut Problems) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
-    for (name, level) in Level::ALL {
-        let Some(mut outcome) = fields.record(name, "an outcome", problems) else { continue };
+    for level in Level::ALL {
+        let Some(mut outcome) = fields.record(level.name(), problems) else { continue };
         let range = outcome.whole();
         let title = Line::required(&mut outcome, "title", source, problems);
         let text = Line::required(&mut outcome, "text", source, problems);

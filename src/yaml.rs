@@ -16,6 +16,7 @@ use std::ops::{Deref, Range};
 
 use camino::Utf8Path;
 
+use crate::fields::{Field, Holds, Needed, Thing};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 pub use names::Names;
 use places::{Kind, Node, Pair};
@@ -59,9 +60,10 @@ impl<T> Deref for Spanned<T> {
 #[derive(Debug)]
 pub struct Fields<'a> {
     source: Source<'a>,
-    what: &'static str,
+    thing: &'static Thing,
     whole: Range<usize>,
     pairs: Vec<Pair>,
+    /// Only for the proof that all fields of the table are asked for.
     asked: Vec<&'static str>,
     missing: Vec<&'static str>,
     /// The text could not be read, so nothing can be said about what is missing or unknown.
@@ -69,22 +71,23 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Reads `source.text[range]`; `what` names the thing for messages: "a handout", "the clinic".
-    pub fn read(source: Source<'a>, range: Range<usize>, what: &'static str, problems: &mut Problems) -> Fields<'a> {
+    /// Reads `source.text[range]`, which is such a thing.
+    pub fn read(source: Source<'a>, range: Range<usize>, thing: &'static Thing, problems: &mut Problems) -> Fields<'a> {
         match root(source, range.clone(), problems) {
-            Some(Node { range, kind: Kind::Fields(pairs) }) => Fields::of(source, range, pairs, what, problems),
-            Some(Node { kind: Kind::Empty, .. }) => Fields::none(source, range.start..range.start, what),
-            None => Fields { broken: true, ..Fields::none(source, range, what) },
+            Some(Node { range, kind: Kind::Fields(pairs) }) => Fields::of(source, range, pairs, thing, problems),
+            Some(Node { kind: Kind::Empty, .. }) => Fields::none(source, range.start..range.start, thing),
+            None => Fields { broken: true, ..Fields::none(source, range, thing) },
             Some(node) => {
-                surprises::not_fields(source, &node, what, problems);
-                Fields { broken: true, ..Fields::none(source, range, what) }
+                surprises::not_fields(source, &node, thing.what, problems);
+                Fields { broken: true, ..Fields::none(source, range, thing) }
             }
         }
     }
 
     /// The value of a field that has to be there. Where it is missing, `finish` says so.
     pub fn required<T: Value + Default>(&mut self, name: &'static str, problems: &mut Problems) -> T {
-        self.asked.push(name);
+        let field = self.field(name);
+        debug_assert!(field.is_none_or(|field| field.needed != Needed::No && T::fits(&field.holds)), "{name}");
         let Some(pair) = self.take(name) else {
             self.missing.push(name);
             return T::default();
@@ -94,95 +97,89 @@ impl<'a> Fields<'a> {
 
     /// The value of a field that may be left out.
     pub fn optional<T: Value>(&mut self, name: &'static str, problems: &mut Problems) -> Option<T> {
-        self.asked.push(name);
+        let field = self.field(name);
+        debug_assert!(field.is_none_or(|field| field.needed != Needed::Yes && T::fits(&field.holds)), "{name}");
         let pair = self.take(name)?;
         self.value(name, &pair, problems)
     }
 
-    /// The value of a field that has to be there and be one of a few words.
-    pub fn one_of<T: Copy>(
-        &mut self,
-        name: &'static str,
-        words: &[(&'static str, T)],
-        problems: &mut Problems,
-    ) -> Option<T> {
+    /// What is meant by a field that has to be there and be one of a few words: `values` stand in the order of its words.
+    pub fn one_of<T: Copy>(&mut self, name: &'static str, values: &[T], problems: &mut Problems) -> Option<T> {
         let said: Spanned<String> = self.required(name, problems);
-        self.meant(name, &said, words, problems)
+        self.meant(name, &said, values, problems)
     }
 
-    /// The value of a field that may be left out, and else has to be one of a few words.
+    /// The same for a field that may be left out.
     pub fn optional_of<T: Copy>(
         &mut self,
         name: &'static str,
-        words: &[(&'static str, T)],
+        values: &[T],
         problems: &mut Problems,
     ) -> Option<Spanned<T>> {
         let said: Spanned<String> = self.optional(name, problems)?;
-        let value = self.meant(name, &said, words, problems)?;
+        let value = self.meant(name, &said, values, problems)?;
         Some(Spanned { value, range: said.range })
     }
 
-    fn meant<T: Copy>(
-        &self,
-        name: &str,
-        said: &Spanned<String>,
-        words: &[(&'static str, T)],
-        problems: &mut Problems,
-    ) -> Option<T> {
-        let found = words.iter().find(|(word, _)| *word == said.value).map(|(_, value)| *value);
+    fn meant<T: Copy>(&self, name: &str, said: &Spanned<String>, values: &[T], problems: &mut Problems) -> Option<T> {
+        let Some(Field { holds: Holds::Word(words), .. }) = self.thing.field(name) else { return None };
+        debug_assert_eq!(words.len(), values.len(), "{name}");
+        let found = words.iter().zip(values).find(|(word, _)| **word == said.value).map(|(_, value)| *value);
         if found.is_none() && !said.value.is_empty() {
-            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let near = did_you_mean(&said.value, known.iter().copied());
+            let near = did_you_mean(&said.value, words.iter().copied());
             let meant = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             let message = format!("`{name}` cannot be `{}`{meant}", lines::short(&said.value));
             let problem = problems.report(Rule::BadValue, self.source.span(said.range.clone()), message);
-            problem.help(format!("write one of: {}", known.join(", ")));
+            problem.help(format!("write one of: {}", words.join(", ")));
         }
         found
     }
 
     /// The fields inside a field.
-    pub fn record(&mut self, name: &'static str, what: &'static str, problems: &mut Problems) -> Option<Fields<'a>> {
-        self.asked.push(name);
+    pub fn record(&mut self, name: &'static str, problems: &mut Problems) -> Option<Fields<'a>> {
+        let Some(Field { holds: Holds::Record(thing), .. }) = self.field(name) else { return None };
         let pair = self.take(name)?;
         let at = At::field(self.source, name, &pair);
         if !matches!(pair.value.kind, Kind::Fields(_)) {
             at.report_wrong_type(Wanted::Fields, problems);
         }
         let Node { range, kind: Kind::Fields(pairs) } = pair.value else { return None };
-        Some(Fields::of(self.source, range, pairs, what, problems))
+        Some(Fields::of(self.source, range, pairs, thing, problems))
     }
 
     /// The list of fields inside a field: a `- ` before each.
-    pub fn records(&mut self, name: &'static str, what: &'static str, problems: &mut Problems) -> Vec<Fields<'a>> {
-        self.asked.push(name);
+    pub fn records(&mut self, name: &'static str, problems: &mut Problems) -> Vec<Fields<'a>> {
+        let Some(Field { holds: Holds::Records(thing), .. }) = self.field(name) else { return Vec::new() };
         let Some(pair) = self.take(name) else { return Vec::new() };
         let at = At::field(self.source, name, &pair);
         if !matches!(pair.value.kind, Kind::List(_)) {
             at.report_wrong_type(Wanted::Records, problems);
         }
         let Kind::List(items) = pair.value.kind else { return Vec::new() };
-        each(self.source, items, what, problems)
+        each(self.source, items, thing, problems)
     }
 
     /// Says which fields are unknown and which are missing.
     pub fn finish(self, problems: &mut Problems) {
+        let (what, known) = (self.thing.what, || self.thing.fields.iter().map(|field| field.name));
+        debug_assert!(known().all(|name| self.asked.contains(&name)), "{:?} are not all of {what}", self.asked);
         if self.broken {
             return;
         }
         let mut missing = self.missing;
         for pair in &self.pairs {
             let (name, at) = (pair.key.value.as_str(), self.source.span(pair.key.range.clone()));
-            let hint = hints::hint(name, &self.asked);
-            let near = hint.and_then(|hint| hint.field).or_else(|| {
-                did_you_mean(name, missing.iter().copied()).or_else(|| did_you_mean(name, self.asked.iter().copied()))
-            });
+            let hint = hints::hint(name, self.thing);
+            let near = hint
+                .and_then(|hint| hint.field)
+                .or_else(|| did_you_mean(name, missing.iter().copied()).or_else(|| did_you_mean(name, known())));
             let meant = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            let message = format!("`{}` is not a field of {}{meant}", lines::short(name), self.what);
+            let message = format!("`{}` is not a field of {what}{meant}", lines::short(name));
             let problem = problems.report(Rule::UnknownField, at, message);
             problem.maybe_help(hint.map(|hint| hint.why.to_owned()));
             if near.is_none() && hint.is_none() {
-                problem.help(format!("the fields of {} are: {}", self.what, self.asked.join(", ")));
+                let known: Vec<&str> = known().collect();
+                problem.help(format!("the fields of {what} are: {}", known.join(", ")));
             }
             if let Some(place) = missing.iter().position(|name| Some(*name) == near) {
                 let name = missing.remove(place);
@@ -193,7 +190,7 @@ impl<'a> Fields<'a> {
         let is_block = line.chars().all(|c| matches!(c, ' ' | '-'));
         let indent = if is_block { " ".repeat(line.len()) } else { String::new() };
         for name in missing {
-            let message = format!("{} needs the field `{name}`", self.what);
+            let message = format!("{what} needs the field `{name}`");
             problems
                 .report(Rule::MissingField, self.source.span(self.whole.clone()), message)
                 .help(format!("add a line that starts with `{indent}{name}: `"));
@@ -206,23 +203,23 @@ impl<'a> Fields<'a> {
     }
 
     /// The fields of a text that has none, which is a problem already.
-    pub fn unread(source: Source<'a>, what: &'static str) -> Fields<'a> {
-        Fields { broken: true, ..Fields::none(source, 0..0, what) }
+    pub fn unread(source: Source<'a>, thing: &'static Thing) -> Fields<'a> {
+        Fields { broken: true, ..Fields::none(source, 0..0, thing) }
     }
 
-    fn none(source: Source<'a>, whole: Range<usize>, what: &'static str) -> Fields<'a> {
-        Fields { source, what, whole, pairs: Vec::new(), asked: Vec::new(), missing: Vec::new(), broken: false }
+    fn none(source: Source<'a>, whole: Range<usize>, thing: &'static Thing) -> Fields<'a> {
+        Fields { source, thing, whole, pairs: Vec::new(), asked: Vec::new(), missing: Vec::new(), broken: false }
     }
 
     fn of(
         source: Source<'a>,
         range: Range<usize>,
         pairs: Vec<Pair>,
-        what: &'static str,
+        thing: &'static Thing,
         problems: &mut Problems,
     ) -> Fields<'a> {
         let range_start = range.start;
-        let mut fields = Fields::none(source, range, what);
+        let mut fields = Fields::none(source, range, thing);
         let mut first: BTreeMap<String, Range<usize>> = BTreeMap::new();
         let start = pairs.first().map(|pair| pair.key.value.clone());
         let in_list = source.text[..range_start].trim_end_matches(' ').ends_with('-');
@@ -237,7 +234,8 @@ impl<'a> Fields<'a> {
                 next = in_list && start.as_ref() == Some(name);
                 let help = if next {
                     format!(
-                        "if {what} starts here, type `- ` before it in place of two spaces; if not, delete the line"
+                        "if {} starts here, type `- ` before it in place of two spaces; if not, delete the line",
+                        thing.what
                     )
                 } else {
                     "keep the right one and delete the other line".to_owned()
@@ -262,6 +260,14 @@ impl<'a> Fields<'a> {
         fields
     }
 
+    /// What the table says of a field. To ask for another one would be a mistake in the program.
+    fn field(&mut self, name: &'static str) -> Option<&'static Field> {
+        self.asked.push(name);
+        let field = self.thing.field(name);
+        debug_assert!(field.is_some(), "{name} is not in the table of {}", self.thing.what);
+        field
+    }
+
     fn take(&mut self, name: &str) -> Option<Pair> {
         let place = self.pairs.iter().position(|pair| pair.key.value == name)?;
         Some(self.pairs.remove(place))
@@ -273,12 +279,12 @@ impl<'a> Fields<'a> {
 }
 
 /// The records of a file that is a list of them, such as `evidence.yaml`.
-pub fn records<'a>(source: Source<'a>, what: &'static str, problems: &mut Problems) -> Vec<Fields<'a>> {
+pub fn records<'a>(source: Source<'a>, thing: &'static Thing, problems: &mut Problems) -> Vec<Fields<'a>> {
     match root(source, 0..source.text.len(), problems) {
         None | Some(Node { kind: Kind::Empty, .. }) => Vec::new(),
-        Some(Node { kind: Kind::List(items), .. }) => each(source, items, what, problems),
+        Some(Node { kind: Kind::List(items), .. }) => each(source, items, thing, problems),
         Some(node) => {
-            surprises::not_a_list(source, &node, what, problems);
+            surprises::not_a_list(source, &node, thing.what, problems);
             Vec::new()
         }
     }
@@ -286,7 +292,8 @@ pub fn records<'a>(source: Source<'a>, what: &'static str, problems: &mut Proble
 
 /// The words of a file that has only names and texts, such as `strings/en.yaml`.
 pub fn words(source: Source<'_>, problems: &mut Problems) -> BTreeMap<String, String> {
-    let mut fields = Fields::read(source, 0..source.text.len(), "the list of words", problems);
+    static WORDS: Thing = Thing { what: "the list of words", fields: &[] };
+    let mut fields = Fields::read(source, 0..source.text.len(), &WORDS, problems);
     let pairs = std::mem::take(&mut fields.pairs);
     let read = |pair: Pair| {
         let text = fields.value(&pair.key.value, &pair, problems)?;
@@ -295,12 +302,12 @@ pub fn words(source: Source<'_>, problems: &mut Problems) -> BTreeMap<String, St
     pairs.into_iter().filter_map(read).collect()
 }
 
-fn each<'a>(source: Source<'a>, items: Vec<Node>, what: &'static str, problems: &mut Problems) -> Vec<Fields<'a>> {
+fn each<'a>(source: Source<'a>, items: Vec<Node>, thing: &'static Thing, problems: &mut Problems) -> Vec<Fields<'a>> {
     let mut all = Vec::new();
     for item in items {
         match item {
-            Node { range, kind: Kind::Fields(pairs) } => all.push(Fields::of(source, range, pairs, what, problems)),
-            node => surprises::not_fields(source, &node, what, problems),
+            Node { range, kind: Kind::Fields(pairs) } => all.push(Fields::of(source, range, pairs, thing, problems)),
+            node => surprises::not_fields(source, &node, thing.what, problems),
         }
     }
     all

@@ -5,8 +5,9 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: [&str; 29] = [
+const ORDER: [&str; 30] = [
     "hash",
+    "fields",
     "address",
     "folder",
     "svg",

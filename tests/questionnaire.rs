@@ -27,7 +27,7 @@ impl Numbers {
 
 /// A form filled in at random with answers up to some level, so that each outcome is met; one in eight is not finished.
 fn random_form(questionnaire: &Questionnaire, numbers: &mut Numbers) -> Answers {
-    let (_, most) = Level::ALL[numbers.below(Level::ALL.len())];
+    let most = Level::ALL[numbers.below(Level::ALL.len())];
     let mut form = Answers::new();
     for (place, question) in questionnaire.questions.iter().enumerate() {
         if !questionnaire.find(&form).shown.contains(&place) || numbers.below(8 * questionnaire.questions.len()) == 0 {

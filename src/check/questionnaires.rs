@@ -9,13 +9,11 @@ use camino::Utf8Path;
 use jiff::civil::Date;
 
 use crate::clinic::Clinic;
+use crate::fields::CONTACTS;
 use crate::library::Library;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::questionnaire::{Question, Questionnaire, Reason, ShowIf};
 use crate::yaml::Spanned;
-
-/// What an outcome may name as its contact: the numbers of the clinic.
-const CONTACTS: [&str; 3] = ["phone", "urgent", "emergency"];
 
 pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems) {
     for questionnaire in library.questionnaires() {
@@ -78,7 +76,7 @@ fn references(library: &Library<'_>, questionnaire: &Questionnaire, today: Date,
     for outcome in &questionnaire.outcomes {
         for name in &outcome.contact {
             if !CONTACTS.contains(&name.value.as_str()) {
-                unknown(questionnaire, name, "contact", CONTACTS, problems)
+                unknown(questionnaire, name, "contact", CONTACTS.iter().copied(), problems)
                     .help(format!("write one or more of: {}", CONTACTS.join(", ")));
             }
         }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::fields::{CLAIMS, VERDICTS};
 use crate::problem::Problems;
 use crate::yaml::{Fields, Source, Spanned};
 
@@ -32,27 +33,22 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The words for it in a file.
-    pub const WORDS: [(&str, Verdict); 5] = [
-        ("supported", Verdict::Supported),
-        ("partly", Verdict::Partly),
-        ("contested", Verdict::Contested),
-        ("not supported", Verdict::NotSupported),
-        ("unsafe", Verdict::Unsafe),
-    ];
+    /// All of them, in the order of their words.
+    pub const ALL: [Verdict; VERDICTS.len()] =
+        [Verdict::Supported, Verdict::Partly, Verdict::Contested, Verdict::NotSupported, Verdict::Unsafe];
 
     /// The word for it in a file.
     pub fn name(self) -> &'static str {
-        Verdict::WORDS.iter().find(|(_, verdict)| *verdict == self).map_or("", |(word, _)| word)
+        VERDICTS[self as usize]
     }
 }
 
 impl Claims {
     /// Reads the fields in `source.text[range]`.
     pub fn read(source: Source<'_>, range: Range<usize>, problems: &mut Problems) -> Claims {
-        let mut fields = Fields::read(source, range, "a block of claims", problems);
+        let mut fields = Fields::read(source, range, &CLAIMS, problems);
         let range = fields.whole();
-        let verdict = fields.one_of("verdict", &Verdict::WORDS, problems);
+        let verdict = fields.one_of("verdict", &Verdict::ALL, problems);
         let topic = fields.optional("topic", problems);
         fields.finish(problems);
         Claims { verdict, topic, range }

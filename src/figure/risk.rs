@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::fields::{CERTAINTIES, RISK};
 use crate::markdown::{self, Citation, Piece};
 use crate::problem::{Problems, Rule};
 use crate::yaml::{Fields, OneOrMore, Source, Spanned};
@@ -50,23 +51,19 @@ pub enum Certainty {
 }
 
 impl Certainty {
-    const WORDS: [(&str, Certainty); 4] = [
-        ("high", Certainty::High),
-        ("moderate", Certainty::Moderate),
-        ("low", Certainty::Low),
-        ("very low", Certainty::VeryLow),
-    ];
+    const ALL: [Certainty; CERTAINTIES.len()] =
+        [Certainty::High, Certainty::Moderate, Certainty::Low, Certainty::VeryLow];
 
     /// The word for it in the file.
     pub fn name(self) -> &'static str {
-        Certainty::WORDS.iter().find(|(_, certainty)| *certainty == self).map_or("", |(word, _)| word)
+        CERTAINTIES[self as usize]
     }
 }
 
 impl Risk {
     /// Reads the fields in `source.text[range]`.
     pub fn read(source: Source<'_>, range: Range<usize>, problems: &mut Problems) -> Risk {
-        let mut fields = Fields::read(source, range, "a risk", problems);
+        let mut fields = Fields::read(source, range, &RISK, problems);
         let range = fields.whole();
         let event: Spanned<String> = fields.required("event", problems);
         let with: Spanned<OneOrMore<String>> = fields.required("with", problems);
@@ -97,7 +94,7 @@ fn known(
 ) -> Rest {
     let out_of: Spanned<i64> = fields.required("out_of", problems);
     let words = [fields.required("group", problems), fields.required("over", problems)];
-    let certainty = fields.one_of("certainty", &Certainty::WORDS, problems);
+    let certainty = fields.one_of("certainty", &Certainty::ALL, problems);
     let evidence = fields.required("evidence", problems);
     let people = people(source, with, problems);
     let all = u32::try_from(out_of.value).ok().filter(|all| *all > 0);

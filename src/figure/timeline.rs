@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::fields::TIMELINE;
 use crate::markdown::{self, Citation, Piece};
 use crate::problem::Problems;
 use crate::yaml::{Fields, Source, Spanned};
@@ -33,10 +34,10 @@ pub struct Stage {
 impl Timeline {
     /// Reads the fields in `source.text[range]`.
     pub fn read(source: Source<'_>, range: Range<usize>, problems: &mut Problems) -> Timeline {
-        let mut fields = Fields::read(source, range, "a timeline", problems);
+        let mut fields = Fields::read(source, range, &TIMELINE, problems);
         let caption: Spanned<String> = fields.required("caption", problems);
         let evidence: Vec<Spanned<String>> = fields.optional("evidence", problems).unwrap_or_default();
-        let stages = fields.records("stages", "a stage", problems);
+        let stages = fields.records("stages", problems);
         fields.finish(problems);
         let stages = stages.into_iter().map(|fields| Stage::read(source, fields, problems)).collect();
         let evidence = evidence.into_iter().map(|id| Citation { id, locator: None }).collect();

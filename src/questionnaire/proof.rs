@@ -236,7 +236,7 @@ mod tests {
             writeln!(yaml, "    options:").unwrap();
             for option in 0..2 + numbers.below(2) {
                 writeln!(yaml, "      - id: o{option}\n        text: x").unwrap();
-                match Level::ALL[numbers.below(5)].0 {
+                match Level::ALL[numbers.below(5)].name() {
                     "routine" => {}
                     level => writeln!(yaml, "        raises: {level}").unwrap(),
                 }
@@ -288,7 +288,7 @@ mod tests {
                 assert_eq!(proof.can_be_asked(question), asked.contains(&question), "{questionnaire:#?}");
                 unreachable += usize::from(!proof.can_be_asked(question));
             }
-            for (_, level) in Level::ALL {
+            for level in Level::ALL {
                 let way = proof.shortest_way(level);
                 assert_eq!(way.is_some(), outcomes.contains(&level), "{level:?} {questionnaire:#?}");
                 // A form goes that way.
@@ -352,7 +352,7 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].mild.as_slice(), found[0].mild_leads_to), ([(0, 1), (1, 0)].as_slice(), Level::Avoid));
         assert_eq!((found[0].worse.as_slice(), found[0].worse_leads_to), ([(0, 2)].as_slice(), Level::Wait));
-        let ways: Vec<_> = Level::ALL.iter().map(|(_, level)| proof.shortest_way(*level)).collect();
+        let ways: Vec<_> = Level::ALL.iter().map(|level| proof.shortest_way(*level)).collect();
         assert_eq!(ways, [Some(vec![]), Some(vec![(0, 1)]), Some(vec![(0, 2)]), Some(vec![(0, 1), (1, 0)]), None]);
     }
 }

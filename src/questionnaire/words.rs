@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Level, Line, Questionnaire};
+use crate::fields::QUESTIONNAIRE_WORDS;
 use crate::language::Language;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::yaml::{self, Fields, Names, Source, Spanned};
@@ -48,13 +49,13 @@ struct OutcomeWords {
 impl Words {
     /// Reads the file.
     pub fn read(source: Source<'_>, problems: &mut Problems) -> Words {
-        let mut fields = Fields::read(source, 0..source.text.len(), "the words of a questionnaire", problems);
+        let mut fields = Fields::read(source, 0..source.text.len(), &QUESTIONNAIRE_WORDS, problems);
         let title = Line::required(&mut fields, "title", source, problems);
         let summary = Line::required(&mut fields, "summary", source, problems);
         let intended_use = Line::required(&mut fields, "intended_use", source, problems);
-        let questions = fields.records("questions", "a question", problems);
-        let reasons = fields.records("reasons", "a reason", problems);
-        let outcomes = fields.record("outcomes", "`outcomes`", problems);
+        let questions = fields.records("questions", problems);
+        let reasons = fields.records("reasons", problems);
+        let outcomes = fields.record("outcomes", problems);
         fields.finish(problems);
         let mut ids = Names::new(source);
         let questions = questions.into_iter().map(|mut fields| {
@@ -62,7 +63,7 @@ impl Words {
             ids.id(&id, problems);
             let text = Line::required(&mut fields, "text", source, problems);
             let why = Line::required(&mut fields, "why", source, problems);
-            let options = fields.records("options", "an option", problems);
+            let options = fields.records("options", problems);
             fields.finish(problems);
             QuestionWords { id, text, why, options: named(source, options, problems) }
         });
@@ -160,8 +161,8 @@ fn named(source: Source<'_>, records: Vec<Fields<'_>>, problems: &mut Problems) 
 
 fn outcomes_of(source: Source<'_>, mut fields: Fields<'_>, problems: &mut Problems) -> BTreeMap<Level, OutcomeWords> {
     let mut outcomes = BTreeMap::new();
-    for (name, level) in Level::ALL {
-        let Some(mut outcome) = fields.record(name, "an outcome", problems) else { continue };
+    for level in Level::ALL {
+        let Some(mut outcome) = fields.record(level.name(), problems) else { continue };
         let title = Line::required(&mut outcome, "title", source, problems);
         let text = Line::required(&mut outcome, "text", source, problems);
         let steps: Spanned<Vec<Spanned<String>>> = outcome.required("next_steps", problems);

@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Shared, picture, view};
 use crate::address::from_to;
-use crate::clinic::LARGE_PRINT;
+use crate::fields::LARGE_PRINT;
 use crate::handout::{Handout, Key};
 use crate::language::Language;
 

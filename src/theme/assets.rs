@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::style;
-use crate::clinic::{Clinic, PRINT_SIZES};
+use crate::clinic::Clinic;
+use crate::fields::PRINT_SIZES;
 use crate::folder::Folder;
 use crate::hash::sha256;
 

@@ -1,5 +1,7 @@
 //! Words that writers bring along from other generators, and our words for the same things.
 
+use crate::fields::Thing;
+
 /// Our field for such a word, or why there is none.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hint {
@@ -7,13 +9,13 @@ pub(super) struct Hint {
     pub(super) why: &'static str,
 }
 
-/// What to say about a field that we do not know, where `asked` are the fields that we do.
-pub(super) fn hint(name: &str, asked: &[&'static str]) -> Option<Hint> {
+/// What to say about a field that such a thing does not have.
+pub(super) fn hint(name: &str, thing: &Thing) -> Option<Hint> {
     let lower = name.to_ascii_lowercase().replace('-', "_");
     let (_, field, why) = WORDS.iter().find(|(word, ..)| *word == lower)?;
-    let field = asked.iter().find(|asked| *asked == field).copied();
+    let field = thing.field(field).map(|field| field.name);
     // Everything that has a summary is a page of ours; the other files have none of these ideas.
-    (field.is_some() || asked.contains(&"summary")).then_some(Hint { field, why })
+    (field.is_some() || thing.field("summary").is_some()).then_some(Hint { field, why })
 }
 
 const WORDS: &[(&str, &str, &str)] = &[

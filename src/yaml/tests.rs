@@ -7,7 +7,33 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::{Fields, Source, Spanned, Value, records};
+use crate::fields::{Field, Holds, Needed, Thing};
 use crate::problem::{Problem, Problems};
+
+/// A made-up handout.
+static HANDOUT: Thing = Thing {
+    what: "a handout",
+    fields: &[
+        field("title", Needed::Yes, Holds::Text),
+        field("summary", Needed::Yes, Holds::Text),
+        field("order", Needed::No, Holds::Number(i64::MIN..=i64::MAX)),
+        field("draft", Needed::No, Holds::YesOrNo),
+        field("checked", Needed::No, Holds::Date),
+        field("key_points", Needed::No, Holds::List(&Holds::Text)),
+        field("authors", Needed::No, Holds::List(&Holds::Id)),
+        field("print", Needed::No, Holds::Record(&PRINT)),
+        field("questions", Needed::No, Holds::Records(&QUESTION)),
+    ],
+};
+static PRINT: Thing =
+    Thing { what: "the print settings", fields: &[field("pages", Needed::Yes, Holds::Number(1..=i64::MAX))] };
+static QUESTION: Thing = Thing { what: "a question", fields: &[field("id", Needed::Yes, Holds::Id)] };
+static SOURCE: Thing =
+    Thing { what: "a source", fields: &[field("id", Needed::Yes, Holds::Id), field("title", Needed::No, Holds::Text)] };
+
+const fn field(name: &'static str, needed: Needed, holds: Holds) -> Field {
+    Field { name, needed, holds, says: "" }
+}
 
 /// Reads a text as a made-up handout; gives what was read, and the problems.
 fn handout(text: &str) -> (String, Problems) {
@@ -17,7 +43,7 @@ fn handout(text: &str) -> (String, Problems) {
 fn handout_from(text: &str, start: usize) -> (String, Problems) {
     let mut problems = Problems::default();
     let source = Source { path: Utf8Path::new("a.md"), text };
-    let mut fields = Fields::read(source, start..text.len(), "a handout", &mut problems);
+    let mut fields = Fields::read(source, start..text.len(), &HANDOUT, &mut problems);
     let title: String = fields.required("title", &mut problems);
     let summary: Spanned<String> = fields.required("summary", &mut problems);
     let order: Option<i64> = fields.optional("order", &mut problems);
@@ -25,13 +51,13 @@ fn handout_from(text: &str, start: usize) -> (String, Problems) {
     let checked: Option<Spanned<Date>> = fields.optional("checked", &mut problems);
     let key_points: Option<Vec<Spanned<String>>> = fields.optional("key_points", &mut problems);
     let authors: Option<Vec<String>> = fields.optional("authors", &mut problems);
-    let print = fields.record("print", "the print settings", &mut problems).map(|mut print| {
+    let print = fields.record("print", &mut problems).map(|mut print| {
         let pages: i64 = print.required("pages", &mut problems);
         print.finish(&mut problems);
         pages
     });
     let questions: Vec<String> = fields
-        .records("questions", "a question", &mut problems)
+        .records("questions", &mut problems)
         .into_iter()
         .map(|mut question| {
             let id = question.required("id", &mut problems);
@@ -198,10 +224,28 @@ fn what_is_wrong_with_fields() {
 }
 
 #[test]
+#[cfg(debug_assertions)]
+fn readers_ask_for_all_fields_of_the_table_and_for_no_others() {
+    let ask = |ask: fn(&mut Fields<'_>, &mut Problems)| {
+        let mut problems = Problems::default();
+        let source = Source { path: Utf8Path::new("a.yaml"), text: "id: a\n" };
+        let mut fields = Fields::read(source, 0..6, &QUESTION, &mut problems);
+        ask(&mut fields, &mut problems);
+        std::panic::catch_unwind(move || fields.finish(&mut problems)).is_ok()
+    };
+    let caught = |wrong: fn(&mut Fields<'_>, &mut Problems)| std::panic::catch_unwind(|| ask(wrong)).is_err();
+    assert!(ask(|fields, problems| drop(fields.required::<String>("id", problems))));
+    assert!(!ask(|_, _| ()), "a field was not asked for");
+    assert!(caught(|fields, problems| drop(fields.required::<String>("idd", problems))), "it is not in the table");
+    assert!(caught(|fields, problems| drop(fields.optional::<String>("id", problems))), "it must be there");
+    assert!(caught(|fields, problems| drop(fields.required::<Vec<String>>("id", problems))), "it holds something else");
+}
+
+#[test]
 fn what_is_wrong_with_files_that_are_lists() {
     fn read(text: &str) -> Problems {
         let mut problems = Problems::default();
-        for mut fields in records(Source { path: Utf8Path::new("evidence.yaml"), text }, "a source", &mut problems) {
+        for mut fields in records(Source { path: Utf8Path::new("evidence.yaml"), text }, &SOURCE, &mut problems) {
             let _: String = fields.required("id", &mut problems);
             let _: Option<String> = fields.optional("title", &mut problems);
             fields.finish(&mut problems);

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::lines::{Line, quoted, short};
 use super::places::{Kind, Node, Pair};
 use super::{Source, Spanned, surprises};
+use crate::fields::Holds;
 use crate::problem::{Problems, Rule};
 
 /// A value before it is read: where it stands, and the name of its field.
@@ -25,6 +26,9 @@ pub struct At<'a> {
 pub trait Value: Sized {
     /// Reads the value; where that cannot be done, says why.
     fn read(at: At<'_>, problems: &mut Problems) -> Option<Self>;
+
+    /// Whether it is what a field of the table holds.
+    fn fits(holds: &Holds) -> bool;
 }
 
 impl Value for String {
@@ -32,6 +36,10 @@ impl Value for String {
         let text = at.words(Wanted::Text, problems)?.to_owned();
         surprises::in_text(at.source, &at.label(), at.node, problems);
         Some(text)
+    }
+
+    fn fits(holds: &Holds) -> bool {
+        !matches!(holds, Holds::List(_) | Holds::OneOrMore(_) | Holds::Record(_) | Holds::Records(_))
     }
 }
 
@@ -42,6 +50,10 @@ impl Value for i64 {
             at.report_wrong_type(Wanted::Number, problems);
         }
         number
+    }
+
+    fn fits(holds: &Holds) -> bool {
+        matches!(holds, Holds::Number(_) | Holds::Size(_))
     }
 }
 
@@ -55,6 +67,10 @@ impl Value for bool {
                 None
             }
         }
+    }
+
+    fn fits(holds: &Holds) -> bool {
+        matches!(holds, Holds::YesOrNo)
     }
 }
 
@@ -83,6 +99,10 @@ impl Value for Address {
         };
         None
     }
+
+    fn fits(holds: &Holds) -> bool {
+        matches!(holds, Holds::Address)
+    }
 }
 
 impl Value for Date {
@@ -97,6 +117,10 @@ impl Value for Date {
             }
         }
     }
+
+    fn fits(holds: &Holds) -> bool {
+        matches!(holds, Holds::Date)
+    }
 }
 
 impl<T: Value> Value for Vec<T> {
@@ -108,6 +132,10 @@ impl<T: Value> Value for Vec<T> {
         // All items are looked at; if one of them is lost, nobody may count the others.
         let read: Vec<Option<T>> = items.iter().map(|node| T::read(At { key: None, node, ..at }, problems)).collect();
         read.into_iter().collect()
+    }
+
+    fn fits(holds: &Holds) -> bool {
+        matches!(holds, Holds::List(items) if T::fits(items))
     }
 }
 
@@ -122,12 +150,20 @@ impl<T: Value> Value for OneOrMore<T> {
         }
         T::read(at, problems).map(|value| OneOrMore(vec![value]))
     }
+
+    fn fits(holds: &Holds) -> bool {
+        matches!(holds, Holds::OneOrMore(items) if T::fits(items))
+    }
 }
 
 impl<T: Value> Value for Spanned<T> {
     fn read(at: At<'_>, problems: &mut Problems) -> Option<Spanned<T>> {
         let range = at.range();
         T::read(at, problems).map(|value| Spanned { value, range })
+    }
+
+    fn fits(holds: &Holds) -> bool {
+        T::fits(holds)
     }
 }
 

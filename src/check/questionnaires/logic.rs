@@ -135,7 +135,8 @@ fn unsure(questionnaire: &Questionnaire, question: &Question, problems: &mut Pro
 }
 
 fn outcomes(questionnaire: &Questionnaire, proof: &Proof<'_>, problems: &mut Problems) {
-    for (name, level) in Level::ALL {
+    for level in Level::ALL {
+        let name = level.name();
         let way = proof.shortest_way(level);
         match (questionnaire.outcome(level), way) {
             (None, Some(way)) => {

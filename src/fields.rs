@@ -1,0 +1,509 @@
+//! Everything that people write as fields: each name, what it holds, and one sentence for whoever fills it in.
+//!
+//! This is the only table of them. The readers can ask for nothing else, messages name what stands here, and the schemas for
+//! editors are made from it.
+
+use std::ops::RangeInclusive;
+
+/// A thing that is made of fields.
+#[derive(Debug)]
+pub struct Thing {
+    /// What messages call it: "a handout", "the clinic".
+    pub what: &'static str,
+    /// Its fields, in the order in which people read of them.
+    pub fields: &'static [Field],
+}
+
+/// A field.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it has to be there.
+    pub needed: Needed,
+    /// What it holds.
+    pub holds: Holds,
+    /// What it is for, in a sentence.
+    pub says: &'static str,
+}
+
+/// Whether a field has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needed {
+    /// Always.
+    Yes,
+    /// In some cases; its sentence says which.
+    AtTimes,
+    /// It may be left out.
+    No,
+}
+
+/// What a field holds.
+#[derive(Debug)]
+pub enum Holds {
+    /// Words.
+    Text,
+    /// A name for other files and fields to use: letters, digits, `-` and `_`.
+    Id,
+    /// An address on the web.
+    Address,
+    /// A day: 2026-02-28.
+    Date,
+    /// `true` or `false`.
+    YesOrNo,
+    /// A whole number.
+    Number(RangeInclusive<i64>),
+    /// One of these numbers.
+    Size(&'static [i64]),
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A list.
+    List(&'static Holds),
+    /// One of it, or a list.
+    OneOrMore(&'static Holds),
+    /// Fields of its own.
+    Record(&'static Thing),
+    /// A list of things with fields.
+    Records(&'static Thing),
+}
+
+impl Thing {
+    /// The field of this name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// What the evidence says of a claim.
+pub const VERDICTS: [&str; 5] = ["supported", "partly", "contested", "not supported", "unsafe"];
+
+/// How sure we are of a number.
+pub const CERTAINTIES: [&str; 4] = ["high", "moderate", "low", "very low"];
+
+/// What kind of source it is.
+pub const KINDS: [&str; 12] = [
+    "guideline",
+    "review",
+    "trial",
+    "study",
+    "case-report",
+    "regulator",
+    "regulation",
+    "label",
+    "leaflet",
+    "reference",
+    "news",
+    "consultation",
+];
+
+/// How much of a source was read.
+pub const READ: [&str; 4] = ["whole", "part", "abstract", "second-hand"];
+
+/// How much an answer matters, from the mildest to the most urgent.
+pub const LEVELS: [&str; 5] = ["routine", "discuss", "wait", "avoid", "urgent"];
+
+/// What an answer can raise: all levels but the mildest.
+const RAISED: &[&str] = LEVELS.split_at(1).1;
+
+/// Whether a question takes one answer or more.
+const CHOOSE: &[&str] = &["one", "many"];
+
+/// The numbers of the clinic that an advice may name.
+pub const CONTACTS: &[&str] = &["phone", "urgent", "emergency"];
+
+/// The size of large print in points, which readers can also choose on each page.
+pub const LARGE_PRINT: i64 = 18;
+
+/// The sizes of text on paper, in points: usual, clear and large print.
+pub const PRINT_SIZES: [i64; 3] = [12, 14, LARGE_PRINT];
+
+/// What a limit of plain words can be.
+pub const LIMIT: RangeInclusive<i64> = 1..=100;
+
+const ANY: RangeInclusive<i64> = i64::MIN..=i64::MAX;
+const FROM_1: RangeInclusive<i64> = 1..=i64::MAX;
+const TEXTS: Holds = Holds::List(&Holds::Text);
+const IDS: Holds = Holds::List(&Holds::Id);
+
+/// The fields at the top of a handout.
+pub static HANDOUT: Thing = Thing {
+    what: "a handout",
+    fields: &[
+        needed("title", Holds::Text, "The title of the page. If it has a colon in it, put quotation marks around it."),
+        needed("summary", Holds::Text, "What the page is about, in one sentence."),
+        field("key_points", TEXTS, "The 3 to 7 points that a reader should remember, in a box at the top."),
+        field("order", Holds::Number(ANY), "Its place among the handouts of the topic: the lowest number comes first."),
+        field("audience", Holds::Text, "Whom the handout is for."),
+        field("authors", IDS, "Who wrote it: ids of people.yaml."),
+        field("fill_in", TEXTS, "Lines to fill in with a pen on the printed sheet, such as: Next visit."),
+        field("related", TEXTS, "The handouts to read next: their names, or topic/name."),
+        field("menu", Holds::YesOrNo, "Write false to keep the page or the topic out of the menu at the top."),
+        field("draft", Holds::YesOrNo, "Write true to keep the page back until it is finished."),
+        field(
+            "withdrawn",
+            Holds::Text,
+            "Why nobody should use it any more. The page stays, without the advice, and says this.",
+        ),
+        field(
+            "replaces",
+            TEXTS,
+            "Old addresses that lead to this page from now on, as topic/name: printed links live for years.",
+        ),
+        field("print", Holds::Record(&HANDOUT_PRINT), "What you promise of the printed sheets."),
+    ],
+};
+
+static HANDOUT_PRINT: Thing =
+    Thing { what: "`print`", fields: &[field("pages", Holds::Number(FROM_1), "The most A4 pages that it may have.")] };
+
+/// A `timeline` in a text.
+pub static TIMELINE: Thing = Thing {
+    what: "a timeline",
+    fields: &[
+        needed("caption", Holds::Text, "What the figure shows, in one or two sentences."),
+        field("evidence", IDS, "The sources that say so: ids of evidence.yaml."),
+        field("stages", Holds::Records(&STAGE), "Its stages, in the order of time."),
+    ],
+};
+
+static STAGE: Thing = Thing {
+    what: "a stage",
+    fields: &[
+        needed("from", Holds::Text, "When it begins, such as: Day 1."),
+        field("to", Holds::Text, "When it ends, if it lasts, such as: day 3."),
+        needed("title", Holds::Text, "What happens, in a few words."),
+        needed("text", Holds::Text, "What happens, in a sentence or two."),
+    ],
+};
+
+/// A `risk` in a text.
+pub static RISK: Thing = Thing {
+    what: "a risk",
+    fields: &[
+        needed("event", Holds::Text, "What happens, such as: a dark mark that lasts for months."),
+        needed(
+            "with",
+            Holds::OneOrMore(&Holds::Text),
+            "How many people it happens to: a number, a range such as [0, 17], or unknown.",
+        ),
+        at_times("out_of", Holds::Number(FROM_1), "Out of how many people; needed unless the number is unknown."),
+        at_times("group", Holds::Text, "Which people were looked at; needed unless the number is unknown."),
+        at_times("over", Holds::Text, "Over what time, such as: 6 months; needed unless the number is unknown."),
+        at_times("certainty", Holds::Word(&CERTAINTIES), "How sure we are of the number; needed unless it is unknown."),
+        at_times(
+            "evidence",
+            IDS,
+            "The sources that say so: ids of evidence.yaml; needed unless the number is unknown.",
+        ),
+    ],
+};
+
+/// The `claims` in a text.
+pub static CLAIMS: Thing = Thing {
+    what: "a block of claims",
+    fields: &[
+        needed("verdict", Holds::Word(&VERDICTS), "The claims of claims.yaml with this verdict stand here."),
+        field("topic", Holds::Text, "Only the claims of this topic."),
+    ],
+};
+
+/// The clinic, in clinic.yaml.
+pub static CLINIC: Thing = Thing {
+    what: "the clinic",
+    fields: &[
+        needed("name", Holds::Text, "The name that patients know you by. It stands at the top of every page."),
+        needed("emergency", Holds::Text, "The number for an emergency where you live, in quotation marks."),
+        needed(
+            "languages",
+            TEXTS,
+            "The languages of your handouts as short codes, such as [en, es]. The first is the main one.",
+        ),
+        field(
+            "phone",
+            Holds::Text,
+            "The number that patients call when they worry and you are open, in quotation marks.",
+        ),
+        field("urgent", Holds::Text, "The number for urgent help when you are closed, in quotation marks."),
+        field("email", Holds::Text, "An address that somebody reads every working day."),
+        field("address", Holds::Text, "Where patients find you, on one line."),
+        field("hours", Holds::Text, "When somebody answers the phone."),
+        field("url", Holds::Address, "Where the pages will live on the web. Each sheet then shows its address."),
+        field("accent", Holds::Text, "Your main colour, such as \"#0b5563\". It must be dark enough to read."),
+        field("print", Holds::Record(&CLINIC_PRINT), "How all sheets are printed."),
+        field("logo", Holds::Text, "Your logo, which stands before your name: the name of a picture beside this file."),
+        field("limits", Holds::Record(&LIMITS), "How hard a handout may be to read."),
+    ],
+};
+
+static CLINIC_PRINT: Thing = Thing {
+    what: "`print`",
+    fields: &[field(
+        "size",
+        Holds::Size(&PRINT_SIZES),
+        "The size of text on paper: 12 for most readers, 14 for clear print, 18 for large print.",
+    )],
+};
+
+static LIMITS: Thing = Thing {
+    what: "`limits`",
+    fields: &[
+        field("grade", Holds::Number(LIMIT), "The school grade to aim for; usually 6."),
+        field("hardest", Holds::Number(LIMIT), "The school grade above which a handout is not published; usually 8."),
+        field("average", Holds::Number(LIMIT), "How many words a sentence may have on average; usually 20."),
+        field("longest", Holds::Number(LIMIT), "How many words any sentence may have; usually 30."),
+    ],
+};
+
+/// A source, in evidence.yaml.
+pub static EVIDENCE: Thing = Thing {
+    what: "a source",
+    fields: &[
+        needed("id", Holds::Id, "What handouts call it: they cite E51 as [@E51]."),
+        field("doi", Holds::Text, "Its DOI, without https://doi.org/ before it."),
+        field("pmid", Holds::Text, "Its number in PubMed."),
+        field("url", Holds::Address, "The publisher's own address of it, never that of a copy."),
+        needed("title", Holds::Text, "Its title."),
+        field("authors", Holds::Text, "Who wrote it, or the organisation."),
+        field("publisher", Holds::Text, "The journal or the publisher."),
+        field("year", Holds::Number(ANY), "The year in which it appeared."),
+        needed("kind", Holds::Word(&KINDS), "What kind of source it is."),
+        needed("read", Holds::Word(&READ), "How much of it you read; second-hand if another source tells of it."),
+        field("supports", Holds::Text, "What it supports, in a sentence."),
+        field("numbers", TEXTS, "The numbers that it supports, as handouts write them, each in quotation marks."),
+        field("checked", Holds::Date, "The day when somebody last looked whether it still says so."),
+    ],
+};
+
+/// A claim, in claims.yaml.
+pub static CLAIM: Thing = Thing {
+    what: "a claim",
+    fields: &[
+        needed("id", Holds::Id, "What translations call it."),
+        needed("claim", Holds::Text, "What people may have read."),
+        needed("says", Holds::Text, "What the evidence says of it."),
+        needed("verdict", Holds::Word(&VERDICTS), "The same in a word."),
+        field("topic", Holds::Text, "The topic that it belongs to."),
+        needed("evidence", IDS, "The sources: ids of evidence.yaml, or [] where you saw none."),
+    ],
+};
+
+/// A claim in another language, in claims.es.yaml.
+pub static TRANSLATED_CLAIM: Thing = Thing {
+    what: "a translated claim",
+    fields: &[
+        needed("id", Holds::Id, "The id of the claim in claims.yaml."),
+        needed("claim", Holds::Text, "What people may have read."),
+        needed("says", Holds::Text, "What the evidence says of it."),
+    ],
+};
+
+/// A medical word, in glossary.yaml.
+pub static GLOSSARY: Thing = Thing {
+    what: "an entry of the glossary",
+    fields: &[
+        needed("term", Holds::Text, "A medical word, as handouts write it."),
+        field("also", TEXTS, "Its other forms: plurals, short forms."),
+        needed("meaning", Holds::Text, "What it means, in plain words."),
+    ],
+};
+
+/// Somebody, in people.yaml.
+pub static PERSON: Thing = Thing {
+    what: "a person",
+    fields: &[
+        needed("id", Holds::Id, "What handouts call the person in `authors`."),
+        needed("name", Holds::Text, "The name that patients see."),
+        field("role", Holds::Text, "What the person is or did."),
+        field("registration", Holds::Text, "The number in a professional register."),
+        field("interests", Holds::Text, "Interests that a reader should know of."),
+        field("funding", Holds::Text, "Who paid."),
+    ],
+};
+
+/// A questionnaire.
+pub static QUESTIONNAIRE: Thing = Thing {
+    what: "a questionnaire",
+    fields: &[
+        needed("id", Holds::Id, "Its name for other programs, such as: microneedling-candidacy."),
+        needed(
+            "version",
+            Holds::Text,
+            "Which edition it is. Change it whenever you change a question, an answer or a level.",
+        ),
+        needed("title", Holds::Text, "Its title, which promises no verdict."),
+        needed("summary", Holds::Text, "What it is about, in one sentence."),
+        needed("intended_use", Holds::Text, "What it is for, and what it is not for."),
+        needed("before", Holds::Text, "The part that stands before the first question: what is an emergency."),
+        field("questions", Holds::Records(&QUESTION), "Its questions, in the order in which they are asked."),
+        field("reasons", Holds::Records(&REASON), "Why answers raise a level."),
+        field("outcomes", Holds::Record(&OUTCOMES), "What each level means for the patient."),
+    ],
+};
+
+static QUESTION: Thing = Thing {
+    what: "a question",
+    fields: &[
+        needed("id", Holds::Id, "What `show_if` and translations call it."),
+        needed("text", Holds::Text, "The question itself."),
+        needed("why", Holds::Text, "Why it is asked."),
+        needed("choose", Holds::Word(CHOOSE), "Whether a patient may give one answer or many."),
+        field("show_if", Holds::Record(&SHOW_IF), "Ask it only after certain answers to an earlier question."),
+        field("options", Holds::Records(&OPTION), "The answers to choose from."),
+    ],
+};
+
+static SHOW_IF: Thing = Thing {
+    what: "`show_if`",
+    fields: &[
+        needed("question", Holds::Id, "The id of the earlier question."),
+        needed("any_of", IDS, "The ids of its answers: any of them will do."),
+    ],
+};
+
+static OPTION: Thing = Thing {
+    what: "an option",
+    fields: &[
+        needed("id", Holds::Id, "What `show_if` and translations call it."),
+        needed("text", Holds::Text, "The answer itself."),
+        field("raises", Holds::Word(RAISED), "The level that it raises; leave it out for no concern."),
+        field(
+            "milder_because",
+            Holds::Text,
+            "Of an answer such as \"I do not know\": why it may be milder than the others.",
+        ),
+        field("reason", Holds::Id, "Why it raises the level: the id of a reason."),
+        field("alone", Holds::YesOrNo, "Write true if it excludes all other answers, such as: None of these."),
+        field("unsure", Holds::YesOrNo, "Write true if it says that the patient does not know."),
+    ],
+};
+
+static REASON: Thing = Thing {
+    what: "a reason",
+    fields: &[
+        needed("id", Holds::Id, "What options call it."),
+        needed("text", Holds::Text, "The reason in plain words, and what to do."),
+        needed("evidence", IDS, "The sources that say so: ids of evidence.yaml."),
+        field("handout", Holds::Text, "The handout that explains it: its name, or topic/name."),
+        field(
+            "confirm",
+            Holds::YesOrNo,
+            "Write true if the clinic must confirm it, because its sources are weak or have no date.",
+        ),
+    ],
+};
+
+static OUTCOMES: Thing = Thing {
+    what: "`outcomes`",
+    fields: &[
+        field(LEVELS[0], Holds::Record(&OUTCOME), "What no concern means. The clinician still decides."),
+        field(LEVELS[1], Holds::Record(&OUTCOME), "What to talk about before anything is booked."),
+        field(LEVELS[2], Holds::Record(&OUTCOME), "What to wait for."),
+        field(LEVELS[3], Holds::Record(&OUTCOME), "Why to ask a doctor first."),
+        field(LEVELS[4], Holds::Record(&OUTCOME), "Where to get help now."),
+    ],
+};
+
+static OUTCOME: Thing = Thing {
+    what: "an outcome",
+    fields: &[
+        needed("title", Holds::Text, "The heading of the result. It never names the level."),
+        needed("text", Holds::Text, "What it means."),
+        needed("next_steps", TEXTS, "What to do next, one step an item."),
+        needed("contact", Holds::List(&Holds::Word(CONTACTS)), "Whom to call: names of numbers in clinic.yaml."),
+    ],
+};
+
+/// The words of a questionnaire in another language.
+pub static QUESTIONNAIRE_WORDS: Thing = Thing {
+    what: "the words of a questionnaire",
+    fields: &[
+        needed("title", Holds::Text, "Its title, which promises no verdict."),
+        needed("summary", Holds::Text, "What it is about, in one sentence."),
+        needed("intended_use", Holds::Text, "What it is for, and what it is not for."),
+        field("questions", Holds::Records(&QUESTION_WORDS), "The words of its questions."),
+        field("reasons", Holds::Records(&REASON_WORDS), "The words of its reasons."),
+        field("outcomes", Holds::Record(&OUTCOMES_WORDS), "The words of its outcomes."),
+    ],
+};
+
+static QUESTION_WORDS: Thing = Thing {
+    what: "a question",
+    fields: &[
+        needed("id", Holds::Id, "The id of the question in the original."),
+        needed("text", Holds::Text, "The question itself."),
+        needed("why", Holds::Text, "Why it is asked."),
+        field("options", Holds::Records(&OPTION_WORDS), "The words of its answers."),
+    ],
+};
+
+static OPTION_WORDS: Thing = Thing {
+    what: "an option",
+    fields: &[
+        needed("id", Holds::Id, "The id of the option in the original."),
+        needed("text", Holds::Text, "The answer itself."),
+    ],
+};
+
+static REASON_WORDS: Thing = Thing {
+    what: "a reason",
+    fields: &[
+        needed("id", Holds::Id, "The id of the reason in the original."),
+        needed("text", Holds::Text, "The reason in plain words, and what to do."),
+    ],
+};
+
+static OUTCOMES_WORDS: Thing = Thing {
+    what: "`outcomes`",
+    fields: &[
+        field(LEVELS[0], Holds::Record(&OUTCOME_WORDS), "The words of the outcome of no concern."),
+        field(LEVELS[1], Holds::Record(&OUTCOME_WORDS), "The words of the outcome to talk about."),
+        field(LEVELS[2], Holds::Record(&OUTCOME_WORDS), "The words of the outcome to wait."),
+        field(LEVELS[3], Holds::Record(&OUTCOME_WORDS), "The words of the outcome to ask a doctor first."),
+        field(LEVELS[4], Holds::Record(&OUTCOME_WORDS), "The words of the outcome to get help now."),
+    ],
+};
+
+static OUTCOME_WORDS: Thing = Thing {
+    what: "an outcome",
+    fields: &[
+        needed("title", Holds::Text, "The heading of the result. It never names the level."),
+        needed("text", Holds::Text, "What it means."),
+        needed("next_steps", TEXTS, "What to do next: each step of the original, in the same order."),
+    ],
+};
+
+const fn needed(name: &'static str, holds: Holds, says: &'static str) -> Field {
+    Field { name, needed: Needed::Yes, holds, says }
+}
+
+const fn at_times(name: &'static str, holds: Holds, says: &'static str) -> Field {
+    Field { name, needed: Needed::AtTimes, holds, says }
+}
+
+const fn field(name: &'static str, holds: Holds, says: &'static str) -> Field {
+    Field { name, needed: Needed::No, holds, says }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_name_is_there_once_and_says_what_it_is_for() {
+        fn look(thing: &Thing) {
+            let names: BTreeSet<&str> = thing.fields.iter().map(|field| field.name).collect();
+            assert_eq!(names.len(), thing.fields.len(), "{}", thing.what);
+            for field in thing.fields {
+                assert!(field.says.ends_with('.') && !field.says.contains('\n'), "{}: {}", thing.what, field.name);
+                if let Holds::Record(inner) | Holds::Records(inner) = &field.holds {
+                    look(inner);
+                }
+            }
+        }
+        let clinic = [&CLINIC, &EVIDENCE, &CLAIM, &TRANSLATED_CLAIM, &GLOSSARY, &PERSON];
+        let texts = [&HANDOUT, &TIMELINE, &RISK, &CLAIMS, &QUESTIONNAIRE, &QUESTIONNAIRE_WORDS];
+        clinic.into_iter().chain(texts).for_each(look);
+    }
+}
