@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use include_dir::Dir;
@@ -20,8 +21,8 @@ pub struct Folder {
 /// One file, or the reason why it could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum File {
-    /// What is in it.
-    Bytes(Vec<u8>),
+    /// What is in it. A copy costs nothing, so that one can be kept while another is read.
+    Bytes(Arc<Vec<u8>>),
     /// The system could not read it; its words.
     Unreadable(String),
     /// A symbolic link that leads out of the project folder, to this place.
@@ -35,16 +36,21 @@ impl Folder {
     ///
     /// Files that an operating system or an editor leaves behind (`.DS_Store`, `notes.md~`) are not part of it.
     pub fn read(project: &Path) -> Folder {
+        Folder::read_with(project, &mut |_, place| File::read(place))
+    }
+
+    /// The same, but what is in each ordinary file is asked of `read`, which is told its path and its place on disk.
+    pub fn read_with(project: &Path, read: &mut dyn FnMut(&Utf8Path, &Path) -> File) -> Folder {
         let mut folder = Folder::default();
         for name in ["content", "templates"] {
             if project.join(name).exists() {
-                folder.read_below(project, name);
+                folder.read_below(project, name, read);
             }
         }
         folder
     }
 
-    fn read_below(&mut self, project: &Path, name: &str) {
+    fn read_below(&mut self, project: &Path, name: &str, read: &mut dyn FnMut(&Utf8Path, &Path) -> File) {
         let root = project.canonicalize().unwrap_or_else(|_| project.to_path_buf());
         let mut walk = walkdir::WalkDir::new(project.join(name)).follow_links(true).sort_by_file_name().into_iter();
         while let Some(entry) = walk.next() {
@@ -69,7 +75,7 @@ impl Folder {
                             continue;
                         }
                         _ if is_leftover(&entry.file_name().to_string_lossy()) => continue,
-                        _ => (entry.path().to_path_buf(), read_file(entry.path())),
+                        _ => (entry.path().to_path_buf(), read(&relative(entry.path(), project), entry.path())),
                     }
                 }
             };
@@ -87,7 +93,7 @@ impl Folder {
     fn embed(&mut self, name: &str, dir: &Dir<'_>) {
         for file in dir.files() {
             let path = Utf8Path::new(name).join(slashes(&file.path().to_string_lossy()));
-            self.files.insert(path, File::Bytes(file.contents().to_vec()));
+            self.files.insert(path, File::new(file.contents()));
         }
         for inner in dir.dirs() {
             self.embed(name, inner);
@@ -96,7 +102,7 @@ impl Folder {
 
     /// Adds a file, in place of any other at this path.
     pub fn insert(&mut self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Vec<u8>>) {
-        self.files.insert(path.into(), File::Bytes(bytes.into()));
+        self.files.insert(path.into(), File::new(bytes));
     }
 
     /// The bytes of a file, if it is there and could be read.
@@ -122,17 +128,25 @@ impl Folder {
     }
 }
 
-fn read_file(path: &Path) -> File {
-    let read = fs::metadata(path).and_then(|about| {
-        if about.len() > LARGEST_FILE {
-            return Ok(File::TooLarge(about.len()));
-        }
-        if !about.is_file() {
-            return Ok(File::Unreadable("it is not an ordinary file".into()));
-        }
-        fs::read(path).map(File::Bytes)
-    });
-    read.unwrap_or_else(|error| File::Unreadable(words(&error)))
+impl File {
+    /// A file that holds these bytes.
+    pub fn new(bytes: impl Into<Vec<u8>>) -> File {
+        File::Bytes(Arc::new(bytes.into()))
+    }
+
+    /// Reads a file from disk.
+    pub fn read(place: &Path) -> File {
+        let read = fs::metadata(place).and_then(|about| {
+            if about.len() > LARGEST_FILE {
+                return Ok(File::TooLarge(about.len()));
+            }
+            if !about.is_file() {
+                return Ok(File::Unreadable("it is not an ordinary file".into()));
+            }
+            fs::read(place).map(File::new)
+        });
+        read.unwrap_or_else(|error| File::Unreadable(words(&error)))
+    }
 }
 
 fn why_unreadable(error: &walkdir::Error) -> String {

@@ -1,25 +1,28 @@
 //! Everything that the clinic wrote, indexed and in order.
 
+mod cache;
 mod name;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use rayon::prelude::*;
 
 use crate::claims::{self, Claim};
 use crate::clinic::Clinic;
-use crate::evidence::{self, Evidence};
+use crate::evidence::Evidence;
 use crate::figure::Claims;
 use crate::folder::{File, Folder};
-use crate::glossary::{self, Entry};
+use crate::glossary::Entry;
 use crate::handout::{Handout, Key, Part};
 use crate::language::Language;
-use crate::people::{self, Person};
+use crate::people::Person;
 use crate::problem::{Problems, Rule, Span};
 use crate::questionnaire::{self, Questionnaire};
 use crate::reading;
 use crate::yaml::{Source, Spanned};
+pub use cache::Cache;
+use cache::{Says, Text};
 use name::{Kind, Name};
 
 /// Everything that the clinic wrote.
@@ -29,7 +32,7 @@ pub struct Library<'a> {
     /// The keys of handouts that are there but not published: drafts, and files that could not be read.
     pub unpublished: BTreeMap<Key, Unpublished>,
     /// The handouts that are not published yet. Their links and citations are looked at when they are.
-    pub drafts: Vec<Handout>,
+    pub drafts: Vec<Arc<Handout>>,
     /// The sources, in the order of their file.
     pub evidence: Vec<Evidence>,
     /// The words that are explained, by language, in the order of their file.
@@ -46,9 +49,9 @@ pub struct Library<'a> {
     pub unread: BTreeSet<Utf8PathBuf>,
     /// How many files were read.
     pub files: usize,
-    handouts: BTreeMap<Key, BTreeMap<Language, Handout>>,
-    questionnaires: BTreeMap<Key, BTreeMap<Language, Questionnaire>>,
-    parts: BTreeMap<String, BTreeMap<Language, Part>>,
+    handouts: BTreeMap<Key, BTreeMap<Language, Arc<Handout>>>,
+    questionnaires: BTreeMap<Key, BTreeMap<Language, Arc<Questionnaire>>>,
+    parts: BTreeMap<String, BTreeMap<Language, Arc<Part>>>,
     topics: Vec<Key>,
     reading_order: BTreeMap<Option<String>, Vec<Key>>,
     evidence_by_id: BTreeMap<String, usize>,
@@ -66,6 +69,7 @@ pub enum Unpublished {
 /// A text file and what its name says about it.
 struct Named<'a> {
     source: Source<'a>,
+    bytes: &'a Arc<Vec<u8>>,
     kind: Kind,
     language: Language,
 }
@@ -73,6 +77,11 @@ struct Named<'a> {
 impl<'a> Library<'a> {
     /// Reads the texts and data of a folder. What cannot be used is a problem, and left out.
     pub fn load(folder: &'a Folder, problems: &mut Problems) -> Library<'a> {
+        Library::load_again(folder, &mut Cache::default(), problems)
+    }
+
+    /// The same, but texts that are as they were the last time are not read again.
+    pub fn load_again(folder: &'a Folder, cache: &mut Cache, problems: &mut Problems) -> Library<'a> {
         let clinic = read_clinic(folder, problems);
         let mut library = Library {
             clinic,
@@ -100,8 +109,14 @@ impl<'a> Library<'a> {
                 named.extend(library.sort_file(path, file, problems));
             }
         }
-        library.read_texts(&named, problems);
-        library.read_data(&named, problems);
+        let texts = cache.read(&named, library.default_language());
+        let read: Vec<(&Named<'_>, &Text)> = named.iter().zip(texts.iter().map(AsRef::as_ref)).collect();
+        for (_, text) in &read {
+            problems.append(text.problems.clone());
+        }
+        library.sort_texts(&read);
+        library.hold_back();
+        library.translate_questionnaires(&read, problems);
         library.unread = problems.unread();
         library.index();
         library.find_topics_without_overview(problems);
@@ -133,38 +148,39 @@ impl<'a> Library<'a> {
                     }
                     return None;
                 };
-                Some(Named { source: Source { path, text }, kind, language })
+                let File::Bytes(bytes) = file else { return None };
+                Some(Named { source: Source { path, text }, bytes, kind, language })
             }
         }
     }
 
-    fn read_texts(&mut self, named: &[Named<'a>], problems: &mut Problems) {
-        let read: Vec<(Option<Handout>, Option<Part>, Problems)> = named
-            .par_iter()
-            .map(|file| {
-                let mut problems = Problems::default();
-                let (mut handout, mut part) = (None, None);
-                match &file.kind {
-                    Kind::Handout(key) => {
-                        handout = Some(Handout::read(key.clone(), file.language.clone(), file.source, &mut problems));
-                    }
-                    Kind::Part(name) => {
-                        part = Some(Part::read(name.clone(), file.language.clone(), file.source, &mut problems));
-                    }
-                    Kind::Questionnaire(_) | Kind::Evidence | Kind::Glossary | Kind::Claims | Kind::People => {}
+    /// Puts what the texts say where it belongs.
+    fn sort_texts(&mut self, read: &[(&Named<'_>, &Text)]) {
+        for (file, text) in read {
+            let language = file.language.clone();
+            match &text.says {
+                Says::Handout(handout) => {
+                    self.handouts.entry(handout.key.clone()).or_default().insert(language, handout.clone());
                 }
-                (handout, part, problems)
-            })
-            .collect();
-        for (handout, part, found) in read {
-            problems.append(found);
-            if let Some(handout) = handout {
-                self.handouts.entry(handout.key.clone()).or_default().insert(handout.language.clone(), handout);
-            }
-            if let Some(part) = part {
-                self.parts.entry(part.name.clone()).or_default().insert(part.language.clone(), part);
+                Says::Part(part) => {
+                    self.parts.entry(part.name.clone()).or_default().insert(language, part.clone());
+                }
+                Says::Questionnaire(questionnaire) => {
+                    let languages = self.questionnaires.entry(questionnaire.key.clone()).or_default();
+                    languages.insert(language, questionnaire.clone());
+                }
+                Says::Evidence(evidence) => self.evidence.clone_from(evidence),
+                Says::People(people) => self.people.clone_from(people),
+                Says::Glossary(entries) => drop(self.glossary.insert(language, entries.clone())),
+                Says::Claims(claims) => self.claims.clone_from(claims),
+                Says::ClaimWords(words) => drop(self.translated_claims.insert(language, words.clone())),
+                Says::QuestionnaireWords(_) => {}
             }
         }
+    }
+
+    /// Takes out what is not published: drafts, and translations of what is withdrawn.
+    fn hold_back(&mut self) {
         let drafts: BTreeSet<Key> = self.originals().filter(|h| h.draft).map(|h| h.key.clone()).collect();
         for (key, translations) in std::mem::take(&mut self.handouts) {
             for (language, handout) in translations {
@@ -185,32 +201,11 @@ impl<'a> Library<'a> {
         self.unpublished.extend(drafts.into_iter().map(|key| (key, Unpublished::Draft)));
     }
 
-    fn read_data(&mut self, named: &[Named<'a>], problems: &mut Problems) {
-        let mut translations = Vec::new();
-        for file in named {
-            match &file.kind {
-                Kind::Evidence => self.evidence = evidence::read_all(file.source, problems),
-                Kind::People => self.people = people::read_all(file.source, problems),
-                Kind::Glossary => {
-                    self.glossary.insert(file.language.clone(), glossary::read_all(file.source, problems));
-                }
-                Kind::Claims if file.language == *self.default_language() => {
-                    self.claims = claims::read_all(file.source, problems);
-                }
-                Kind::Claims => {
-                    let words = claims::read_translation(file.source, problems);
-                    self.translated_claims.insert(file.language.clone(), words);
-                }
-                Kind::Questionnaire(key) if file.language == *self.default_language() => {
-                    let read = Questionnaire::read(key.clone(), file.language.clone(), file.source, problems);
-                    self.questionnaires.entry(key.clone()).or_default().insert(file.language.clone(), read);
-                }
-                Kind::Questionnaire(key) => translations.push((key, file)),
-                Kind::Handout(_) | Kind::Part(_) => {}
-            }
-        }
-        for (key, file) in translations {
-            let words = questionnaire::Words::read(file.source, problems);
+    fn translate_questionnaires(&mut self, read: &[(&Named<'_>, &Text)], problems: &mut Problems) {
+        for (file, text) in read {
+            let (Says::QuestionnaireWords(words), Kind::Questionnaire(key)) = (&text.says, &file.kind) else {
+                continue;
+            };
             let Some(languages) = self.questionnaires.get_mut(key) else {
                 let name = &key.name;
                 problems
@@ -222,11 +217,9 @@ impl<'a> Library<'a> {
                     .help(format!("write the original first, in {name}.yaml, or delete this file"));
                 continue;
             };
-            let Some(original) = languages.values().find(|words| words.language == self.clinic.languages[0]) else {
-                continue;
-            };
-            let translated = words.of(original, &file.language, problems);
-            languages.insert(file.language.clone(), translated);
+            let Some(original) = languages.get(&self.clinic.languages[0]) else { continue };
+            let translated = questionnaire::Words::clone(words).of(original, &file.language, problems);
+            languages.insert(file.language.clone(), Arc::new(translated));
         }
     }
 
@@ -274,45 +267,47 @@ impl<'a> Library<'a> {
 
     /// The handouts that are published, in every language, in the order of their keys.
     pub fn handouts(&self) -> impl Iterator<Item = &Handout> {
-        self.handouts.values().flat_map(BTreeMap::values)
+        self.handouts.values().flat_map(BTreeMap::values).map(AsRef::as_ref)
     }
 
     /// The parts, in every language, in the order of their names.
     pub fn parts(&self) -> impl Iterator<Item = &Part> {
-        self.parts.values().flat_map(BTreeMap::values)
+        self.parts.values().flat_map(BTreeMap::values).map(AsRef::as_ref)
     }
 
     /// The handouts of the default language, in order. Each has a page in every language.
     pub fn originals(&self) -> impl Iterator<Item = &Handout> {
-        self.handouts.values().filter_map(|translations| translations.get(self.default_language()))
+        self.handouts.values().filter_map(|translations| Some(translations.get(self.default_language())?.as_ref()))
     }
 
     /// A handout in this language, else in its original one.
     pub fn handout(&self, key: &Key, language: &Language) -> Option<&Handout> {
         let translations = self.handouts.get(key)?;
-        translations.get(language).or_else(|| translations.get(self.default_language()))
+        translations.get(language).or_else(|| translations.get(self.default_language())).map(AsRef::as_ref)
     }
 
     /// The questionnaires, in every language, in the order of their keys.
     pub fn questionnaires(&self) -> impl Iterator<Item = &Questionnaire> {
-        self.questionnaires.values().flat_map(BTreeMap::values)
+        self.questionnaires.values().flat_map(BTreeMap::values).map(AsRef::as_ref)
     }
 
     /// A questionnaire in this language, else in its original one.
     pub fn questionnaire(&self, key: &Key, language: &Language) -> Option<&Questionnaire> {
         let translations = self.questionnaires.get(key)?;
-        translations.get(language).or_else(|| translations.get(self.default_language()))
+        translations.get(language).or_else(|| translations.get(self.default_language())).map(AsRef::as_ref)
     }
 
     /// The questionnaires of the default language, in order. Each has a page in every language.
     pub fn original_questionnaires(&self) -> impl Iterator<Item = &Questionnaire> {
-        self.questionnaires.values().filter_map(|translations| translations.get(self.default_language()))
+        self.questionnaires
+            .values()
+            .filter_map(|translations| Some(translations.get(self.default_language())?.as_ref()))
     }
 
     /// A part in this language, else in its original one.
     pub fn part(&self, name: &str, language: &Language) -> Option<&Part> {
         let translations = self.parts.get(name)?;
-        translations.get(language).or_else(|| translations.get(self.default_language()))
+        translations.get(language).or_else(|| translations.get(self.default_language())).map(AsRef::as_ref)
     }
 
     /// The claims that stand in this place of a text.

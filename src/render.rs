@@ -6,6 +6,7 @@ mod frame;
 mod handout;
 mod online;
 mod pack;
+mod pages;
 mod picture;
 mod prose;
 mod questionnaire;
@@ -16,10 +17,8 @@ pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use rayon::prelude::*;
 use serde::Serialize;
 use tera::Context;
 
@@ -30,9 +29,9 @@ use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::{Piece, plain};
 use crate::problem::Problems;
-use crate::questionnaire::Questionnaire;
 use crate::theme::{Theme, Words};
 use catalogue::Listed;
+pub use pages::Pages;
 use terms::TermIndex;
 
 /// Draws the site. `progress` is told how many pages are drawn, of how many.
@@ -42,34 +41,16 @@ pub fn site(
     progress: &(dyn Fn(usize, usize) + Sync),
     problems: &mut Problems,
 ) -> Folder {
-    let tongues =
-        library.clinic.languages.iter().map(|language| (language, Tongue::new(library, theme, language))).collect();
-    let shared = |language| Shared::new(library, theme, &tongues, language);
-    let languages: Vec<Shared<'_>> = library.clinic.languages.iter().map(shared).collect();
-    let jobs: Vec<(&Shared<'_>, Job<'_>)> =
-        languages.iter().flat_map(|shared| jobs(shared).into_iter().map(move |job| (shared, job))).collect();
-    let done = AtomicUsize::new(0);
-    let drawn: Vec<(Drawn, Problems)> = jobs
-        .par_iter()
-        .map(|(shared, job)| {
-            let mut problems = Problems::default();
-            let page = job.draw(shared, &mut problems);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, jobs.len());
-            (page, problems)
-        })
-        .collect();
+    let tongues = tongues(library, theme);
+    let pages = Pages::new(library, theme, &tongues);
+    let drawn = pages.draw_all(progress, problems);
     let mut site = Folder::default();
     let mut pictures: BTreeSet<Utf8PathBuf> = library.clinic.logo_file().into_iter().collect();
-    for questionnaire in library.original_questionnaires() {
-        // One file holds all languages, so any of them can write it.
-        let (path, resource) = languages[0].fhir(questionnaire);
-        site.insert(path, resource.into_bytes());
-    }
+    site.files.extend(pages.resources().map(|(path, resource)| (path, File::new(resource))));
     let mut listed = Vec::new();
-    for (page, found) in drawn {
-        problems.append(found);
-        site.files.insert(page.path, File::Bytes(page.html.into_bytes()));
-        site.files.extend(page.style.map(|(path, css)| (path, File::Bytes(css))));
+    for page in drawn {
+        site.files.insert(page.path, File::new(page.html));
+        site.files.extend(page.style.map(|(path, css)| (path, File::new(css))));
         pictures.extend(page.pictures);
         listed.extend(page.listed);
     }
@@ -89,7 +70,7 @@ pub fn site(
 }
 
 /// What texts in one language need.
-struct Tongue<'a> {
+pub struct Tongue<'a> {
     words: Arc<Words>,
     /// The words as every component gets them.
     implicit: Context,
@@ -107,7 +88,13 @@ impl<'a> Tongue<'a> {
     }
 }
 
-type Tongues<'a> = BTreeMap<&'a Language, Tongue<'a>>;
+/// What texts need, by their language.
+pub type Tongues<'a> = BTreeMap<&'a Language, Tongue<'a>>;
+
+/// Prepares what the texts of each language need.
+pub fn tongues<'a>(library: &'a Library<'_>, theme: &Theme) -> Tongues<'a> {
+    library.clinic.languages.iter().map(|language| (language, Tongue::new(library, theme, language))).collect()
+}
 
 /// What all pages of one language share. A text on them may be in another language.
 struct Shared<'a> {
@@ -119,18 +106,6 @@ struct Shared<'a> {
     places: Vec<frame::Place>,
 }
 
-/// One page to draw.
-enum Job<'a> {
-    Handout(&'a Handout),
-    Pack(&'a Handout),
-    Questionnaire(&'a Questionnaire),
-    Logic(&'a Questionnaire),
-    Glossary,
-    Evidence,
-    NotFound,
-    Redirect { from: Utf8PathBuf, to: &'a Handout },
-}
-
 /// A page as it goes into the site.
 struct Drawn {
     path: Utf8PathBuf,
@@ -139,56 +114,6 @@ struct Drawn {
     style: Option<(Utf8PathBuf, Vec<u8>)>,
     pictures: Vec<Utf8PathBuf>,
     listed: Option<Listed>,
-}
-
-fn jobs<'a>(shared: &Shared<'a>) -> Vec<Job<'a>> {
-    let library = shared.library;
-    let mut jobs = Vec::new();
-    for original in library.originals() {
-        let handout = library.handout(&original.key, shared.language).unwrap_or(original);
-        jobs.push(Job::Handout(handout));
-        if handout.language == *shared.language {
-            for old in &handout.replaces {
-                let from = shared.path(&format!("{}.html", old.value));
-                jobs.push(Job::Redirect { from, to: handout });
-            }
-        }
-    }
-    jobs.extend(shared.packs().filter_map(|overview| library.handout(overview, shared.language)).map(Job::Pack));
-    for original in library.original_questionnaires() {
-        let words = library.questionnaire(&original.key, shared.language).unwrap_or(original);
-        jobs.extend([Job::Questionnaire(words), Job::Logic(words)]);
-    }
-    jobs.push(Job::Glossary);
-    jobs.push(Job::Evidence);
-    if shared.language == library.default_language() {
-        jobs.push(Job::NotFound);
-    }
-    jobs
-}
-
-impl Job<'_> {
-    fn draw(&self, shared: &Shared<'_>, problems: &mut Problems) -> Drawn {
-        match self {
-            Job::Handout(handout) => shared.handout(handout, problems),
-            Job::Pack(overview) => shared.pack(overview, problems),
-            Job::Questionnaire(words) => shared.questionnaire(words, problems),
-            Job::Logic(words) => shared.logic(words, problems),
-            Job::Glossary => shared.glossary(problems),
-            Job::Evidence => shared.evidence(problems),
-            Job::NotFound => {
-                let path = Utf8PathBuf::from("404.html");
-                let title = shared.word("not_found");
-                let page = shared.page_of_its_own(&path, &title);
-                shared.drawn(path, "not-found.html", &page, ("not_found", &()), problems)
-            }
-            Job::Redirect { from, to } => {
-                let page = shared.page_of_its_own(from, &to.title.value);
-                let redirect = view::Redirect { to: shared.link(from, to) };
-                shared.drawn(from.clone(), "redirect.html", &page, ("redirect", &redirect), problems)
-            }
-        }
-    }
 }
 
 impl<'a> Shared<'a> {

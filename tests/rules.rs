@@ -95,7 +95,7 @@ fn problems(files: &Files) -> Problems {
             let File::Bytes(bytes) = file else { continue };
             let path = disk.path().join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, bytes).unwrap();
+            std::fs::write(path, &**bytes).unwrap();
         }
         let out = disk.path().join("site");
         handout::publish::publish(&build.site, &out, camino::Utf8Path::new("site"), &mut problems).unwrap();
@@ -131,7 +131,7 @@ fn as_folder(files: &Files) -> Folder {
     for (path, file) in files.iter().filter(|(path, _)| !path.starts_with("site/") && !path.starts_with("pdf/")) {
         match file {
             // An empty file stands for one that is not there.
-            File::Bytes(bytes) if bytes == b"(not there)\n" => {
+            File::Bytes(bytes) if **bytes == b"(not there)\n" => {
                 folder.files.remove(camino::Utf8Path::new(path));
             }
             file => {
@@ -180,14 +180,14 @@ fn files(page: &mut Page, is_right: bool) -> &mut Files {
 
 fn stored(text: &str, how: &str) -> File {
     match how {
-        "" => File::Bytes(text.as_bytes().to_vec()),
-        "crlf" => File::Bytes(text.replace('\n', "\r\n").into_bytes()),
-        "bom" => File::Bytes(format!("\u{feff}{text}").into_bytes()),
-        "latin1" => File::Bytes(text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()),
+        "" => File::new(text),
+        "crlf" => File::new(text.replace('\n', "\r\n")),
+        "bom" => File::new(format!("\u{feff}{text}")),
+        "latin1" => File::new(text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>()),
         "unreadable" => File::Unreadable(text.trim().to_owned()),
         "outside" => File::Outside(text.trim().to_owned()),
         // A GIF of one pixel: the ending of the name does not matter.
-        "photo" => File::Bytes(b"GIF89a\x01\0\x01\0\0\0\0;".to_vec()),
+        "photo" => File::new(*b"GIF89a\x01\0\x01\0\0\0\0;"),
         "large" => File::TooLarge(text.trim().parse().unwrap()),
         _ => panic!("{how} is no way to store a file"),
     }

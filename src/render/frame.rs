@@ -28,7 +28,7 @@ impl Shared<'_> {
         let is_home = text.as_ref().is_some_and(|(handout, _)| handout.key == Key::home());
         let language = text.as_ref().map_or(self.language, |(handout, _)| &handout.language);
         let online = text.as_ref().and_then(|_| self.online(path));
-        let canonical = library.clinic.url.as_ref().map(|url| format!("{url}{path}"));
+        let canonical = self.canonical(path);
         let home = from_to(path, &self.path("index.html")).trim_end_matches("index.html").to_owned();
         let clinic = &self.clinic.name;
         let name = if is_home || title == clinic { title.to_owned() } else { format!("{title} – {clinic}") };
@@ -50,6 +50,11 @@ impl Shared<'_> {
             logo: self.logo(path),
             identity: text.map(|(_, identity)| identity).unwrap_or_default(),
         }
+    }
+
+    /// The address of a page on the web, if the clinic's is known.
+    pub(super) fn canonical(&self, path: &Utf8Path) -> Option<String> {
+        self.library.clinic.url.as_ref().map(|url| format!("{url}{path}"))
     }
 
     fn logo(&self, path: &Utf8Path) -> Option<view::Logo> {

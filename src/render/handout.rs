@@ -35,19 +35,28 @@ impl Shared<'_> {
             (Some(_), ..) => "handout.html",
             (None, ..) => "text.html",
         };
-        let listed = (!view.untranslated).then(|| Listed {
+        let drawn = self.drawn(path, template, &page, ("handout", &view), problems);
+        Drawn { pictures: finished.pictures, listed: self.listed_as(handout, hash), ..drawn }
+    }
+
+    /// What the catalogue says about a handout, if it is in the language of the page.
+    pub(super) fn listed(&self, handout: &Handout) -> Option<Listed> {
+        self.listed_as(handout, identity::hash(handout, self.library))
+    }
+
+    fn listed_as(&self, handout: &Handout, hash: String) -> Option<Listed> {
+        let page = self.page_of(&handout.key);
+        (handout.language == *self.language).then(|| Listed {
             is_questionnaire: false,
             key: handout.key.to_string(),
             language: handout.language.tag().to_owned(),
             title: handout.title.value.clone(),
-            page: path.to_string(),
-            url: page.canonical.clone(),
+            url: self.canonical(&page),
+            page: page.into_string(),
             review: "never",
             next_review: None,
             hash,
-        });
-        let drawn = self.drawn(path, template, &page, ("handout", &view), problems);
-        Drawn { pictures: finished.pictures, listed, ..drawn }
+        })
     }
 
     /// What a handout says, without what only its own page has around it.

@@ -20,16 +20,19 @@ impl<'a> Shared<'a> {
 
     /// The topics that have a pack, by their overviews.
     pub(super) fn packs(&self) -> impl Iterator<Item = &'a Key> {
-        let has_pack = |key: &&Key| key.topic.as_deref().is_some_and(|topic| !self.in_pack(topic).is_empty());
-        self.library.topics().iter().filter(has_pack)
+        self.library.topics().iter().filter(|overview| self.has_pack(overview))
+    }
+
+    fn has_pack(&self, overview: &Key) -> bool {
+        overview.is_overview() && overview.topic.as_deref().is_some_and(|topic| !self.in_pack(topic).is_empty())
     }
 
     /// From a topic's overview to its pack.
     pub(super) fn pack_link(&self, from: &Utf8Path, overview: &Key) -> Option<String> {
-        self.packs().find(|key| *key == overview).map(|key| from_to(from, &self.pack_path(key)))
+        self.has_pack(overview).then(|| from_to(from, &self.pack_path(overview)))
     }
 
-    fn pack_path(&self, overview: &Key) -> Utf8PathBuf {
+    pub(super) fn pack_path(&self, overview: &Key) -> Utf8PathBuf {
         self.page_of(overview).with_file_name("pack.html")
     }
 
@@ -40,7 +43,7 @@ impl<'a> Shared<'a> {
         let (handouts, terms, references) = self.chapters(&path, &self.in_pack(name), problems);
         let topic = self.link(&path, overview);
         let title = format!("{} – {}", topic.title, self.word("pack"));
-        let (style, css) = self.pack_style(&handouts, problems);
+        let (style, css) = self.pack_style(overview, problems);
         let view = view::Pack {
             topic,
             style: from_to(&path, &style),
@@ -59,11 +62,14 @@ impl<'a> Shared<'a> {
 
     /// The style sheet of a pack: its name in the site, and what is in it. What stands at the edges of the sheets is
     /// written there, because an edge shows nothing else of its own chapter.
-    fn pack_style(&self, handouts: &[view::Handout], problems: &mut Problems) -> (Utf8PathBuf, Vec<u8>) {
-        let edges: Vec<_> = handouts
-            .iter()
-            .map(|handout| (css_string(&handout.title), css_string(&format!("{} · {}", handout.key, handout.identity))))
-            .collect();
+    pub(super) fn pack_style(&self, overview: &Handout, problems: &mut Problems) -> (Utf8PathBuf, Vec<u8>) {
+        let edge = |handout: &Handout| {
+            let hash = identity::hash(handout, self.library);
+            let line = format!("{} · {} · {}", handout.key, handout.language.tag(), &hash[..8]);
+            (css_string(&self.polish(&handout.title.value, &handout.language)), css_string(&line))
+        };
+        let topic = overview.key.topic.as_deref().unwrap_or_default();
+        let edges: Vec<_> = self.in_pack(topic).into_iter().map(edge).collect();
         let mut context = Context::new();
         context.insert("edges", &edges);
         context.insert("title_side", if self.language.dir() == "rtl" { "left" } else { "right" });

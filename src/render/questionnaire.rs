@@ -17,20 +17,23 @@ impl<'a> Shared<'a> {
     pub(super) fn questionnaire(&self, questionnaire: &'a Questionnaire, problems: &mut Problems) -> Drawn {
         let path = self.page_of(&questionnaire.key);
         let drawn = self.page_about(questionnaire, &path, "questionnaire.html", problems);
-        let hash = identity::of_questionnaire(questionnaire, self.library);
-        let is_translated = questionnaire.language == *self.language;
-        let listed = is_translated.then(|| Listed {
+        Drawn { listed: self.listed_form(questionnaire), ..drawn }
+    }
+
+    /// What the catalogue says about a questionnaire, if it is in the language of the page.
+    pub(super) fn listed_form(&self, questionnaire: &Questionnaire) -> Option<Listed> {
+        let page = self.page_of(&questionnaire.key);
+        (questionnaire.language == *self.language).then(|| Listed {
             is_questionnaire: true,
             key: questionnaire.key.to_string(),
             language: questionnaire.language.tag().to_owned(),
             title: self.plain(&questionnaire.title.pieces),
-            page: path.to_string(),
-            url: self.library.clinic.url.as_ref().map(|url| format!("{url}{path}")),
+            url: self.canonical(&page),
+            page: page.into_string(),
             review: "never",
             next_review: None,
-            hash,
-        });
-        Drawn { listed, ..drawn }
+            hash: identity::of_questionnaire(questionnaire, self.library),
+        })
     }
 
     /// The sheet with the whole logic in words.
@@ -38,7 +41,7 @@ impl<'a> Shared<'a> {
         self.page_about(questionnaire, &self.logic_path(questionnaire), "questionnaire-logic.html", problems)
     }
 
-    fn logic_path(&self, questionnaire: &Questionnaire) -> Utf8PathBuf {
+    pub(super) fn logic_path(&self, questionnaire: &Questionnaire) -> Utf8PathBuf {
         let name = format!("{}-logic.html", questionnaire.key.name);
         self.page_of(&questionnaire.key).with_file_name(name)
     }

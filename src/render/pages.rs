@@ -1,0 +1,168 @@
+//! Which pages there are, to be drawn all together or one by one.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use super::catalogue::{self, Listed};
+use super::{Drawn, Shared, Tongues, view};
+use crate::handout::Handout;
+use crate::library::Library;
+use crate::problem::Problems;
+use crate::questionnaire::Questionnaire;
+use crate::theme::Theme;
+
+/// The pages of a site.
+pub struct Pages<'a> {
+    languages: Vec<Shared<'a>>,
+    jobs: Vec<Job<'a>>,
+}
+
+/// One page to draw.
+struct Job<'a> {
+    path: Utf8PathBuf,
+    /// The place of its language.
+    language: usize,
+    what: What<'a>,
+}
+
+/// What is on a page.
+enum What<'a> {
+    Handout(&'a Handout),
+    Pack(&'a Handout),
+    Questionnaire(&'a Questionnaire),
+    Logic(&'a Questionnaire),
+    Glossary,
+    Evidence,
+    NotFound,
+    Redirect(&'a Handout),
+}
+
+impl<'a> Pages<'a> {
+    /// Finds out which pages there are.
+    pub fn new(library: &'a Library<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>) -> Pages<'a> {
+        let shared = |language| Shared::new(library, theme, tongues, language);
+        let languages: Vec<Shared<'_>> = library.clinic.languages.iter().map(shared).collect();
+        let of_language = |(language, shared)| {
+            let job = move |(path, what)| Job { path, language, what };
+            pages(shared).into_iter().map(job)
+        };
+        let jobs = languages.iter().enumerate().flat_map(of_language).collect();
+        Pages { languages, jobs }
+    }
+
+    /// Draws all of them. `progress` is told how many pages are drawn, of how many.
+    pub(super) fn draw_all(&self, progress: &(dyn Fn(usize, usize) + Sync), problems: &mut Problems) -> Vec<Drawn> {
+        let done = AtomicUsize::new(0);
+        let draw = |job: &Job<'_>| {
+            let mut problems = Problems::default();
+            let page = self.draw(job, &mut problems);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, self.jobs.len());
+            (page, problems)
+        };
+        let drawn: Vec<(Drawn, Problems)> = self.jobs.par_iter().map(draw).collect();
+        let keep = |(page, found)| {
+            problems.append(found);
+            page
+        };
+        drawn.into_iter().map(keep).collect()
+    }
+
+    fn draw(&self, job: &Job<'_>, problems: &mut Problems) -> Drawn {
+        let shared = &self.languages[job.language];
+        match job.what {
+            What::Handout(handout) => shared.handout(handout, problems),
+            What::Pack(overview) => shared.pack(overview, problems),
+            What::Questionnaire(words) => shared.questionnaire(words, problems),
+            What::Logic(words) => shared.logic(words, problems),
+            What::Glossary => shared.glossary(problems),
+            What::Evidence => shared.evidence(problems),
+            What::NotFound => {
+                let page = shared.page_of_its_own(&job.path, &shared.word("not_found"));
+                shared.drawn(job.path.clone(), "not-found.html", &page, ("not_found", &()), problems)
+            }
+            What::Redirect(to) => {
+                let page = shared.page_of_its_own(&job.path, &to.title.value);
+                let redirect = view::Redirect { to: shared.link(&job.path, to) };
+                shared.drawn(job.path.clone(), "redirect.html", &page, ("redirect", &redirect), problems)
+            }
+        }
+    }
+
+    /// One file of the site: what it would hold if all of the site were drawn.
+    pub fn file(&self, path: &Utf8Path, problems: &mut Problems) -> Option<Vec<u8>> {
+        let Shared { library, theme, .. } = self.languages[0];
+        if let Some(job) = self.jobs.iter().find(|job| job.path == path) {
+            return Some(self.draw(job, problems).html.into_bytes());
+        }
+        if let Some(asset) = theme.assets.files.get(path) {
+            return Some(asset.clone());
+        }
+        if let Some(picture) = library.pictures.get(&Utf8Path::new("content").join(path)) {
+            return Some(picture.to_vec());
+        }
+        match (path.as_str(), &library.clinic.url) {
+            ("handouts.json", _) => return Some(catalogue::json(&self.listed())),
+            ("sitemap.xml", Some(url)) => return Some(catalogue::sitemap(url, &self.listed())),
+            _ => {}
+        }
+        if let Some((_, resource)) = self.resources().find(|(resource, _)| resource == path) {
+            return Some(resource.into_bytes());
+        }
+        self.pack_style(path, problems)
+    }
+
+    /// The questionnaires for other programs. One file holds all languages, so any of them can write it.
+    pub(super) fn resources(&self) -> impl Iterator<Item = (Utf8PathBuf, String)> {
+        let shared = &self.languages[0];
+        shared.library.original_questionnaires().map(|questionnaire| shared.fhir(questionnaire))
+    }
+
+    fn listed(&self) -> Vec<Listed> {
+        let listed = |job: &Job<'_>| match job.what {
+            What::Handout(handout) => self.languages[job.language].listed(handout),
+            What::Questionnaire(words) => self.languages[job.language].listed_form(words),
+            _ => None,
+        };
+        self.jobs.par_iter().filter_map(listed).collect()
+    }
+
+    /// The style sheet of a pack, whose name is known when it is made.
+    fn pack_style(&self, path: &Utf8Path, problems: &mut Problems) -> Option<Vec<u8>> {
+        let packs = self.jobs.iter().filter(|_| path.as_str().starts_with("assets/pack-"));
+        let mut styles = packs.filter_map(|job| match job.what {
+            What::Pack(overview) => Some(self.languages[job.language].pack_style(overview, problems)),
+            _ => None,
+        });
+        styles.find(|(style, _)| style == path).map(|(_, css)| css)
+    }
+}
+
+/// The pages in one language.
+fn pages<'a>(shared: &Shared<'a>) -> Vec<(Utf8PathBuf, What<'a>)> {
+    let library = shared.library;
+    let mut pages = Vec::new();
+    for original in library.originals() {
+        let handout = shared.translated(original);
+        pages.push((shared.page_of(&handout.key), What::Handout(handout)));
+        if handout.language == *shared.language {
+            for old in &handout.replaces {
+                pages.push((shared.path(&format!("{}.html", old.value)), What::Redirect(handout)));
+            }
+        }
+    }
+    let overviews = shared.packs().filter_map(|overview| library.handout(overview, shared.language));
+    pages.extend(overviews.map(|overview| (shared.pack_path(&overview.key), What::Pack(overview))));
+    for original in library.original_questionnaires() {
+        let words = library.questionnaire(&original.key, shared.language).unwrap_or(original);
+        pages.push((shared.page_of(&words.key), What::Questionnaire(words)));
+        pages.push((shared.logic_path(words), What::Logic(words)));
+    }
+    pages.push((shared.path("glossary.html"), What::Glossary));
+    pages.push((shared.path("evidence.html"), What::Evidence));
+    if shared.language == library.default_language() {
+        pages.push(("404.html".into(), What::NotFound));
+    }
+    pages
+}
