@@ -27,6 +27,12 @@ pub struct Cli {
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a folder for a clinic's handouts, ready to build
+    ///
+    /// In a terminal it asks for the clinic's name, telephone number and languages; the options below answer beforehand. It
+    /// never touches a folder that holds something already. A folder with nothing but .git in it counts as empty.
+    #[command(after_long_help = INIT_EXAMPLES)]
+    Init(Init),
     /// Check the texts, then make the website from them
     ///
     /// Checks everything first. If there is an error, nothing is published, and the last good website stays as it is.
@@ -54,6 +60,29 @@ pub enum Command {
     #[cfg(feature = "pdf")]
     #[command(after_long_help = PDF_EXAMPLES)]
     Pdf(Pdf),
+}
+
+/// What a new clinic's folder begins with.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// The folder to make; without one, the folder that you are in
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// The name of the clinic
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// The number that patients call when they are worried
+    #[arg(long, value_name = "NUMBER")]
+    pub phone: Option<String>,
+    /// The number for an emergency, such as 999, 112 or 911
+    #[arg(long, value_name = "NUMBER")]
+    pub emergency: Option<String>,
+    /// The codes of the languages, the main one first, such as en,es
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub languages: Vec<String>,
+    /// Without the example's handouts
+    #[arg(long)]
+    pub empty: bool,
 }
 
 /// Which PDF files to make.
@@ -107,6 +136,7 @@ pub struct General {
 
 const EXAMPLES: &str = "\
 Examples:
+  handout init handouts            make a folder for your clinic, with an example to begin from
   handout check                    show every problem in the texts
   handout explain broken-link      what a message means, and how to write it right
   handout build                    make the website in the folder site
@@ -115,6 +145,13 @@ Examples:
 
 The program ends with 0 if all is well, 1 if a text has an error (with --strict: any problem),
 2 if the command was wrong, 3 if the computer would not let it work, as with a full disk.";
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  handout init handouts            make the folder handouts, with an example to begin from
+  handout init --empty handouts    the same, without the example's handouts
+  handout init --name \"North Clinic\" --phone \"01632 960147\" --languages en,es handouts
+                                   the same, with these in clinic.yaml";
 
 const BUILD_EXAMPLES: &str = "\
 Examples:

@@ -1,8 +1,10 @@
 //! Runs a command: the only place that knows the disk, the clock and the terminal.
 
 mod build;
+mod change;
 mod check;
 mod explain;
+mod init;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod target;
@@ -29,6 +31,7 @@ use crate::problem::{Problem, Problems, snippet};
 pub fn run(cli: &Cli) -> ExitCode {
     colour(cli.general.color);
     let ended = match &cli.command {
+        Command::Init(order) => init::run(&cli.general, order),
         Command::Build { out } => build::run(&cli.general, out.as_deref()),
         Command::Check => check::run(&cli.general),
         Command::Explain { rule } => explain::run(rule.as_deref()),

@@ -15,6 +15,7 @@ pub mod cli;
 pub mod clinic;
 pub mod colour;
 pub mod commands;
+pub mod edit;
 pub mod evidence;
 mod fhir;
 pub mod fields;
@@ -36,11 +37,11 @@ pub mod questionnaire;
 pub mod readability;
 mod reading;
 pub mod render;
+pub mod starter;
 pub mod svg;
 pub mod theme;
 pub mod yaml;
 
-use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
 use folder::Folder;
@@ -48,8 +49,6 @@ use library::Library;
 use problem::Problems;
 use readability::Reading;
 use theme::Theme;
-
-static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
 /// A site, and what is wrong with the texts that it was made from.
 pub struct Build {
@@ -79,5 +78,5 @@ pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sy
 
 /// The folder of an example clinic, which the program carries with it.
 pub fn starter() -> Folder {
-    Folder::embedded("content", &STARTER).over(theme::built_in())
+    starter::content().over(theme::built_in())
 }

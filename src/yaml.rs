@@ -10,6 +10,7 @@ mod surprises;
 mod tests;
 mod traps;
 mod value;
+mod write;
 
 use std::collections::BTreeMap;
 use std::ops::{Deref, Range};
@@ -22,6 +23,7 @@ pub use names::Names;
 use places::{Kind, Node, Pair};
 use value::Wanted;
 pub use value::{Address, At, OneOrMore, Value};
+pub use write::{add_item, remove_item, set, written};
 
 /// A text and the file that it stands in.
 #[derive(Clone, Copy, Debug)]

@@ -5,9 +5,10 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 32] = [
     "hash",
     "fields",
+    "edit",
     "address",
     "folder",
     "svg",
@@ -33,6 +34,7 @@ const ORDER: [&str; 30] = [
     "theme",
     "render",
     "publish",
+    "starter",
     "pdf",
     "cli",
     "commands",
