@@ -4,12 +4,14 @@ mod characters;
 mod citations;
 mod claims;
 mod frequencies;
+mod hard_words;
 pub mod length;
 mod lexicon;
 mod links;
 mod pages;
 mod parts;
 mod passages;
+mod passive;
 mod people;
 mod pictures;
 mod plain;
@@ -26,10 +28,12 @@ use jiff::civil::Date;
 
 use crate::folder::Folder;
 use crate::handout::Handout;
+use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::{Block, Piece, Text};
 use crate::problem::Problems;
 use crate::readability::Reading;
+use hard_words::HardWords;
 use passages::Passage;
 
 /// The file of what people may have read.
@@ -48,11 +52,24 @@ pub(crate) fn all(folder: &Folder, library: &Library<'_>, readings: &[Reading], 
     claims::check(library, problems);
     risks::check(library, problems);
     plain::check(library, readings, problems);
+    plain_words(library, problems);
     frequencies::check(library, problems);
     sources::check(library, problems);
     redness::check(library, problems);
     people::check(library, problems);
     questionnaires::check(library, today, problems);
+}
+
+/// Looks at the words of every passage. The lists are English.
+fn plain_words(library: &Library<'_>, problems: &mut Problems) {
+    let mut hard_words = HardWords::new(library);
+    each_passage(library, &mut |path, language, passage| {
+        plain::passage(path, passage, library.clinic.limits, problems);
+        if language.is_english() {
+            passive::passage(path, passage, problems);
+            hard_words.passage(path, passage, problems);
+        }
+    });
 }
 
 /// The text of a handout and of the parts in it, each with its file.
@@ -66,21 +83,22 @@ fn texts<'a>(library: &'a Library<'_>, handout: &'a Handout) -> Vec<(&'a Utf8Pat
     texts
 }
 
-/// Calls `see` for every passage that somebody wrote, with its file. Claims are quoted: only what is said of them counts.
-fn each_passage(library: &Library<'_>, see: &mut dyn FnMut(&Utf8Path, &Passage<'_>)) {
+/// Calls `see` for every passage that somebody wrote, with its file and language. Claims are quoted: only what is said of
+/// them counts.
+fn each_passage(library: &Library<'_>, see: &mut dyn FnMut(&Utf8Path, &Language, &Passage<'_>)) {
     for handout in library.handouts() {
         for passage in passages::of_lines(handout).iter().chain(&passages::of_text(&handout.text)) {
-            see(&handout.path, passage);
+            see(&handout.path, &handout.language, passage);
         }
     }
     for part in library.parts() {
         for passage in &passages::of_text(&part.text) {
-            see(&part.path, passage);
+            see(&part.path, &part.language, passage);
         }
     }
     for claim in &library.claims {
         for passage in &passages::of_claim(claim) {
-            see(Utf8Path::new(CLAIMS), passage);
+            see(Utf8Path::new(CLAIMS), library.default_language(), passage);
         }
     }
 }

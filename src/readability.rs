@@ -18,7 +18,7 @@ use crate::library::Library;
 pub const FEWEST_WORDS: usize = 100;
 
 /// A sentence of fewer words is a cry, a label or a heading: its words count, but it does not make the average shorter.
-const SHORTEST_SENTENCE: usize = 3;
+pub(crate) const SHORTEST_SENTENCE: usize = 3;
 
 /// From how many syllables on a word is long: McLaughlin 1969.
 const LONG: usize = 3;
@@ -124,7 +124,7 @@ fn read(handout: &Handout, library: &Library<'_>) -> Reading {
 }
 
 /// The words of a sentence: runs of letters and digits between white space, dashes and strokes. Addresses are left out.
-fn words(sentence: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(sentence: &str) -> impl Iterator<Item = &str> {
     sentence
         .split_whitespace()
         .filter(|word| !is_address(word))

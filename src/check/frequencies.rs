@@ -159,7 +159,7 @@ const RELATIVE: [&str; 48] = [
 ];
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    super::each_passage(library, &mut |path, passage| {
+    super::each_passage(library, &mut |path, _, passage| {
         for sentence in passages::sentences(passage) {
             let text = &passage.text[sentence.clone()];
             let words = lexicon::words(text);

@@ -20,6 +20,7 @@ pub(super) struct Passage<'a> {
     pub(super) is_cited: bool,
     /// Whether a `risk` stands directly above or below.
     pub(super) is_beside_risk: bool,
+    pub(super) role: Role,
     /// Where each run of its words begins, and the run.
     runs: Vec<(usize, &'a Words)>,
 }
@@ -35,6 +36,17 @@ pub(super) enum Kind {
     Row,
     /// The words of a figure, which has sources of its own.
     Figure,
+}
+
+/// What a passage is there for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Role {
+    #[default]
+    Tells,
+    /// It says what to do: a line to tick, a numbered step, an item of do and don't, a box.
+    Instructs,
+    /// It is a word whose meaning follows.
+    Names,
 }
 
 impl Passage<'_> {
@@ -90,6 +102,7 @@ struct Reader<'a> {
     text: String,
     runs: Vec<(usize, &'a Words)>,
     is_cited: bool,
+    role: Role,
 }
 
 impl<'a> Reader<'a> {
@@ -114,12 +127,12 @@ impl<'a> Reader<'a> {
         match block {
             Block::Prose(pieces) => self.pieces(Kind::Prose, pieces, is_introduced),
             Block::Heading(heading) => self.pieces(Kind::Heading, &heading.pieces, false),
-            Block::Alert(_, inner) => self.blocks(inner, false),
-            Block::Ticks(items) => items.iter().for_each(|item| self.blocks(item, leads)),
+            Block::Alert(_, inner) => self.instructions(inner, false),
+            Block::Ticks(items) => items.iter().for_each(|item| self.instructions(item, leads)),
             Block::DoDont(columns) => {
                 for column in columns {
                     self.pieces(Kind::Heading, &column.heading.pieces, false);
-                    column.items.iter().for_each(|item| self.blocks(item, leads));
+                    column.items.iter().for_each(|item| self.instructions(item, leads));
                 }
             }
             Block::Table(table) => {
@@ -149,9 +162,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn instructions(&mut self, blocks: &'a [Block], is_introduced: bool) {
+        let before = std::mem::replace(&mut self.role, Role::Instructs);
+        self.blocks(blocks, is_introduced);
+        self.role = before;
+    }
+
     /// The passages of some pieces: each paragraph and each item is one.
     fn pieces(&mut self, kind: Kind, pieces: &'a [Piece], is_introduced: bool) {
         let mut lists = Vec::new();
+        let outside = self.role;
         for piece in pieces {
             let Piece::Html(tag) = piece else {
                 self.add(std::slice::from_ref(piece));
@@ -160,11 +180,16 @@ impl<'a> Reader<'a> {
             if matches!(&**tag, "<em>" | "</em>" | "<strong>" | "</strong>" | "<code>" | "</code>" | "<br>\n") {
                 continue;
             }
-            self.close(kind, is_introduced || lists.last() == Some(&true));
+            self.close(kind, is_introduced || lists.last().is_some_and(|(_, is_cited)| *is_cited));
             if tag.starts_with("<ul") || tag.starts_with("<ol") {
-                lists.push(self.passages.last().is_some_and(|last| last.is_cited));
+                lists.push((self.role, self.passages.last().is_some_and(|last| last.is_cited)));
+                self.role = if tag.starts_with("<ol") { Role::Instructs } else { self.role };
             } else if tag.starts_with("</ul") || tag.starts_with("</ol") {
-                lists.pop();
+                self.role = lists.pop().map_or(outside, |(before, _)| before);
+            } else if tag.starts_with("<dt") {
+                self.role = Role::Names;
+            } else if tag.starts_with("</dt") {
+                self.role = outside;
             }
         }
         self.close(kind, is_introduced);
@@ -189,7 +214,7 @@ impl<'a> Reader<'a> {
         let (text, runs) = (std::mem::take(&mut self.text), std::mem::take(&mut self.runs));
         let is_cited = std::mem::take(&mut self.is_cited) || is_introduced;
         if !runs.is_empty() && !text.trim().is_empty() {
-            self.passages.push(Passage { kind, text, is_cited, is_beside_risk: false, runs });
+            self.passages.push(Passage { kind, text, is_cited, is_beside_risk: false, role: self.role, runs });
         }
     }
 }

@@ -1,38 +1,58 @@
-//! Handouts that are hard to read, by the limits of the clinic.
+//! Handouts that are hard to read, by the limits of the clinic; paragraphs that are too long for anybody.
 
-use super::passages::{self, Kind};
+use camino::Utf8Path;
+
+use super::passages::{self, Kind, Passage};
 use crate::clinic::Limits;
 use crate::handout::Handout;
 use crate::library::Library;
 use crate::problem::{Problems, Rule, Span};
-use crate::readability::{Count, Reading};
+use crate::readability::{self, Count, Reading};
 
 /// Where the limits stand.
 const LIMITS: &str = "the limit stands in content/clinic.yaml, or is the usual one: limits";
 
+/// Reports what is hard about a handout as a whole.
 pub(super) fn check(library: &Library<'_>, readings: &[Reading], problems: &mut Problems) {
-    let limits = library.clinic.limits;
     for reading in readings {
-        let is_it = |handout: &&Handout| handout.key == reading.key && handout.language == reading.language;
-        if let (Some(count), Some(handout)) = (reading.graded(), library.handouts().find(is_it)) {
-            grade(handout, count, limits, problems);
+        if let (Some(count), Some(handout)) = (reading.graded(), library.handout(&reading.key, &reading.language)) {
+            grade(handout, count, library.clinic.limits, problems);
         }
     }
-    super::each_passage(library, &mut |path, passage| {
-        for sentence in passages::sentences(passage).into_iter().filter(|_| passage.kind != Kind::Row) {
-            let words = Count::of(&passage.text[sentence.clone()]).words;
-            if words > usize::from(limits.longest) {
-                problems
-                    .report(
-                        Rule::LongSentence,
-                        Span::new(path, passage.place(sentence)),
-                        format!("this sentence has {words} words"),
-                    )
-                    .help("make two or three sentences of it, or a list")
-                    .help(format!("{LIMITS}: {{longest: {}}}", limits.longest));
-            }
-        }
-    });
+}
+
+/// How many words and sentences a paragraph may have: "no more than 150 words in three to eight sentences", Federal Plain
+/// Language Guidelines of the United States, "Write short paragraphs".
+const LONGEST_PARAGRAPH: (usize, usize) = (150, 8);
+
+/// Reports what is too long about a passage.
+pub(super) fn passage(path: &Utf8Path, passage: &Passage<'_>, limits: Limits, problems: &mut Problems) {
+    if passage.kind == Kind::Row {
+        return;
+    }
+    let sentences = passages::sentences(passage).into_iter();
+    let counted: Vec<_> = sentences.map(|at| (readability::words(&passage.text[at.clone()]).count(), at)).collect();
+    let words: usize = counted.iter().map(|(words, _)| words).sum();
+    let sentences = counted.iter().filter(|(words, _)| *words >= readability::SHORTEST_SENTENCE).count();
+    if passage.kind == Kind::Prose && (words > LONGEST_PARAGRAPH.0 || sentences > LONGEST_PARAGRAPH.1) {
+        problems
+            .report(
+                Rule::LongParagraph,
+                Span::new(path, passage.place(0..passage.text.len())),
+                format!("this paragraph has {words} words in {sentences} sentences"),
+            )
+            .help("say one thing in each paragraph: begin a new one with an empty line, or make a list");
+    }
+    for (words, sentence) in counted.into_iter().filter(|(words, _)| *words > usize::from(limits.longest)) {
+        problems
+            .report(
+                Rule::LongSentence,
+                Span::new(path, passage.place(sentence)),
+                format!("this sentence has {words} words"),
+            )
+            .help("make two or three sentences of it, or a list")
+            .help(format!("{LIMITS}: {{longest: {}}}", limits.longest));
+    }
 }
 
 fn grade(handout: &Handout, count: Count, limits: Limits, problems: &mut Problems) {

@@ -99,7 +99,7 @@ const CONFIRM: [&str; 8] = [
 const EXAMPLE: [&str; 6] = ["imagine", "suppose", "imagina", "imagínese", "suponga", "تخيل"];
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    super::each_passage(library, &mut |path, passage| {
+    super::each_passage(library, &mut |path, _, passage| {
         let is_claim = matches!(passage.kind, Kind::Prose | Kind::Row) && !passage.is_cited && !passage.is_beside_risk;
         if !is_claim {
             return;

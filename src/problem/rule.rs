@@ -104,6 +104,9 @@ rules! {
     TooHardToRead     Error   "too-hard-to-read"    "Many patients would not understand it, and would not say so."
     HardToRead        Warning "hard-to-read"        "Short words and short sentences are understood by more people, above all when they worry."
     LongSentence      Warning "long-sentence"       "Who reaches the end of a long sentence may have lost its beginning."
+    LongParagraph     Warning "long-paragraph"      "A wall of words is skipped, and with it what stands in the middle."
+    PassiveVoice      Warning "passive-voice"       "Who reads that something should be done does not know who should do it."
+    HardWord          Warning "hard-word"           "A word that a reader does not know can make the whole sentence useless."
 
     // Questionnaires.
     UnknownId         Error   "unknown-id"          "A condition or reason that leads nowhere changes what a patient is told."

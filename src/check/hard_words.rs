@@ -1,0 +1,125 @@
+//! Words that many patients do not know, and that nothing explains. In English only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::Utf8Path;
+
+use super::lexicon;
+use super::passages::{Kind, Passage, Role};
+use crate::library::Library;
+use crate::problem::{Problems, Rule, Span};
+use crate::readability::Count;
+
+/// Words of medicine and of offices, each with everyday words for it.
+const HARD: &str = include_str!("hard_words.txt");
+
+/// From how many pieces on, as a school grade counts them, a word is hard, whatever it means.
+const LONG: usize = 5;
+
+/// Long words that everybody hears each day.
+const EVERYDAY: &str = "\
+    antibiotics automatically communication examination immediately individual international necessarily \
+    opportunity particularly physiotherapist physiotherapists physiotherapy responsibility unfortunately university";
+
+/// How many letters such a word has at least: a piece has two.
+const FEWEST_LETTERS: usize = 2 * LONG;
+
+/// The hard words of a site, and those that it explains.
+pub(super) struct HardWords {
+    /// Everyday words for each word of the list.
+    list: BTreeMap<&'static str, &'static str>,
+    /// The words that the glossary has, and those that have been reported.
+    known: BTreeSet<String>,
+}
+
+impl HardWords {
+    pub(super) fn new(library: &Library<'_>) -> HardWords {
+        let english = library.glossary.iter().filter(|(language, _)| language.is_english());
+        let entries = english.flat_map(|(_, entries)| entries);
+        let forms = entries.flat_map(|entry| std::iter::once(&entry.term.value).chain(&entry.also));
+        HardWords {
+            list: HARD.lines().filter_map(|line| line.split_once(": ")).collect(),
+            known: forms.flat_map(|form| lexicon::words(form)).map(|word| word.plain).collect(),
+        }
+    }
+
+    /// Reports each hard word once, where it is used first.
+    pub(super) fn passage(&mut self, path: &Utf8Path, passage: &Passage<'_>, problems: &mut Problems) {
+        if passage.kind == Kind::Heading || passage.role == Role::Names {
+            return;
+        }
+        for word in lexicon::words(&passage.text) {
+            let everyday = self.list.get(word.plain.as_str());
+            let is_hard = everyday.is_some() || is_long(&passage.text[word.range.clone()]);
+            if !is_hard || is_explained(&passage.text, &word.plain) || !self.known.insert(word.plain.clone()) {
+                continue;
+            }
+            let instead = everyday.map(|plain| format!("write, for example: {plain}"));
+            problems
+                .report(
+                    Rule::HardWord,
+                    Span::new(path, passage.place(word.range)),
+                    format!("many patients do not know the word `{}`", word.plain),
+                )
+                .help(instead.unwrap_or_else(|| "say it in everyday words".into()))
+                .help("or explain it in content/glossary.yaml, or in brackets behind it");
+        }
+    }
+}
+
+/// Whether a word is hard because it is long; a capital letter may be that of a name.
+fn is_long(word: &str) -> bool {
+    word.len() >= FEWEST_LETTERS
+        && word.chars().all(char::is_lowercase)
+        && Count::of(word).syllables >= LONG
+        && !EVERYDAY.split(' ').any(|everyday| everyday == word)
+}
+
+/// Whether the word stands somewhere in brackets, before brackets, or after "called".
+fn is_explained(text: &str, hard: &str) -> bool {
+    lexicon::words(text).into_iter().filter(|word| word.plain == hard).any(|word| {
+        let (before, after) = (text[..word.range.start].trim_end(), text[word.range.end..].trim_start());
+        let is_inside = before.rfind('(') > before.rfind(')');
+        is_inside || before.ends_with(" called") || after.starts_with('(')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HARD, is_explained, is_long};
+
+    #[test]
+    fn some_words_are_long() {
+        for long in ["hyperpigmentation", "isotretinoin"] {
+            assert!(is_long(long), "{long}");
+        }
+        for not in ["skin", "emergency", "contraindication", "immediately", "Isotretinoin"] {
+            assert!(!is_long(not), "{not}");
+        }
+    }
+
+    #[test]
+    fn the_list_is_in_order_and_says_each_word_in_easier_ones() {
+        let list: Vec<(&str, &str)> = HARD.lines().map(|line| line.split_once(": ").unwrap()).collect();
+        assert!(list.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        let is_hard = |word: &&str| is_long(word) || list.iter().any(|(hard, _)| hard == word);
+        for (word, everyday) in &list {
+            assert_eq!(everyday.split(|c: char| !c.is_alphabetic()).find(is_hard), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn words_are_explained_beside_them() {
+        let table = [
+            ("erythema (redness) fades", true),
+            ("erythema (\"redness\")", true),
+            ("red skin (erythema) fades", true),
+            ("this is called erythema", true),
+            ("(at first) erythema fades", false),
+            ("erythema fades (at first)", false),
+        ];
+        for (text, expected) in table {
+            assert_eq!(is_explained(text, "erythema"), expected, "{text}");
+        }
+    }
+}
