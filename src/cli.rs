@@ -53,6 +53,18 @@ pub enum Command {
         #[arg(value_name = "RULE")]
         rule: Option<String>,
     },
+    /// Give a handout or a questionnaire another name, with its translations and every link to it
+    ///
+    /// The old address will lead to the new page, so that printed links live on. Either all of it is done, or nothing.
+    #[command(after_long_help = RENAME_EXAMPLES)]
+    Rename {
+        /// Its name now, as topic/name
+        #[arg(value_name = "OLD")]
+        old: String,
+        /// Its new name: in the same topic, or as topic/name
+        #[arg(value_name = "NEW")]
+        new: String,
+    },
     /// Make PDF files of the handouts, to send or to print
     ///
     /// They look like the printed pages, and screen readers can follow them. Checks everything first, as build does. Needs
@@ -169,6 +181,12 @@ const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   handout explain                    list all rules
   handout explain broken-link        why, and how to write it right";
+
+const RENAME_EXAMPLES: &str = "\
+Examples:
+  handout rename microneedling/healing skin-heals         content/microneedling/skin-heals.md
+  handout rename microneedling/home-rollers microneedling/rollers
+                                                          the topic may be said again, or another one";
 
 #[cfg(feature = "pdf")]
 const PDF_EXAMPLES: &str = "\

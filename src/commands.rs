@@ -7,6 +7,7 @@ mod explain;
 mod init;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod rename;
 mod target;
 
 use std::collections::BTreeSet;
@@ -35,6 +36,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Build { out } => build::run(&cli.general, out.as_deref()),
         Command::Check => check::run(&cli.general),
         Command::Explain { rule } => explain::run(rule.as_deref()),
+        Command::Rename { old, new } => rename::run(&cli.general, old, new),
         #[cfg(feature = "pdf")]
         Command::Pdf(order) => pdf::run(&cli.general, order),
     };

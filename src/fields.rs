@@ -334,6 +334,11 @@ pub static QUESTIONNAIRE: Thing = Thing {
         needed("summary", Holds::Text, "What it is about, in one sentence."),
         needed("intended_use", Holds::Text, "What it is for, and what it is not for."),
         needed("before", Holds::Text, "The part that stands before the first question: what is an emergency."),
+        field(
+            "replaces",
+            TEXTS,
+            "Old addresses that lead to this page from now on, as topic/name: printed links live for years.",
+        ),
         field("questions", Holds::Records(&QUESTION), "Its questions, in the order in which they are asked."),
         field("reasons", Holds::Records(&REASON), "Why answers raise a level."),
         field("outcomes", Holds::Record(&OUTCOMES), "What each level means for the patient."),

@@ -222,6 +222,11 @@ impl Part {
     }
 }
 
+/// The bytes of the fields at the top of a handout, if there are any.
+pub fn fields(source: Source<'_>) -> Option<Range<usize>> {
+    split(source, &mut Problems::default()).0
+}
+
 /// The bytes of the fields, if there are any, and of the text below them.
 fn split(source: Source<'_>, problems: &mut Problems) -> (Option<Range<usize>>, Range<usize>) {
     let (start, end) = (bom(source.text), source.text.len());

@@ -36,6 +36,7 @@ pub mod publish;
 pub mod questionnaire;
 pub mod readability;
 mod reading;
+pub mod rename;
 pub mod render;
 pub mod starter;
 pub mod svg;

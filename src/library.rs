@@ -24,6 +24,7 @@ use crate::yaml::{Source, Spanned};
 pub use cache::Cache;
 use cache::{Says, Text};
 use name::{Kind, Name};
+pub use name::{as_file_name, is_good};
 
 /// Everything that the clinic wrote.
 pub struct Library<'a> {
@@ -321,6 +322,23 @@ impl<'a> Library<'a> {
             return Some(&claim.words);
         }
         Some(&self.translated_claims.get(language)?.get(&claim.id.value)?.1)
+    }
+
+    /// The old names that lead to a page in this language: those of the translation, and those of the original.
+    pub fn replaced_by<'l>(
+        &'l self,
+        original: &'l Handout,
+        language: &Language,
+    ) -> Vec<(&'l Handout, &'l Spanned<String>)> {
+        let translated = self.handout(&original.key, language).filter(|shown| shown.language != original.language);
+        let own = translated.into_iter().flat_map(|shown| shown.replaces.iter().map(move |old| (shown, old)));
+        let mut all: Vec<(&Handout, &Spanned<String>)> = own.collect();
+        for old in &original.replaces {
+            if !all.iter().any(|(_, other)| other.value == old.value) {
+                all.push((original, old));
+            }
+        }
+        all
     }
 
     /// Whether there is a file for this handout, published or not.

@@ -238,6 +238,8 @@ pub struct Picture {
     pub alt: String,
     /// Where it is written.
     pub range: Range<usize>,
+    /// Where its address is written.
+    pub place: Range<usize>,
 }
 
 /// A source that the text cites.

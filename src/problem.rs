@@ -139,6 +139,12 @@ impl Problems {
     }
 }
 
+impl FromIterator<Problem> for Problems {
+    fn from_iter<T: IntoIterator<Item = Problem>>(problems: T) -> Problems {
+        Problems { list: problems.into_iter().collect() }
+    }
+}
+
 /// The most similar of the known words, if it is near enough to be what the author meant.
 ///
 /// Near is a distance of 1 or 2 (Damerau-Levenshtein: a swap of two letters counts one), and less than half the word; or

@@ -92,6 +92,8 @@ pub struct Questionnaire {
     pub intended_use: Line,
     /// The part that stands before the first question: what is an emergency.
     pub before: Spanned<String>,
+    /// Pages of the site that it took the place of.
+    pub replaces: Vec<Spanned<String>>,
     /// Its questions, in the order in which they are asked.
     pub questions: Vec<Question>,
     /// Why answers raise a level.
@@ -192,6 +194,7 @@ impl Questionnaire {
         let summary = Line::required(&mut fields, "summary", source, problems);
         let intended_use = Line::required(&mut fields, "intended_use", source, problems);
         let before = fields.required("before", problems);
+        let replaces = fields.optional("replaces", problems).unwrap_or_default();
         let questions = fields.records("questions", problems);
         let reasons = fields.records("reasons", problems);
         let outcomes = fields.record("outcomes", problems);
@@ -211,6 +214,7 @@ impl Questionnaire {
             summary,
             intended_use,
             before,
+            replaces,
             questions,
             reasons,
             outcomes: outcomes.map(|fields| outcomes_of(source, fields, problems)).unwrap_or_default(),

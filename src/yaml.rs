@@ -23,7 +23,7 @@ pub use names::Names;
 use places::{Kind, Node, Pair};
 use value::Wanted;
 pub use value::{Address, At, OneOrMore, Value};
-pub use write::{add_item, remove_item, set, written};
+pub use write::{add_item, set, swap_item, written};
 
 /// A text and the file that it stands in.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: [&str; 32] = [
+const ORDER: [&str; 33] = [
     "hash",
     "fields",
     "edit",
@@ -27,6 +27,7 @@ const ORDER: [&str; 32] = [
     "handout",
     "questionnaire",
     "library",
+    "rename",
     "identity",
     "fhir",
     "readability",

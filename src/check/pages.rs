@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::folder::Folder;
 use crate::library::Library;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::yaml::Spanned;
 
 /// Pages and folders that the program makes itself.
 const OWN: [&str; 6] = ["glossary.html", "evidence.html", "404.html", "assets", "handouts.json", "sitemap.xml"];
@@ -22,22 +23,37 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, problems: &mut Probl
         pages.claim(folder, &handout.key.page(None), Span::file(&handout.path), problems);
     }
     for handout in library.handouts() {
-        let folder = library.language_folder(&handout.language);
-        for old in handout.replaces.iter().filter(|old| is_page_name(old)) {
-            pages.claim(folder, &format!("{}.html", old.value).into(), handout.span(&old.range), problems);
-        }
-        for old in handout.replaces.iter().filter(|old| !is_page_name(old)) {
-            let message = format!("`{}` was never the name of a page", old.value);
-            let bare = old.value.trim_start_matches(['.', '/']).trim_end_matches(".html").trim_end_matches(".md");
-            problems
-                .report(Rule::BadValue, handout.span(&old.range), message)
-                .maybe_help(is_page_name(bare).then(|| format!("write: {bare}")))
-                .help("write the old name as topic/name, without an ending: microneedling/after-care");
+        names_of_pages(&handout.path, &handout.replaces, problems);
+    }
+    for questionnaire in library.original_questionnaires() {
+        names_of_pages(&questionnaire.path, &questionnaire.replaces, problems);
+    }
+    for language in &library.clinic.languages {
+        let folder = library.language_folder(language);
+        let handouts = library.originals().flat_map(|original| library.replaced_by(original, language));
+        let handouts = handouts.map(|(handout, old)| (old, handout.span(&old.range)));
+        let forms = library
+            .original_questionnaires()
+            .flat_map(|form| form.replaces.iter().map(move |old| (old, form.span(&old.range))));
+        for (old, at) in handouts.chain(forms).filter(|(old, _)| is_page_name(old)) {
+            pages.claim(folder, &format!("{}.html", old.value).into(), at, problems);
         }
     }
     for picture in library.pictures.keys() {
         let page = picture.strip_prefix("content").unwrap_or(picture);
         pages.claim(None, &page.to_path_buf(), Span::file(picture), problems);
+    }
+}
+
+/// Old names that cannot have been those of a page.
+fn names_of_pages(path: &Utf8Path, replaces: &[Spanned<String>], problems: &mut Problems) {
+    for old in replaces.iter().filter(|old| !is_page_name(old)) {
+        let message = format!("`{}` was never the name of a page", old.value);
+        let bare = old.value.trim_start_matches(['.', '/']).trim_end_matches(".html").trim_end_matches(".md");
+        problems
+            .report(Rule::BadValue, Span::new(path, old.range.clone()), message)
+            .maybe_help(is_page_name(bare).then(|| format!("write: {bare}")))
+            .help("write the old name as topic/name, without an ending: microneedling/after-care");
     }
 }
 

@@ -106,7 +106,7 @@ fn unknown_file(path: &Utf8Path, problems: &mut Problems) {
         _ if matches!(path.extension(), Some("docx" | "doc" | "odt" | "rtf" | "pdf" | "pages" | "txt")) => problem
             .help(format!(
                 "for a handout, copy its words into a new file {}.md",
-                ascii_slug(path.file_stem().unwrap_or(name))
+                as_file_name(path.file_stem().unwrap_or(name))
             )),
         _ => problem.help("if it is not needed here, keep it outside of content/"),
     };
@@ -134,6 +134,12 @@ fn unknown_language(path: &Utf8Path, suffix: &str, languages: &[Language], probl
     }
 }
 
+/// Whether a file of this name has a page with a good address.
+pub fn is_good(name: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !name.is_empty() && name.bytes().all(fits)
+}
+
 /// File names become addresses: lower-case letters, digits and hyphens.
 fn has_good_name(
     path: &Utf8Path,
@@ -143,14 +149,11 @@ fn has_good_name(
     folders: &[&str],
     problems: &mut Problems,
 ) -> bool {
-    let is_good = |name: &str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
     let bad_folder = folders.iter().find(|name| !is_good(name));
     if let Some(name) = bad_folder {
         problems
             .report(Rule::BadFileName, Span::file(path), format!("the folder `{name}` cannot be part of a web address"))
-            .help(format!("rename the folder: {}", ascii_slug(name)));
+            .help(format!("rename the folder: {}", as_file_name(name)));
         return false;
     }
     let ending_is_good = is_good(ending) && ending != "markdown";
@@ -158,14 +161,14 @@ fn has_good_name(
         return true;
     }
     let new_ending = if ending.eq_ignore_ascii_case("markdown") { "md".into() } else { ending.to_ascii_lowercase() };
-    let new_suffix = suffix.map(|suffix| format!(".{}", ascii_slug(suffix))).unwrap_or_default();
+    let new_suffix = suffix.map(|suffix| format!(".{}", as_file_name(suffix))).unwrap_or_default();
     problems
         .report(
             Rule::BadFileName,
             Span::file(path),
             "this name cannot be a web address: use small letters a to z, digits and hyphens",
         )
-        .help(match ascii_slug(stem).as_str() {
+        .help(match as_file_name(stem).as_str() {
             "name" => format!("give it a name in these letters, for example: asthma-plan{new_suffix}.{new_ending}"),
             stem => format!("rename the file: {stem}{new_suffix}.{new_ending}"),
         });
@@ -173,7 +176,7 @@ fn has_good_name(
 }
 
 /// The nearest name that can be an address: accents are dropped, other signs become hyphens.
-fn ascii_slug(name: &str) -> String {
+pub fn as_file_name(name: &str) -> String {
     let plain: String = name.chars().map(without_accent).collect();
     let ascii: String = slug(&plain).chars().filter(char::is_ascii).collect();
     let ascii = ascii.trim_matches('-').to_owned();

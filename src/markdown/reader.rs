@@ -34,12 +34,14 @@ pub(super) fn read(source: Source<'_>, text: &str, place: Place, problems: &mut 
         | Options::ENABLE_WIKILINKS;
     // Every bracket that leads nowhere becomes an event, so that it can be a citation or a problem.
     let nowhere = |_: BrokenLink<'_>| Some((CowStr::Borrowed(""), CowStr::Borrowed("")));
-    let events = Parser::new_with_broken_link_callback(text, options, Some(nowhere)).into_offset_iter().collect();
+    let events = Parser::new_with_broken_link_callback(text, options, Some(nowhere)).into_offset_iter();
+    let definitions = events.reference_definitions().iter().map(|(_, found)| found.span.clone()).collect();
     let mut reader = Reader {
         source,
         text,
         place,
-        events,
+        events: events.collect(),
+        definitions,
         next: 0,
         depth: 0,
         ids: BTreeMap::new(),
@@ -58,6 +60,8 @@ struct Reader<'a, 'p> {
     text: &'a str,
     place: Place,
     events: Vec<(Event<'a>, Range<usize>)>,
+    /// Where the addresses of links such as `[words][risks]` are written: `[risks]: risks.md`.
+    definitions: Vec<Range<usize>>,
     next: usize,
     depth: usize,
     /// How often each id was given.

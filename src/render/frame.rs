@@ -2,11 +2,12 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Shared, picture, view};
+use super::{Drawn, Shared, picture, view};
 use crate::address::from_to;
 use crate::fields::LARGE_PRINT;
 use crate::handout::{Handout, Key};
 use crate::language::Language;
+use crate::problem::Problems;
 
 /// A main place of the site.
 pub(super) struct Place {
@@ -70,6 +71,12 @@ impl Shared<'_> {
     /// A page that other languages do not have.
     pub(super) fn page_of_its_own(&self, path: &Utf8Path, title: &str) -> view::Page {
         view::Page { languages: Vec::new(), ..self.page(path, title, "", None) }
+    }
+
+    /// A page that only leads to the one that took its place.
+    pub(super) fn redirect(&self, path: &Utf8Path, to: view::Link, problems: &mut Problems) -> Drawn {
+        let page = self.page_of_its_own(path, &to.title);
+        self.drawn(path.to_path_buf(), "redirect.html", &page, ("redirect", &view::Redirect { to }), problems)
     }
 
     fn languages(&self, path: &Utf8Path) -> Vec<view::LanguageLink> {

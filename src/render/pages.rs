@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::catalogue::{self, Listed};
-use super::{Drawn, Shared, Tongues, view};
+use super::{Drawn, Shared, Tongues};
 use crate::handout::Handout;
 use crate::library::Library;
 use crate::problem::Problems;
@@ -37,6 +37,7 @@ enum What<'a> {
     Evidence,
     NotFound,
     Redirect(&'a Handout),
+    FormRedirect(&'a Questionnaire),
 }
 
 impl<'a> Pages<'a> {
@@ -82,11 +83,8 @@ impl<'a> Pages<'a> {
                 let page = shared.page_of_its_own(&job.path, &shared.word("not_found"));
                 shared.drawn(job.path.clone(), "not-found.html", &page, ("not_found", &()), problems)
             }
-            What::Redirect(to) => {
-                let page = shared.page_of_its_own(&job.path, &to.title.value);
-                let redirect = view::Redirect { to: shared.link(&job.path, to) };
-                shared.drawn(job.path.clone(), "redirect.html", &page, ("redirect", &redirect), problems)
-            }
+            What::Redirect(to) => shared.redirect(&job.path, shared.link(&job.path, to), problems),
+            What::FormRedirect(to) => shared.redirect(&job.path, shared.form_link(&job.path, to), problems),
         }
     }
 
@@ -146,10 +144,8 @@ fn pages<'a>(shared: &Shared<'a>) -> Vec<(Utf8PathBuf, What<'a>)> {
     for original in library.originals() {
         let handout = shared.translated(original);
         pages.push((shared.page_of(&handout.key), What::Handout(handout)));
-        if handout.language == *shared.language {
-            for old in &handout.replaces {
-                pages.push((shared.path(&format!("{}.html", old.value)), What::Redirect(handout)));
-            }
+        for (_, old) in library.replaced_by(original, shared.language) {
+            pages.push((shared.path(&format!("{}.html", old.value)), What::Redirect(handout)));
         }
     }
     let overviews = shared.packs().filter_map(|overview| library.handout(overview, shared.language));
@@ -158,6 +154,8 @@ fn pages<'a>(shared: &Shared<'a>) -> Vec<(Utf8PathBuf, What<'a>)> {
         let words = library.questionnaire(&original.key, shared.language).unwrap_or(original);
         pages.push((shared.page_of(&words.key), What::Questionnaire(words)));
         pages.push((shared.logic_path(words), What::Logic(words)));
+        let olds = original.replaces.iter().map(|old| shared.path(&format!("{}.html", old.value)));
+        pages.extend(olds.map(|old| (old, What::FormRedirect(words))));
     }
     pages.push((shared.path("glossary.html"), What::Glossary));
     pages.push((shared.path("evidence.html"), What::Evidence));

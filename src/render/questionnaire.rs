@@ -20,6 +20,15 @@ impl<'a> Shared<'a> {
         Drawn { listed: self.listed_form(questionnaire), ..drawn }
     }
 
+    /// A link to a questionnaire.
+    pub(super) fn form_link(&self, from: &Utf8Path, to: &Questionnaire) -> view::Link {
+        view::Link {
+            title: self.plain(&to.title.pieces),
+            href: from_to(from, &self.page_of(&to.key)),
+            lang: self.foreign(&to.language),
+        }
+    }
+
     /// What the catalogue says about a questionnaire, if it is in the language of the page.
     pub(super) fn listed_form(&self, questionnaire: &Questionnaire) -> Option<Listed> {
         let page = self.page_of(&questionnaire.key);

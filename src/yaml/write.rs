@@ -78,24 +78,12 @@ pub fn add_item(source: Source<'_>, fields: Range<usize>, name: &str, item: &str
     })
 }
 
-/// Takes an item out of a list of words, and the list with its last item. None where it is not in there.
-pub fn remove_item(source: Source<'_>, fields: Range<usize>, name: &str, item: &str) -> Option<Edit> {
-    let text = source.text;
+/// Puts an item in the place of another in a list of words. None where that one is not in there.
+pub fn swap_item(source: Source<'_>, fields: Range<usize>, name: &str, item: &str, new: &str) -> Option<Edit> {
     let pair = pairs(source, fields)?.into_iter().find(|pair| pair.key.value == name)?;
-    let Kind::List(items) = &pair.value.kind else { return None };
+    let Kind::List(items) = pair.value.kind else { return None };
     let is = |node: &Node| matches!(&node.kind, Kind::Text { text, .. } if text.trim() == item);
-    let place = items.iter().position(is)?;
-    let line =
-        |range: Range<usize>| text[..range.start].rfind('\n').map_or(0, |at| at + 1)..end_of_line(text, range.end).0;
-    Some(if items.len() == 1 {
-        Edit::new(line(pair.key.range.start..pair.value.range.end), "")
-    } else if !text[pair.value.range.clone()].starts_with('[') {
-        Edit::new(line(items[place].range.clone()), "")
-    } else if place == 0 {
-        Edit::new(items[0].range.start..items[1].range.start, "")
-    } else {
-        Edit::new(items[place - 1].range.end..items[place].range.end, "")
-    })
+    items.into_iter().find(is).map(|node| Edit::new(node.range, new))
 }
 
 /// The fields; nothing if they cannot be read.
@@ -122,7 +110,7 @@ fn end_of_line(text: &str, from: usize) -> (usize, bool) {
 mod tests {
     use camino::Utf8Path;
 
-    use super::{add_item, remove_item, set, written};
+    use super::{add_item, set, swap_item, written};
     use crate::edit::edited;
     use crate::fields::PERSON;
     use crate::problem::Problems;
@@ -225,12 +213,10 @@ mod tests {
         for (text, expected) in table {
             let with = edited(text, vec![add_item(source(text), 0..text.len(), "b", "x").unwrap()]);
             assert_eq!(with, expected);
-            let without = edited(&with, vec![remove_item(source(&with), 0..with.len(), "b", "x").unwrap()]);
-            assert_eq!(without.trim_end(), text.trim_end());
+            let swapped = edited(&with, vec![swap_item(source(&with), 0..with.len(), "b", "x", "y").unwrap()]);
+            assert_eq!(swapped, expected.replace('x', "y"));
         }
-        let first = "b: [x, c]\n";
-        assert_eq!(edited(first, vec![remove_item(source(first), 0..first.len(), "b", "x").unwrap()]), "b: [c]\n");
         assert_eq!(add_item(source("b: words\n"), 0..9, "b", "x"), None);
-        assert_eq!(remove_item(source("b: [c]\n"), 0..7, "b", "x"), None);
+        assert_eq!(swap_item(source("b: [c]\n"), 0..7, "b", "x", "y"), None);
     }
 }

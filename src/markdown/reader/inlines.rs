@@ -15,7 +15,6 @@ impl Reader<'_, '_> {
             self.skip();
             return self.brackets(range, flow);
         }
-        let written = &self.text[range.clone()];
         if matches!(kind, LinkType::WikiLink { .. }) {
             self.skip();
             let at = self.span(range.clone());
@@ -28,8 +27,7 @@ impl Reader<'_, '_> {
         let pieces = self.pieces();
         self.in_link = outer;
         let words = plain(&pieces);
-        let place = written.rfind(address).filter(|_| !address.is_empty());
-        let place = place.map_or(range.clone(), |at| range.start + at..range.start + at + address.len());
+        let place = self.address_place(kind, address, &range);
         if words.starts_with('@') {
             let at = self.span(range);
             self.problems
@@ -47,6 +45,26 @@ impl Reader<'_, '_> {
             flow.push(piece);
         }
         flow.push(Piece::LinkEnd);
+    }
+
+    /// Where the address of a link is written; all of the link, if it is written in other signs.
+    fn address_place(&self, kind: LinkType, address: &str, range: &Range<usize>) -> Range<usize> {
+        let within = |place: &Range<usize>, lead: &str| {
+            let written = &self.text[place.clone()];
+            // Behind the address may be a title, with the same words in it.
+            let behind = written.rfind(lead).map_or(0, |at| at + lead.len());
+            let at = written[behind..].find(address).map(|at| behind + at).or_else(|| written.rfind(address))?;
+            Some(place.start + at..place.start + at + address.len())
+        };
+        let found = match kind {
+            _ if address.is_empty() => None,
+            LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
+                let mut places = self.definitions.iter().filter_map(|place| within(place, "]:"));
+                places.find(|place| self.text[..place.start].trim_end_matches(['<', ' ']).ends_with("]:"))
+            }
+            _ => within(range, "]("),
+        };
+        found.unwrap_or_else(|| range.clone())
     }
 
     /// Where an address leads follows from the address alone.
@@ -89,7 +107,8 @@ impl Reader<'_, '_> {
         }
         let is_web = address.contains("://") || address.starts_with("//") || address.starts_with("data:");
         let file = if is_web { None } else { beside(self.source.path, address) };
-        flow.push(Piece::Picture(Picture { written: address.to_owned(), file, alt, range: self.at(range) }));
+        let place = self.at(self.address_place(kind, address, &range));
+        flow.push(Piece::Picture(Picture { written: address.to_owned(), file, alt, range: self.at(range), place }));
     }
 
     /// Brackets that are no link: citations, or a problem.

@@ -1,0 +1,214 @@
+//! A handout or a questionnaire under another name, with all that leads to it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::address::from_to;
+use crate::edit::{Edit, edited};
+use crate::folder::Folder;
+use crate::handout::{self, Handout, Key, Part};
+use crate::language::Language;
+use crate::library::Library;
+use crate::markdown::{Piece, Target, beside};
+use crate::problem::{Problems, Span};
+use crate::yaml::{self, Source, Spanned};
+
+/// A clinic's folder after the renaming.
+#[derive(Debug)]
+pub struct Renamed {
+    /// All its files.
+    pub folder: Folder,
+    /// The files that have another name now: the old one, and the new one.
+    pub moved: BTreeMap<Utf8PathBuf, Utf8PathBuf>,
+    /// How many links are written in another way, and in how many files.
+    pub links: (usize, usize),
+}
+
+/// The file of a key with this ending and these letters of a language: `content/knee/brace.md`.
+fn file(key: &Key, rest: &str) -> Utf8PathBuf {
+    let mut path = Utf8PathBuf::from("content");
+    path.extend(key.topic.as_deref());
+    path.join(format!("{}.{rest}", key.name))
+}
+
+/// What stands behind the name of a text's file: `md`, `es.md`, `yaml`; nothing if it is another one's.
+fn rest<'a>(path: &'a Utf8Path, key: &Key) -> Option<&'a str> {
+    let (name, rest) = path.file_name()?.split_once('.')?;
+    let is_text = matches!(path.extension(), Some("md" | "yaml"));
+    (is_text && name == key.name && path.parent() == file(key, "md").parent()).then_some(rest)
+}
+
+/// The files of a handout or a questionnaire in all languages, also in those that nobody reads yet.
+pub fn files<'a>(folder: &'a Folder, key: &'a Key) -> impl Iterator<Item = &'a Utf8PathBuf> {
+    folder.files.keys().filter(|path| rest(path, key).is_some())
+}
+
+/// Gives a handout or questionnaire another name. Where that cannot be written, says at which places.
+pub fn rename(folder: &Folder, library: &Library<'_>, old: &Key, new: &Key) -> Result<Renamed, Vec<Span>> {
+    let moved = files(folder, old)
+        .filter_map(|path| Some((path.clone(), file(new, rest(path, old)?))))
+        .collect::<BTreeMap<_, _>>();
+    let mut work = Work { old, new, moved: &moved, edits: BTreeMap::new(), stuck: Vec::new() };
+    for path in folder.files.keys().filter(|path| path.starts_with("content") && path.extension() == Some("md")) {
+        if let Some(text) = folder.text(path) {
+            work.text(Source { path, text }, library);
+        }
+    }
+    work.questionnaires(folder, library);
+    let links = (work.edits.values().map(Vec::len).sum(), work.edits.len());
+    work.keep_the_old_address(folder);
+    if !work.stuck.is_empty() {
+        return Err(work.stuck);
+    }
+    let mut renamed = folder.clone();
+    for (path, edits) in work.edits {
+        let text = edited(folder.text(&path).unwrap_or_default(), edits);
+        renamed.insert(path, text);
+    }
+    let files = moved.iter().filter_map(|(from, to)| Some((to.clone(), renamed.files.remove(from)?)));
+    let files: Vec<_> = files.collect();
+    renamed.files.extend(files);
+    Ok(Renamed { folder: renamed, moved, links })
+}
+
+struct Work<'a> {
+    old: &'a Key,
+    new: &'a Key,
+    moved: &'a BTreeMap<Utf8PathBuf, Utf8PathBuf>,
+    edits: BTreeMap<Utf8PathBuf, Vec<Edit>>,
+    /// What cannot be written anew, because it is written in another way than it is meant.
+    stuck: Vec<Span>,
+}
+
+impl Work<'_> {
+    /// The links and pictures of a handout or a part, and the handouts to read next.
+    fn text(&mut self, source: Source<'_>, library: &Library<'_>) {
+        let mut unread = Problems::default();
+        if source.path.starts_with("content/parts") {
+            let part = Part::read(String::new(), Language::default(), source, &mut unread);
+            part.text.each_piece(&mut |piece| self.piece(source, piece));
+            return;
+        }
+        let Some(key) =
+            library.key_of(source.path).or_else(|| self.moved.contains_key(source.path).then(|| self.old.clone()))
+        else {
+            return;
+        };
+        let handout = Handout::read(key.clone(), Language::default(), source, &mut unread);
+        handout.each_piece(&mut |piece| self.piece(source, piece));
+        for name in &handout.related {
+            self.name(source, &key, name);
+        }
+    }
+
+    fn questionnaires(&mut self, folder: &Folder, library: &Library<'_>) {
+        for form in library.questionnaires() {
+            let Some(text) = folder.text(&form.path) else { continue };
+            let source = Source { path: &form.path, text };
+            form.lines().flat_map(|line| &line.pieces).for_each(|piece| self.piece(source, piece));
+            if form.language == *library.default_language() {
+                form.reasons
+                    .iter()
+                    .filter_map(|reason| reason.handout.as_ref())
+                    .for_each(|name| self.name(source, &form.key, name));
+            }
+        }
+    }
+
+    fn piece(&mut self, source: Source<'_>, piece: &Piece) {
+        match piece {
+            Piece::Link(link) => {
+                if let Target::File(file, anchor) = &link.target {
+                    let anchor = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+                    self.address(source, file, &anchor, link.range.clone());
+                }
+            }
+            Piece::Picture(picture) => {
+                if let Some(file) = &picture.file {
+                    self.address(source, file, "", picture.place.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// An address in a text that leads to this file: it must lead there afterwards, too.
+    fn address(&mut self, source: Source<'_>, leads: &Utf8Path, anchor: &str, range: Range<usize>) {
+        let from = self.moved.get(source.path).map_or(source.path, Utf8PathBuf::as_path);
+        let to = self.moved.get(leads).map_or(leads, Utf8PathBuf::as_path);
+        let elsewhere = from.parent() != source.path.parent();
+        let written = source.text.get(range.clone()).unwrap_or_default();
+        let path = written.strip_suffix(anchor).unwrap_or(written);
+        if beside(from, path).as_deref() == Some(to) && !elsewhere {
+            return;
+        }
+        if beside(source.path, path).as_deref() != Some(leads) {
+            if elsewhere || to != leads {
+                self.stuck.push(source.span(range));
+            }
+            return;
+        }
+        // In another topic the shortest way is written, so that there and back again is no change.
+        let new = from_to(from, to) + anchor;
+        if new != written {
+            self.edit(source.path, Edit::new(range, new));
+        }
+    }
+
+    /// The name of a handout in a field, seen from the handout `key`.
+    fn name(&mut self, source: Source<'_>, key: &Key, name: &Spanned<String>) {
+        let here = if key == self.old { self.new } else { key };
+        let leads = key.related(&name.value);
+        let to = if leads == *self.old { self.new } else { &leads };
+        if here.related(&name.value) == *to && here.topic == key.topic {
+            return;
+        }
+        let words = if to.topic == here.topic { to.name.clone() } else { to.to_string() };
+        let at = source.text.get(name.range.clone()).and_then(|written| written.find(&name.value));
+        // A page beside the home page has no name that could stand in a topic.
+        match at.filter(|_| here.related(&words) == *to) {
+            Some(_) if words == name.value => {}
+            Some(at) => {
+                let start = name.range.start + at;
+                self.edit(source.path, Edit::new(start..start + name.value.len(), words));
+            }
+            None => self.stuck.push(source.span(name.range.clone())),
+        }
+    }
+
+    fn edit(&mut self, path: &Utf8Path, edit: Edit) {
+        let edits = self.edits.entry(path.to_path_buf()).or_default();
+        // Several links may share one address: `[risks]: risks.md`.
+        if !edits.contains(&edit) {
+            edits.push(edit);
+        }
+    }
+
+    /// Notes the old name in `replaces` of the original and of each translation, and takes the new one out.
+    fn keep_the_old_address(&mut self, folder: &Folder) {
+        let (old, new) = (self.old.to_string(), self.new.to_string());
+        for path in self.moved.keys() {
+            let Some(text) = folder.text(path) else { continue };
+            let source = Source { path, text };
+            let fields = match path.extension() {
+                Some("md") => handout::fields(source),
+                // The words of a questionnaire in another language have no addresses.
+                _ if rest(path, self.old) != Some("yaml") => continue,
+                _ => Some(0..text.len()),
+            };
+            match fields.and_then(|fields| replaces(source, &fields, &old, &new)) {
+                Some(edit) => self.edits.entry(path.clone()).or_default().push(edit),
+                None => self.stuck.push(source.span(0..0)),
+            }
+        }
+    }
+}
+
+/// The change of `replaces` that notes one name; where the other one is there, in its place.
+fn replaces(source: Source<'_>, fields: &Range<usize>, old: &str, new: &str) -> Option<Edit> {
+    let old = yaml::written(old);
+    yaml::swap_item(source, fields.clone(), "replaces", new, &old)
+        .or_else(|| yaml::add_item(source, fields.clone(), "replaces", &old))
+}
