@@ -6,6 +6,7 @@
 //! that was killed half-way.
 
 mod disk;
+mod gone;
 mod obstacle;
 mod plan;
 mod record;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use camino::{Utf8Path, Utf8PathBuf};
+pub use gone::report_gone;
 use plan::Plan;
 use rayon::prelude::*;
 use record::Earlier;

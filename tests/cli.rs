@@ -136,6 +136,27 @@ fn what_people_put_into_the_site_is_safe() {
 }
 
 #[test]
+fn a_page_that_is_gone_is_said_once() {
+    let clinic = clinic();
+    let handout = |fields: &str| format!("---\ntitle: Walking\nsummary: How to walk.\n{fields}---\nWalk.\n");
+    write(&clinic, "content/about.md", &handout(""));
+    assert_eq!(run(clinic.path(), &["build", "-q"]), (0, String::new()));
+    fs::remove_file(clinic.path().join("content/about.md")).unwrap();
+    // A text with an error has no page yet, so that this would be a guess.
+    write(&clinic, "content/new.md", &handout("replacs: [about]\n"));
+    let (code, said) = run(clinic.path(), &["build"]);
+    assert_eq!((code, said.contains("page-gone")), (1, false), "{said}");
+    write(&clinic, "content/new.md", &handout(""));
+    let (code, said) = run(clinic.path(), &["build", "--strict"]);
+    assert_eq!((code, clinic.path().join("site/about.html").exists()), (1, true), "{said}");
+    let (code, said) = run(clinic.path(), &["build"]);
+    assert_eq!((code, clinic.path().join("site/about.html").exists()), (0, false), "{said}");
+    assert!(said.starts_with("warning[page-gone]: ") && said.contains("\n  --> site/about.html\n"), "{said}");
+    assert!(said.contains("replaces: [about]\n"), "{said}");
+    assert_eq!(run(clinic.path(), &["build", "-q"]), (0, String::new()));
+}
+
+#[test]
 fn wrong_use_ends_with_2() {
     let clinic = clinic();
     let nowhere = tempfile::tempdir().unwrap();

@@ -98,7 +98,11 @@ fn problems(files: &Files) -> Problems {
             std::fs::write(path, &**bytes).unwrap();
         }
         let out = disk.path().join("site");
-        handout::publish::publish(&build.site, &out, camino::Utf8Path::new("site"), &mut problems).unwrap();
+        let (shown, mut gone) = (camino::Utf8Path::new("site"), Problems::default());
+        handout::publish::report_gone(&build.site, &out, shown, &mut gone).unwrap();
+        if handout::publish::publish(&build.site, &out, shown, &mut problems).unwrap().is_some() {
+            problems.append(gone);
+        }
     }
     length(files, &mut problems);
     problems

@@ -9,7 +9,7 @@ use super::target::Target;
 use super::{Ended, Made, counted, counts, list_times, make, project, say, show, stops};
 use crate::cli::General;
 use crate::problem::Problems;
-use crate::publish::{Published, publish};
+use crate::publish::{Published, publish, report_gone};
 
 pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     let started = Instant::now();
@@ -18,11 +18,7 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     let Made { folder, mut build, mut times } = make(general, &project);
 
     let publishing = Instant::now();
-    let published = if stops(&build.problems, general) {
-        Ok(None)
-    } else {
-        publish(&build.site, &target.place, &target.shown, &mut build.problems)
-    };
+    let published = publish_unless_stopped(&mut build, general, &target);
     times.push(("publishing", publishing.elapsed()));
     build.problems.sort();
     show(&build.problems, &folder);
@@ -45,6 +41,17 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
         say(&format!("{found}{ended}\n"));
     }
     Ok(if published.is_some() { Ended::Well } else { Ended::WithProblems })
+}
+
+fn publish_unless_stopped(build: &mut crate::Build, general: &General, target: &Target) -> Result<Option<Published>> {
+    // A page that has an error is not gone.
+    if build.problems.count().0 == 0 {
+        report_gone(&build.site, &target.place, &target.shown, &mut build.problems)?;
+    }
+    if stops(&build.problems, general) {
+        return Ok(None);
+    }
+    publish(&build.site, &target.place, &target.shown, &mut build.problems)
 }
 
 fn done(published: &Published, pages: usize, shown: &Utf8Path) -> String {

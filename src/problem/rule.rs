@@ -152,6 +152,7 @@ rules! {
     FileInTheWay      Error   "file-in-the-way"     "A file that `handout build` did not write is never overwritten."
     TooManyPages      Warning "too-many-pages"      "A leaflet that grows longer than planned is read less, and costs more paper."
     ChangedByHand     Error   "changed-by-hand"     "A change made in the built page would be lost with the next build."
+    PageGone          Warning "page-gone"           "Links on paper live for years: whoever follows one must find a page."
 }
 
 #[cfg(test)]
