@@ -78,6 +78,26 @@ fn every_handout_and_figure_leads_to_sources() {
     assert_eq!(bare, Vec::<String>::new());
 }
 
+/// None of its sources was read whole. A handout says so in one line, a pack and a questionnaire say it with each source.
+#[test]
+fn every_reference_says_how_much_of_it_was_read() {
+    let site = build(&handout::starter()).site;
+    let mut count = 0;
+    for path in site.files.keys().filter(|path| path.extension() == Some("html")) {
+        let page = site.text(path).unwrap();
+        let references: Vec<&str> = page.lines().filter(|line| line.starts_with("<li id=\"E")).collect();
+        let how = ["Read in part", "Summary read", "Second-hand"];
+        let with_each =
+            references.iter().filter(|line| how.iter().any(|how| line.ends_with(&format!(" · {how}</li>"))));
+        let at_once = page.lines().filter(|line| how.iter().any(|how| line.starts_with(&format!("<p>{how}: "))));
+        let numbers =
+            at_once.flat_map(|line| line.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()));
+        assert_eq!(with_each.count() + numbers.count(), references.len(), "{path}");
+        count += references.len();
+    }
+    assert!(count > 300, "{count}");
+}
+
 #[test]
 fn it_has_no_percentage_and_no_price() {
     let folder = handout::starter();

@@ -15,9 +15,11 @@ impl Shared<'_> {
         let path = self.page_of(&handout.key);
         let hash = identity::hash(handout, self.library);
         let (text, mut finished) = self.text(handout, &hash, Drawing::new(self, &path, &handout.language, problems));
+        let mut references = sources::references(self, &path, std::mem::take(&mut finished.cited));
         let view = view::Handout {
             topic: self.topic_link(&path, &handout.key),
-            references: sources::references(self, &path, std::mem::take(&mut finished.cited)),
+            how_read: sources::how_read(&mut references),
+            references,
             terms: std::mem::take(&mut finished.terms),
             related: self.related(&path, handout, problems),
             previous: self.neighbour(&path, &handout.key, -1),
@@ -92,6 +94,7 @@ impl Shared<'_> {
             terms: Vec::new(),
             notes: std::mem::take(&mut finished.notes),
             references: Vec::new(),
+            how_read: Vec::new(),
             authors: self.authors(handout),
             related: Vec::new(),
             previous: None,

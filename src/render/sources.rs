@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use super::prose::CitedIds;
 use super::{Shared, view};
 use crate::address::from_to;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Read};
 use crate::handout::Handout;
 use crate::markdown::{Block, Citation};
 
@@ -29,19 +29,40 @@ pub(super) fn source(evidence: &Evidence) -> view::Source {
 
 /// The sources of a page as it lists them.
 pub(super) fn references(shared: &Shared<'_>, path: &Utf8Path, cited: CitedIds) -> Vec<view::Reference> {
-    let evidence = from_to(path, &shared.path("evidence.html"));
+    let page = from_to(path, &shared.path("evidence.html"));
     let reference = |(place, (id, locators)): (usize, (String, Vec<String>))| {
-        let source = source(shared.library.source(&id)?);
+        let evidence = shared.library.source(&id)?;
+        let read = (evidence.read != Read::Whole).then(|| shared.word(&format!("cited_{}", name(evidence.read))));
         Some(view::Reference {
             number: place + 1,
-            more: format!("{evidence}#{id}"),
+            more: format!("{page}#{id}"),
             id,
-            source,
+            source: source(evidence),
             locators,
+            read,
             shown_with: Vec::new(),
         })
     };
     cited.into_iter().enumerate().filter_map(reference).collect()
+}
+
+/// How much was read of the references, said once for all of them: paper has no room to say it with each.
+pub(super) fn how_read(references: &mut [view::Reference]) -> Vec<view::HowRead> {
+    let mut all: Vec<view::HowRead> = Vec::new();
+    for reference in references {
+        let Some(words) = reference.read.take() else { continue };
+        if let Some(same) = all.iter_mut().find(|one| one.words == words) {
+            same.numbers.push(reference.number);
+        } else {
+            all.push(view::HowRead { words, numbers: vec![reference.number] });
+        }
+    }
+    all
+}
+
+/// As the words of the interface name it.
+fn name(read: Read) -> String {
+    read.name().replace('-', "_")
 }
 
 /// All sources, each with the handouts that cite it.
@@ -56,7 +77,7 @@ pub(super) fn page(shared: &Shared<'_>, path: &Utf8Path) -> view::Evidence {
     let entry = |evidence: &Evidence| view::Entry {
         source: source(evidence),
         kind: shared.word(&format!("kind_{}", evidence.kind.name().replace('-', "_"))),
-        read: shared.word(&format!("read_{}", evidence.read.name().replace('-', "_"))),
+        read: shared.word(&format!("read_{}", name(evidence.read))),
         supports: evidence.supports.clone(),
         numbers: evidence.numbers.clone(),
         checked: evidence.checked.as_ref().map(|date| date.value.to_string()),

@@ -164,6 +164,8 @@ pub struct Handout {
     pub notes: Vec<Note>,
     /// The sources that the text cites, in the order of their numbers.
     pub references: Vec<Reference>,
+    /// How much was read of those that were not read whole.
+    pub how_read: Vec<HowRead>,
     /// Who wrote it.
     pub authors: Vec<Author>,
     /// Handouts that the author names as related.
@@ -266,6 +268,15 @@ pub struct Note {
     pub html: String,
 }
 
+/// How much was read of some references, if not all of them.
+#[derive(Serialize)]
+pub struct HowRead {
+    /// How much it was, in a few words.
+    pub words: String,
+    /// The numbers of the references.
+    pub numbers: Vec<usize>,
+}
+
 /// A source as a handout lists it.
 #[derive(Serialize)]
 pub struct Reference {
@@ -279,6 +290,8 @@ pub struct Reference {
     pub source: Source,
     /// The places in the source that the text names: `p. 4`.
     pub locators: Vec<String>,
+    /// How much of it was read, in a few words, if not all of it and the page does not say it for all of them at once.
+    pub read: Option<String>,
     /// In a pack: the numbers of the handouts that cite it.
     pub shown_with: Vec<usize>,
 }

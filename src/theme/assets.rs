@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::style;
+use super::style::{self, ShortNames};
 use crate::clinic::Clinic;
 use crate::fields::PRINT_SIZES;
 use crate::folder::Folder;
@@ -21,6 +21,7 @@ pub struct Assets {
     pub scripts: Vec<Utf8PathBuf>,
     /// The names in the site of what only one kind of page has, by their own names: `questionnaire.js`.
     pub of_pages: BTreeMap<&'static str, Utf8PathBuf>,
+    short: ShortNames,
 }
 
 /// What only one kind of page has: all others are quicker without it.
@@ -29,33 +30,39 @@ const OF_PAGES: [&str; 2] = ["questionnaire.css", "questionnaire.js"];
 /// Names each asset after its content, so that browsers never show an old one; the style sheet, which names the others,
 /// comes last.
 pub(super) fn load(folder: &Folder, clinic: &Clinic) -> Assets {
-    let mut assets = Assets::default();
-    let mut renamed = Vec::new();
-    let mut style = String::new();
-    for path in folder.files.keys() {
-        let (Ok(name), Some(bytes)) = (path.strip_prefix("templates/assets"), folder.bytes(path)) else { continue };
-        if name == "style.css" {
-            style = String::from_utf8_lossy(bytes).into_owned();
-            continue;
-        }
+    let mut style = style_sheet(folder, clinic);
+    let mut assets = Assets { short: short_names(&style, folder), ..Assets::default() };
+    for (path, name) in folder.files.keys().filter_map(|path| Some((path, path.strip_prefix(ASSETS).ok()?))) {
+        let Some(bytes) = folder.bytes(path).filter(|_| name != STYLE) else { continue };
         let bytes = match name.extension() {
-            Some("css") => style::compact(&String::from_utf8_lossy(bytes)).into_bytes(),
+            Some("css") => assets.compact(&String::from_utf8_lossy(bytes)),
             _ => bytes.to_vec(),
         };
         let new = fingerprinted(name, &bytes);
+        for quote in ["\"", "'", ""] {
+            let new = new.file_name().unwrap_or_default();
+            style = style.replace(&format!("url({quote}{name}{quote})"), &format!("url(\"{new}\")"));
+        }
         if let Some(own) = OF_PAGES.iter().find(|own| name == **own) {
             assets.of_pages.insert(own, new.clone());
         } else if name.extension() == Some("js") {
             assets.scripts.push(new.clone());
         }
-        renamed.push((name.to_owned(), new.file_name().unwrap_or_default().to_owned()));
         assets.files.insert(new, bytes);
     }
-    for (old, new) in renamed {
-        for quote in ["\"", "'", ""] {
-            style = style.replace(&format!("url({quote}{old}{quote})"), &format!("url(\"{new}\")"));
-        }
-    }
+    let (name, style) = assets.made(STYLE, &style);
+    assets.style = name.clone();
+    assets.files.insert(name, style);
+    assets
+}
+
+const ASSETS: &str = "templates/assets";
+const STYLE: &str = "style.css";
+
+/// The style sheet, with what the clinic says about it.
+fn style_sheet(folder: &Folder, clinic: &Clinic) -> String {
+    let path = Utf8Path::new(ASSETS).join(STYLE);
+    let mut style = folder.bytes(&path).map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes).into_owned());
     if let Some(accent) = &clinic.accent {
         // The dark page keeps the built-in accent: a colour that is dark enough for paper cannot be read there.
         style.extend(["\n@media print, (prefers-color-scheme: light) { :root { --accent: ", accent, " } }\n"]);
@@ -64,16 +71,28 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic) -> Assets {
         let size = clinic.print_size.to_string();
         style.extend(["\n@media print { :root { font-size: ", &size, "pt } }\n"]);
     }
-    let style = style::compact(&style);
-    assets.style = fingerprinted(Utf8Path::new("style.css"), style.as_bytes());
-    assets.files.insert(assets.style.clone(), style.into_bytes());
-    assets
+    style
 }
 
-/// A style sheet that was made for the site: its name there, and what is in it.
-pub(super) fn made(name: &str, css: &str) -> (Utf8PathBuf, Vec<u8>) {
-    let css = style::compact(css).into_bytes();
-    (fingerprinted(Utf8Path::new(name), &css), css)
+fn short_names(style: &str, folder: &Folder) -> ShortNames {
+    let texts = folder.files.keys().filter_map(|path| {
+        let is_script = path.extension() == Some("js");
+        let is_other = is_script || path.extension() == Some("css") && path.file_name() != Some(STYLE);
+        Some((is_script, folder.text(path).filter(|_| is_other)?))
+    });
+    ShortNames::new(style, &texts.collect::<Vec<_>>())
+}
+
+impl Assets {
+    /// A style sheet that was made for the site: its name there, and what is in it.
+    pub(super) fn made(&self, name: &str, css: &str) -> (Utf8PathBuf, Vec<u8>) {
+        let css = self.compact(css);
+        (fingerprinted(Utf8Path::new(name), &css), css)
+    }
+
+    fn compact(&self, css: &str) -> Vec<u8> {
+        self.short.in_place(&style::compact(css)).into_bytes()
+    }
 }
 
 /// `assets/style-1a2b3c4d.css`: the first eight characters of the SHA-256 of the content.
