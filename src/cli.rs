@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use camino::Utf8PathBuf;
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 #[cfg(feature = "pdf")]
@@ -138,12 +138,39 @@ pub struct General {
     /// Use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
     pub color: ColorChoice,
+    /// Show problems in this way
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human", hide_default_value = true)]
+    pub format: Format,
     /// Publish only if there are no warnings either
     #[arg(long, global = true)]
     pub strict: bool,
     /// Check as if today were this day, for example 2026-12-31
     #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     pub as_of: Option<Date>,
+}
+
+/// How to show problems. The first three go to the standard error output, the others alone to the standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the lines that they are about (the usual way)
+    Human,
+    /// In sentences that are good to listen to
+    Plain,
+    /// One line each, for editors: path:line:column: severity[rule]: message
+    Concise,
+    /// JSON, for other programs
+    Json,
+    /// Workflow commands, which GitHub shows beside the changed lines
+    Github,
+    /// A SARIF 2.1.0 log, for code scanning
+    Sarif,
+}
+
+impl Format {
+    /// Whether a program reads it: then it is one whole.
+    pub fn is_for_programs(self) -> bool {
+        matches!(self, Format::Json | Format::Github | Format::Sarif)
+    }
 }
 
 const EXAMPLES: &str = "\
@@ -175,7 +202,9 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   handout check                      show every problem in the texts
   handout check --verbose            show also how hard each handout is to read
-  handout check --as-of 2026-12-31   check as if it were the last day of the year";
+  handout check --as-of 2026-12-31   check as if it were the last day of the year
+  handout check --format plain       in sentences, for a screen reader
+  handout check --format github      in a workflow, for the lines of a pull request";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:

@@ -8,6 +8,7 @@ mod init;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod rename;
+mod show;
 mod target;
 
 use std::collections::BTreeSet;
@@ -19,14 +20,15 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use annotate_snippets::renderer::DEFAULT_ERROR_STYLE as RED;
-use anstream::{AutoStream, ColorChoice};
+use anstream::ColorChoice;
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
+use self::show::{print, show};
 use crate::cli::{Cli, Command, General};
 use crate::folder::Folder;
-use crate::problem::{Problem, Problems, snippet};
+use crate::problem::Problems;
 
 /// Runs the command and tells how it ended.
 pub fn run(cli: &Cli) -> ExitCode {
@@ -153,24 +155,6 @@ fn today(general: &General) -> Date {
 fn stops(problems: &Problems, general: &General) -> bool {
     let (errors, warnings) = problems.count();
     errors > 0 || (general.strict && warnings > 0)
-}
-
-/// A file with more problems than this was hardly written by hand: the first ones say enough.
-const MOST_PER_FILE: usize = 50;
-
-/// Shows the problems of each file.
-fn show(problems: &Problems, folder: &Folder) {
-    let styled = AutoStream::choice(&stderr()) != ColorChoice::Never;
-    let width = terminal_size::terminal_size_of(stderr()).map_or(100, |(width, _)| usize::from(width.0).max(40));
-    let all: Vec<&Problem> = problems.iter().collect();
-    for of_one_file in all.chunk_by(|one, next| one.at.path == next.at.path) {
-        let first = &of_one_file[..of_one_file.len().min(MOST_PER_FILE)];
-        say(&first.iter().map(|problem| snippet::show(problem, folder, styled, width) + "\n\n").collect::<String>());
-        if first.len() < of_one_file.len() {
-            let more = counted(of_one_file.len() - first.len(), "more problem");
-            say(&format!("… and {more} in {}: mend these first\n\n", of_one_file[0].at.path));
-        }
-    }
 }
 
 /// How many problems there are: `9 errors and 1 warning in 6 of 19 files`.

@@ -1,6 +1,12 @@
 //! A breach of a promise, where it is, and what to do about it.
 
+pub mod concise;
+pub mod github;
+pub mod json;
+pub mod place;
+pub mod plain;
 pub mod rule;
+pub mod sarif;
 pub mod snippet;
 
 use std::collections::BTreeSet;

@@ -16,8 +16,10 @@ use std::path::{Path, PathBuf};
 use handout::folder::{File, Folder};
 use handout::handout::Handout;
 use handout::library::Library;
-use handout::problem::{Problems, Rule, snippet};
+use handout::problem::place::Places;
+use handout::problem::{Problems, Rule, concise, snippet};
 use jiff::civil::date;
+use regex_lite::Regex;
 
 const CLINIC: &str = "name: Example Clinic\nphone: \"01632 960147\"\nemergency: \"999\"\nlanguages: [en]\n";
 const HOME: &str = "---\ntitle: Our handouts\nsummary: All handouts of the clinic.\n---\nWelcome.\n";
@@ -38,6 +40,7 @@ struct Page {
 #[test]
 fn every_rule_has_a_page_that_holds() {
     let mut wrong_pages = String::new();
+    let in_editor = matcher();
     for rule in Rule::ALL {
         let path = folder().join(format!("{}.md", rule.name()));
         let Ok(text) = std::fs::read_to_string(&path) else {
@@ -47,6 +50,9 @@ fn every_rule_has_a_page_that_holds() {
         let page = read(rule.name(), &text);
         let problems = problems(&page.wrong);
         let found = shown(&page.wrong, &problems);
+        for line in lines(&page.wrong, &problems).iter().filter(|line| !in_editor.is_match(line)) {
+            writeln!(wrong_pages, "{}: no editor finds {line:?}", rule.name()).unwrap();
+        }
         if std::env::var_os("UPDATE").is_some() {
             let text = format!("{}{found}{}", &text[..page.expected.start], &text[page.expected.end..]);
             std::fs::write(&path, text).unwrap();
@@ -151,6 +157,23 @@ fn shown(files: &Files, problems: &Problems) -> String {
     let mut shown: Vec<String> = problems.iter().map(|problem| snippet::show(problem, &folder, false, 120)).collect();
     shown.retain(|text| !text.is_empty());
     if shown.is_empty() { String::new() } else { shown.join("\n\n") + "\n" }
+}
+
+/// What the settings for editors look for in each line.
+fn matcher() -> Regex {
+    let tasks = include_str!("../recipes/.vscode/tasks.json");
+    let tasks: serde_json::Value = serde_json::from_str(tasks).unwrap();
+    Regex::new(tasks["tasks"][0]["problemMatcher"]["pattern"]["regexp"].as_str().unwrap()).unwrap()
+}
+
+/// The lines that editors get.
+fn lines(files: &Files, problems: &Problems) -> Vec<String> {
+    let folder = as_folder(files);
+    let mut places = Places::of(&folder);
+    problems
+        .iter()
+        .flat_map(|problem| concise::show(problem, &mut places, "").lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
 }
 
 fn read(name: &str, text: &str) -> Page {

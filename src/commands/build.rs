@@ -21,7 +21,7 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     let published = publish_unless_stopped(&mut build, general, &target);
     times.push(("publishing", publishing.elapsed()));
     build.problems.sort();
-    show(&build.problems, &folder);
+    show(general, &project, &folder, &build.problems, build.files)?;
     let published = published?;
 
     if general.verbose {

@@ -7,9 +7,10 @@ use crate::cli::General;
 use crate::readability::{FEWEST_WORDS, Reading};
 
 pub(super) fn run(general: &General) -> Result<Ended> {
-    let made = make(general, &project(general)?);
+    let project = project(general)?;
+    let made = make(general, &project);
     let problems = &made.build.problems;
-    show(problems, &made.folder);
+    show(general, &project, &made.folder, problems, made.build.files)?;
     if general.verbose {
         list_readings(&made.build.readings);
         list_times(&made.times);

@@ -33,11 +33,17 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
     let started = Instant::now();
     let project = project(general)?;
     let target = Target::find(&project, asked.out.as_deref(), "pdf", "PDF files cannot be made")?;
-    let Made { folder, build, .. } = make(general, &project);
-    show(&build.problems, &folder);
-    if stops(&build.problems, general) {
+    let Made { folder, mut build, .. } = make(general, &project);
+    let tell = |problems: &Problems| show(general, &project, &folder, problems, build.files);
+    let stopped = stops(&build.problems, general);
+    // A program reads all problems as one whole, a person reads the first ones while the others are looked for.
+    let mut problems = std::mem::take(&mut build.problems);
+    if stopped || !general.format.is_for_programs() {
+        tell(&problems)?;
+    }
+    if stopped {
         if !general.quiet {
-            say(&format!("{}. No PDF file was made.\n", counts(&build.problems, build.files)));
+            say(&format!("{}. No PDF file was made.\n", counts(&problems, build.files)));
         }
         return Ok(Ended::WithProblems);
     }
@@ -59,11 +65,14 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
         Ok(File { pages: pdf.pages, is_new })
     })?;
 
-    let mut problems = Problems::default();
+    if !general.format.is_for_programs() {
+        problems = Problems::default();
+    }
     if asked.paper == Paper::A4 && !asked.large {
         length::check(&lengths(&leaflets, &files), &mut problems);
-        show(&problems, &folder);
     }
+    problems.sort();
+    tell(&problems)?;
     tell_failures(&leaflets, &files, &target)?;
     if !general.quiet {
         let changed = files.iter().flatten().filter(|file| file.is_new).count();

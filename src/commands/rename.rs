@@ -22,21 +22,21 @@ pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
     let old = known(&folder, &library, old)?;
     let new = free(&folder, &library, &old, new)?;
     if let Some(unread) = unread(&folder, &library, &problems) {
-        show(&unread, &folder);
+        show(general, &project, &folder, &unread, library.files)?;
         say("Nothing was renamed: links may stand in these files. Mend them first, then try again.\n");
         return Ok(Ended::WithProblems);
     }
     let renamed = match rename::rename(&folder, &library, &old, &new) {
         Ok(renamed) => renamed,
         Err(places) => {
-            show(&by_hand(places, &new), &folder);
+            show(general, &project, &folder, &by_hand(places, &new), library.files)?;
             say("Nothing was renamed.\n");
             return Ok(Ended::WithProblems);
         }
     };
     let worse = worse(general, &folder, &renamed.folder);
     if worse.count() != (0, 0) {
-        show(&worse, &renamed.folder);
+        show(general, &project, &renamed.folder, &worse, library.files)?;
         say("Nothing was renamed, because the texts would then have these problems.\n");
         return Ok(Ended::WithProblems);
     }

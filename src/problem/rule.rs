@@ -1,5 +1,7 @@
 //! Every rule: its name, how severe a breach is, and why it matters in one sentence.
 
+use include_dir::{Dir, include_dir};
+
 /// How severe the breach of a rule is. It belongs to the rule, never to the place that finds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
@@ -8,6 +10,19 @@ pub enum Severity {
     /// The site is published; somebody should look.
     Warning,
 }
+
+impl Severity {
+    /// The word for it: `error` or `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// The rule book: a page for each rule.
+static BOOK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/rules");
 
 macro_rules! rules {
     ($($rule:ident $severity:ident $name:literal $why:literal)*) => {
@@ -29,6 +44,17 @@ macro_rules! rules {
             /// How severe a breach is.
             pub fn severity(self) -> Severity {
                 match self { $(Rule::$rule => Severity::$severity,)* }
+            }
+
+            /// The rule of this name.
+            pub fn of_name(name: &str) -> Option<Rule> {
+                Rule::ALL.iter().find(|rule| rule.name() == name).copied()
+            }
+
+            /// Its page of the rule book.
+            pub fn page(self) -> &'static str {
+                let page = BOOK.get_file(format!("{}.md", self.name()));
+                page.and_then(|page| page.contents_utf8()).unwrap_or_default()
             }
 
             /// Why it matters.

@@ -6,6 +6,7 @@ use annotate_snippets::renderer::{AnsiColor, Effects, Style};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use camino::Utf8Path;
 
+use super::place::{Point, point};
 use crate::folder::Folder;
 use crate::problem::{Problem, Severity, Span};
 
@@ -30,13 +31,6 @@ pub fn show(problem: &Problem, folder: &Folder, styled: bool, width: usize) -> S
         lines.push(format!("{:gutter$} {} {note}", "", faint("=", styled)));
     }
     lines.join("\n")
-}
-
-/// The line and the column of a place, both from 1, as an editor shows them. Columns count characters, not bytes.
-pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let at = text.floor_char_boundary(at);
-    let start = line_start(text, at);
-    (1 + text[..start].matches('\n').count(), 1 + text[start..at.max(start)].chars().count())
 }
 
 /// One place of a problem, ready to be drawn.
@@ -96,20 +90,19 @@ impl Line {
         let marked = harmless(text[start..end].trim_end_matches('\r'));
         let after = harmless(text[end..to].trim_end_matches('\r'));
         let mark = before.len()..before.len() + marked.len();
-        let (number, column) = line_and_column(text, start);
+        let Point { line: number, column, .. } = point(text, start);
         Some(Line { number, column, shown: before + &marked + &after, mark })
     }
 }
 
 /// Where the line of a byte begins. A byte order mark is no part of the first line: no editor shows it.
 fn line_start(text: &str, at: usize) -> usize {
-    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    text[..at].rfind('\n').map_or(mark, |newline| newline + 1)
+    text[..at].rfind('\n').map_or(point(text, 0).byte, |newline| newline + 1)
 }
 
 /// The text with `�` for each character that is not seen but does something. The joiners of emoji and of Persian or
 /// Indian words stay, and so do tabs.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     let does_something = |c: char| {
         (c.is_control() && c != '\t' && c != '\n')
             || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
