@@ -1,5 +1,7 @@
 //! The command line.
 
+#[cfg(feature = "serve")]
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use camino::Utf8PathBuf;
@@ -72,6 +74,28 @@ pub enum Command {
     #[cfg(feature = "pdf")]
     #[command(after_long_help = PDF_EXAMPLES)]
     Pdf(Pdf),
+    /// Show the website while you write
+    ///
+    /// Open pages show each change by themselves, as soon as it is saved, and tell what is wrong with the texts. Nothing is
+    /// published. Only this computer can see the pages, unless another address is named.
+    #[cfg(feature = "serve")]
+    #[command(after_long_help = SERVE_EXAMPLES)]
+    Serve(Serve),
+}
+
+/// Where to show the website.
+#[cfg(feature = "serve")]
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Show it at this port
+    #[arg(long, value_name = "PORT", default_value_t = 4321)]
+    pub port: u16,
+    /// Show it at this address of the computer, so that others in the network can see it; 0.0.0.0 means all addresses
+    #[arg(long, value_name = "ADDRESS")]
+    pub bind: Option<IpAddr>,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// What a new clinic's folder begins with.
@@ -123,7 +147,7 @@ pub struct Pdf {
 }
 
 /// What every command understands.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Everywhere")]
 pub struct General {
     /// The clinic's folder, the one that holds content, if you are not in it
@@ -178,6 +202,7 @@ Examples:
   handout init handouts            make a folder for your clinic, with an example to begin from
   handout check                    show every problem in the texts
   handout explain broken-link      what a message means, and how to write it right
+  handout serve                    show the website while you write
   handout build                    make the website in the folder site
   handout pdf                      make PDF files in the folder pdf
   handout -C clinics/north build   the same, from another folder
@@ -216,6 +241,15 @@ Examples:
   handout rename microneedling/healing skin-heals         content/microneedling/skin-heals.md
   handout rename microneedling/home-rollers microneedling/rollers
                                                           the topic may be said again, or another one";
+
+#[cfg(feature = "serve")]
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  handout serve                     show the website at http://localhost:4321/
+  handout serve --open              open it in the browser, too
+  handout serve --port 8080         at another port
+  handout serve --bind 192.168.0.7  also to others in the network, for example to your phone
+  handout serve --verbose           tell also how long each change took to be seen";
 
 #[cfg(feature = "pdf")]
 const PDF_EXAMPLES: &str = "\

@@ -8,6 +8,8 @@ mod init;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod rename;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod target;
 
@@ -41,6 +43,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Rename { old, new } => rename::run(&cli.general, old, new),
         #[cfg(feature = "pdf")]
         Command::Pdf(order) => pdf::run(&cli.general, order),
+        #[cfg(feature = "serve")]
+        Command::Serve(asked) => serve::run(&cli.general, asked),
     };
     let code = match ended {
         Ok(Ended::Well) => 0,
@@ -99,7 +103,7 @@ fn make(general: &General, project: &Path) -> Made {
     let read = started.elapsed();
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     let shows = !general.quiet && stderr().is_terminal();
-    let build = crate::build(&folder, today(general), &|done, all| {
+    let build = crate::build(&folder, today(general.as_of), &|done, all| {
         if shows && started.elapsed() > PATIENCE {
             draw(&bar, done, all);
         }
@@ -147,8 +151,8 @@ fn project(general: &General) -> Result<PathBuf> {
 }
 
 #[allow(clippy::disallowed_methods, reason = "the one place that reads the clock; all others are told the day")]
-fn today(general: &General) -> Date {
-    general.as_of.unwrap_or_else(|| jiff::Zoned::now().date())
+fn today(as_of: Option<Date>) -> Date {
+    as_of.unwrap_or_else(|| jiff::Zoned::now().date())
 }
 
 /// Whether nothing may be published.

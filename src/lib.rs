@@ -46,7 +46,7 @@ pub mod yaml;
 use jiff::civil::Date;
 
 use folder::Folder;
-use library::Library;
+use library::{Cache, Library};
 use problem::Problems;
 use readability::Reading;
 use theme::Theme;
@@ -75,6 +75,19 @@ pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sy
     let site = render::site(&library, &theme, progress, &mut problems);
     problems.sort();
     Build { site, problems, readings, files: library.files }
+}
+
+/// All problems of a clinic's folder, as [`build`] finds them, without its website. Texts that are as they were when `cache`
+/// was filled are not read again.
+pub fn problems(folder: &Folder, cache: &mut Cache, today: Date) -> Problems {
+    let mut problems = Problems::default();
+    let library = Library::load_again(folder, cache, &mut problems);
+    let theme = Theme::load(folder, &library.clinic, &mut problems);
+    let readings = readability::read_all(&library);
+    check::all(folder, &library, &readings, today, &mut problems);
+    render::faults(&library, &theme, &mut problems);
+    problems.sort();
+    problems
 }
 
 /// The folder of an example clinic, which the program carries with it.

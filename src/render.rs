@@ -43,7 +43,7 @@ pub fn site(
 ) -> Folder {
     let tongues = tongues(library, theme);
     let pages = Pages::new(library, theme, &tongues);
-    let drawn = pages.draw_all(progress, problems);
+    let drawn = pages.draw_all(progress, &|page| page, problems);
     let mut site = Folder::default();
     let mut pictures: BTreeSet<Utf8PathBuf> = library.clinic.logo_file().into_iter().collect();
     site.files.extend(pages.resources().map(|(path, resource)| (path, File::new(resource))));
@@ -67,6 +67,12 @@ pub fn site(
         site.insert("sitemap.xml", catalogue::sitemap(url, &listed));
     }
     site
+}
+
+/// Draws all pages, and keeps nothing but what goes wrong.
+pub fn faults(library: &Library<'_>, theme: &Theme, problems: &mut Problems) {
+    let tongues = tongues(library, theme);
+    Pages::new(library, theme, &tongues).draw_all(&|_, _| {}, &|_| (), problems);
 }
 
 /// What texts in one language need.

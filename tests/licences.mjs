@@ -1,7 +1,7 @@
 // Every crate that goes into the program has a licence from the list, and there is one version of each.
 import { execFileSync } from "node:child_process";
 
-const allowed = new Set(["MIT", "Apache-2.0", "Unicode-3.0", "Zlib", "BSD-3-Clause", "Unlicense"]);
+const allowed = new Set(["MIT", "Apache-2.0", "Unicode-3.0", "Zlib", "BSD-3-Clause", "Unlicense", "CC0-1.0", "ISC"]);
 
 const metadata = JSON.parse(
   execFileSync("cargo", ["metadata", "--format-version=1", "--locked", "--filter-platform=x86_64-unknown-linux-gnu"], { maxBuffer: 1e8 }),

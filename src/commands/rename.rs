@@ -127,7 +127,7 @@ fn by_hand(places: Vec<Span>, new: &Key) -> Problems {
 
 /// The problems that the folder has only after the renaming.
 fn worse(general: &General, before: &Folder, after: &Folder) -> Problems {
-    let problems = |folder: &Folder| crate::build(folder, today(general), &|_, _| {}).problems;
+    let problems = |folder: &Folder| crate::build(folder, today(general.as_of), &|_, _| {}).problems;
     let (before, after) = (problems(before), problems(after));
     let mut counts: BTreeMap<Rule, isize> = BTreeMap::new();
     before.iter().for_each(|problem| *counts.entry(problem.rule).or_default() -= 1);

@@ -53,21 +53,26 @@ impl<'a> Pages<'a> {
         Pages { languages, jobs }
     }
 
-    /// Draws all of them. `progress` is told how many pages are drawn, of how many.
-    pub(super) fn draw_all(&self, progress: &(dyn Fn(usize, usize) + Sync), problems: &mut Problems) -> Vec<Drawn> {
+    /// Draws all of them, and keeps of each what `keep` gives back. `progress` is told how many are drawn, of how many.
+    pub(super) fn draw_all<T: Send>(
+        &self,
+        progress: &(dyn Fn(usize, usize) + Sync),
+        keep: &(dyn Fn(Drawn) -> T + Sync),
+        problems: &mut Problems,
+    ) -> Vec<T> {
         let done = AtomicUsize::new(0);
         let draw = |job: &Job<'_>| {
             let mut problems = Problems::default();
-            let page = self.draw(job, &mut problems);
+            let page = keep(self.draw(job, &mut problems));
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, self.jobs.len());
             (page, problems)
         };
-        let drawn: Vec<(Drawn, Problems)> = self.jobs.par_iter().map(draw).collect();
-        let keep = |(page, found)| {
+        let drawn: Vec<(T, Problems)> = self.jobs.par_iter().map(draw).collect();
+        let collect = |(page, found)| {
             problems.append(found);
             page
         };
-        drawn.into_iter().map(keep).collect()
+        drawn.into_iter().map(collect).collect()
     }
 
     fn draw(&self, job: &Job<'_>, problems: &mut Problems) -> Drawn {

@@ -1,0 +1,344 @@
+//! The desk: it alone has the clinic's folder, and answers whoever asks, one after the other.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, SystemTime};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use tokio::sync::{oneshot, watch as latest};
+
+use super::board::{Board, News, State};
+use super::check::{Checked, Snapshot};
+use super::page;
+use super::shown::{self, Good};
+use crate::cli::General;
+use crate::commands::show::show;
+use crate::commands::{counted, counts, say};
+use crate::folder::{File, Folder};
+use crate::library::{Cache, Library};
+use crate::problem::{Problem, Problems, Severity};
+use crate::render::{self, Pages};
+use crate::theme::Theme;
+
+/// What the desk is told or asked.
+pub(super) enum Message {
+    /// Files changed on disk.
+    Changed(Change),
+    /// Somebody wants a file of the site.
+    Asked(Asked),
+    /// A check is done.
+    Checked(Checked),
+}
+
+/// What changed on disk.
+#[derive(Default)]
+pub(super) struct Change {
+    /// The files; nothing where one is gone.
+    pub(super) files: BTreeMap<Utf8PathBuf, Option<File>>,
+    /// When the last of them was saved.
+    pub(super) saved: Option<SystemTime>,
+}
+
+impl Change {
+    /// Adds what happened after it.
+    pub(super) fn merge(&mut self, later: Change) {
+        self.files.extend(later.files);
+        self.saved = self.saved.max(later.saved);
+    }
+}
+
+/// A file of the site that somebody wants.
+pub(super) struct Asked {
+    pub(super) path: Utf8PathBuf,
+    pub(super) reply: oneshot::Sender<Answer>,
+}
+
+/// What the desk gives back.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The file. `edit` is the change that it shows, if nobody has seen that before.
+    File { bytes: Vec<u8>, edit: Option<Edit> },
+    /// There is no such file: the page that says so.
+    Missing(Vec<u8>),
+    /// It is a folder, so its address ends in a slash.
+    Folder,
+}
+
+/// A change that is shown for the first time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Edit {
+    pub(super) path: Utf8PathBuf,
+    pub(super) saved: SystemTime,
+}
+
+/// A check begins when the page was served, or after this time if nobody asks for one.
+const PAGE_FIRST: Duration = Duration::from_millis(100);
+
+/// The desk.
+pub(super) struct Desk {
+    stock: Stock,
+    ledger: Ledger,
+}
+
+/// The clinic's folder and what was made from it. It is not touched while pages are served from it.
+struct Stock {
+    now: Folder,
+    cache: Cache,
+    /// The theme of what is on disk, and of what is shown in its place.
+    themes: [Option<Themed>; 2],
+}
+
+/// A theme, what it was made from, and what is wrong with it.
+struct Themed {
+    looks: Folder,
+    theme: Theme,
+    found: Problems,
+}
+
+/// What is known about the folder, beside what is in it.
+struct Ledger {
+    version: u64,
+    board: Board,
+    good: Good,
+    /// What decided how pages look when a template failed.
+    faulty: Option<Folder>,
+    /// Whether a check of this version has begun.
+    is_sent: bool,
+    general: General,
+    project: PathBuf,
+    check: Sender<Snapshot>,
+    state: latest::Sender<State>,
+}
+
+/// The site as it is served until something changes.
+struct Open<'a> {
+    now: &'a Folder,
+    cache: &'a Cache,
+    library: &'a Library<'a>,
+    pages: Pages<'a>,
+    looks: Folder,
+    /// Whether other templates stand in for those of the clinic.
+    distrusts: bool,
+}
+
+/// Why the pages are prepared anew.
+enum Next {
+    /// Files changed.
+    Change(Change),
+    /// The templates turned out to be good or bad. This is what was asked for in the meantime.
+    Retry(Option<Asked>),
+    /// Nobody asks any more.
+    End,
+}
+
+impl Desk {
+    pub(super) fn new(
+        general: General,
+        project: PathBuf,
+        now: Folder,
+        check: Sender<Snapshot>,
+        state: latest::Sender<State>,
+    ) -> Desk {
+        let ledger = Ledger {
+            version: 1,
+            board: Board::default(),
+            good: Good::default(),
+            faulty: None,
+            is_sent: false,
+            general,
+            project,
+            check,
+            state,
+        };
+        Desk { stock: Stock { now, cache: Cache::default(), themes: [None, None] }, ledger }
+    }
+
+    /// Answers until nobody asks any more.
+    pub(super) fn run(mut self, inbox: &Receiver<Message>) {
+        let (mut edit, mut asked, mut is_new) = (None, None, true);
+        loop {
+            match self.serve(inbox, is_new, edit.take(), asked.take()) {
+                Next::Change(change) => {
+                    (edit, is_new) = (self.stock.apply(change), true);
+                    self.ledger.version += 1;
+                }
+                Next::Retry(again) => {
+                    // Open pages come back for the other templates; whoever asks gets them anyway.
+                    self.ledger.version += u64::from(again.is_none());
+                    (asked, is_new) = (again, false);
+                }
+                Next::End => return,
+            }
+        }
+    }
+
+    /// Reads the folder, and serves its pages until something changes. `is_new` if the folder is not as it was.
+    fn serve(&mut self, inbox: &Receiver<Message>, is_new: bool, edit: Option<Edit>, asked: Option<Asked>) -> Next {
+        let Desk { stock: Stock { now, cache, themes: [own, other] }, ledger } = self;
+        let mut found = Problems::default();
+        let mut library = Library::load_again(now, cache, &mut found);
+        let looks = shown::looks(now);
+        found.append(Themed::keep(own, now, &looks, &library).found.clone());
+        let distrusts = shown::blames_templates(&found) || ledger.faulty.as_ref() == Some(&looks);
+        ledger.good.remember(now, &found);
+        let instead = ledger.good.instead_of(now, &found, distrusts);
+        if is_new {
+            ledger.is_sent = false;
+            ledger.board.read(found);
+        }
+        ledger.tell(now);
+
+        let mut themed = own;
+        if let Some(shown) = &instead {
+            library = Library::load_again(shown, cache, &mut Problems::default());
+            Themed::keep(other, shown, &shown::looks(shown), &library);
+            themed = other;
+        }
+        let Some(Themed { theme, .. }) = themed else { return Next::End };
+        let tongues = render::tongues(&library, theme);
+        let pages = Pages::new(&library, theme, &tongues);
+        Open { now, cache, library: &library, pages, looks, distrusts }.serve(ledger, inbox, edit, asked)
+    }
+}
+
+impl Stock {
+    fn apply(&mut self, change: Change) -> Option<Edit> {
+        let path = change.files.keys().next()?.clone();
+        for (path, file) in change.files {
+            match file {
+                Some(file) => drop(self.now.files.insert(path, file)),
+                None => drop(self.now.files.remove(&path)),
+            }
+        }
+        Some(Edit { path, saved: change.saved? })
+    }
+}
+
+impl Themed {
+    /// The theme of a folder: the one that is there, if it was made from the same.
+    fn keep<'t>(slot: &'t mut Option<Themed>, folder: &Folder, looks: &Folder, library: &Library<'_>) -> &'t Themed {
+        let before = slot.take().filter(|themed| themed.looks == *looks);
+        slot.insert(before.unwrap_or_else(|| {
+            let mut found = Problems::default();
+            let theme = Theme::load(folder, &library.clinic, &mut found);
+            Themed { looks: looks.clone(), theme, found }
+        }))
+    }
+}
+
+impl Ledger {
+    /// Tells the terminal and all open pages what is known now.
+    fn tell(&mut self, now: &Folder) {
+        self.state.send_replace(self.board.state(self.version, now));
+        let News { new, mended, is_first } = self.board.news();
+        let has_news = is_first || mended > 0 || new.count() != (0, 0);
+        if has_news && let Err(error) = show(&self.general, &self.project, now, &new, now.files.len()) {
+            say(&format!("The problems cannot be shown: {error:#}\n"));
+        }
+        if has_news && !self.general.quiet {
+            let mended = if mended == 0 { String::new() } else { format!("{} mended. ", counted(mended, "problem")) };
+            say(&format!("{mended}{}.\n", counts(&self.board.all(), now.files.len())));
+        }
+    }
+
+    fn begin_check(&mut self, open: &Open<'_>) -> bool {
+        if std::mem::replace(&mut self.is_sent, true) {
+            return true;
+        }
+        let (folder, cache) = (open.now.clone(), open.cache.clone());
+        self.check.send(Snapshot { version: self.version, folder, cache }).is_ok()
+    }
+}
+
+impl Open<'_> {
+    fn serve(
+        self,
+        ledger: &mut Ledger,
+        inbox: &Receiver<Message>,
+        mut edit: Option<Edit>,
+        asked: Option<Asked>,
+    ) -> Next {
+        let mut waiting = asked.map(Message::Asked);
+        loop {
+            let message = match waiting.take() {
+                Some(message) => Ok(message),
+                None if ledger.is_sent => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                None => inbox.recv_timeout(PAGE_FIRST),
+            };
+            let is_time = match message {
+                Ok(Message::Changed(change)) => return Next::Change(change),
+                Ok(Message::Asked(asked)) => match self.answer(ledger, &asked.path, &mut edit) {
+                    None => return Next::Retry(Some(asked)),
+                    Some(answer) => {
+                        let is_page = asked.path.extension() == Some("html");
+                        // A browser that has gone away needs no answer.
+                        let _ = asked.reply.send(answer);
+                        is_page
+                    }
+                },
+                Ok(Message::Checked(checked)) => {
+                    if self.learn(ledger, &checked) {
+                        return Next::Retry(None);
+                    }
+                    false
+                }
+                Err(RecvTimeoutError::Timeout) => true,
+                Err(RecvTimeoutError::Disconnected) => return Next::End,
+            };
+            if is_time && !ledger.begin_check(&self) {
+                return Next::End;
+            }
+        }
+    }
+
+    /// The answer to somebody who asks for a file; none if the templates failed, and others have to stand in.
+    fn answer(&self, ledger: &mut Ledger, path: &Utf8Path, edit: &mut Option<Edit>) -> Option<Answer> {
+        let mut found = Problems::default();
+        let file = self.pages.file(path, &mut found);
+        if found.count().0 > 0 {
+            ledger.board.drawn(found);
+            ledger.tell(self.now);
+            if !self.distrusts {
+                ledger.faulty = Some(self.looks.clone());
+                return None;
+            }
+            return Some(Answer::Missing(page::with_script(page::not_yet(), ledger.version)));
+        }
+        let is_page = path.extension() == Some("html");
+        Some(match file {
+            Some(html) if is_page => Answer::File { bytes: page::with_script(html, ledger.version), edit: edit.take() },
+            Some(bytes) => Answer::File { bytes, edit: None },
+            None if self.pages.file(&path.join("index.html"), &mut found).is_some() => Answer::Folder,
+            None => Answer::Missing(page::with_script(self.missing(ledger, path), ledger.version)),
+        })
+    }
+
+    /// What stands in place of a page that is not there: perhaps only because its text has an error.
+    fn missing(&self, ledger: &Ledger, path: &Utf8Path) -> Vec<u8> {
+        let stands_in_its_way = |problem: &Problem| {
+            let key = self.library.key_of(&problem.at.path).filter(|_| problem.rule.severity() == Severity::Error);
+            key.is_some_and(|key| path.ends_with(key.page(None)))
+        };
+        if ledger.board.all().iter().any(stands_in_its_way) {
+            return page::not_yet();
+        }
+        self.pages.file("404.html".into(), &mut Problems::default()).unwrap_or_else(page::not_yet)
+    }
+
+    /// Takes over what a check found. Whether other templates have to be used from now on.
+    fn learn(&self, ledger: &mut Ledger, checked: &Checked) -> bool {
+        let is_newest = checked.version == ledger.version;
+        let are_bad = shown::blames_templates(&checked.problems);
+        ledger.board.checked(&checked.problems, is_newest);
+        ledger.tell(self.now);
+        if !is_newest {
+            return false;
+        }
+        if !are_bad {
+            ledger.good.remember_templates(shown::templates(self.now));
+        }
+        ledger.faulty = are_bad.then(|| self.looks.clone());
+        are_bad != self.distrusts
+    }
+}

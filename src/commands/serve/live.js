@@ -1,0 +1,150 @@
+// @ts-check
+// Only `handout serve` adds this script to a page. It loads the page again when something changed, at the same place, and
+// shows the problems of the texts below it. No page of a published site has it.
+(() => {
+  const script = document.currentScript;
+  const version = script?.dataset.version;
+  const place = `handout place ${location.pathname}`;
+  const closed = "handout closed";
+  const style = `
+    :host { all: initial; display: block }
+    @media print { :host { display: none } }
+    section { --ink: #1b1b1b; --ground: #fff; --soft: #595959; --error: #a30000; --warning: #7a4d00;
+      position: fixed; inset: auto 0 0; z-index: 2147483647; box-sizing: border-box; max-height: 50vh; overflow: auto;
+      font: 16px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--ground);
+      border-block-start: 4px solid var(--warning); box-shadow: 0 -2px 8px #0004; overflow-wrap: anywhere }
+    section.bad { border-color: var(--error) }
+    @media (prefers-color-scheme: dark) {
+      section { --ink: #f2f2f2; --ground: #1e1e1e; --soft: #bdbdbd; --error: #ff9c91; --warning: #f0c060 }
+    }
+    section[hidden] { display: none }
+    summary { padding: 10px 16px; cursor: pointer; font-weight: 700 }
+    :focus-visible { outline: 3px solid currentColor; outline-offset: -3px }
+    ol { list-style: none; margin: 0; padding: 0 16px 12px }
+    li { margin-block-start: 12px }
+    p { margin: 0 }
+    .kind { color: var(--warning) }
+    .error .kind { color: var(--error) }
+    .place { color: var(--soft); font-family: ui-monospace, monospace; font-size: 14px }
+    .told { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%) }`;
+
+  /** @typedef {{ severity: string, file: string, line: number | null, column: number | null, message: string,
+   *   label: string | null, notes: string[] }} Problem
+   * @typedef {{ version: string, checked: boolean, errors: number, warnings: number, problems: Problem[] }} State */
+
+  /** @param {string} name @param {string} text @param {...Node} children */
+  const make = (name, text, ...children) => {
+    const made = document.createElement(name);
+    made.append(text, ...children);
+    return made;
+  };
+  /** @param {string} kind @param {HTMLElement} element */
+  const called = (kind, element) => {
+    element.className = kind;
+    return element;
+  };
+  /** @param {number} number @param {string} noun */
+  const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+  const host = document.createElement("handout-problems");
+  const root = host.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [sheet];
+  const section = document.createElement("section");
+  section.lang = "en";
+  section.dir = "ltr";
+  section.hidden = true;
+  section.setAttribute("aria-label", "Problems in the texts");
+  // What is scrolled has to be reached by keyboard.
+  section.tabIndex = 0;
+  const details = document.createElement("details");
+  const summary = document.createElement("summary");
+  const list = document.createElement("ol");
+  details.append(summary, list);
+  section.append(details);
+  const told = called("told", document.createElement("p"));
+  told.setAttribute("role", "status");
+  told.lang = "en";
+  root.append(section, told);
+
+  // The end of the page can be scrolled to above the problems.
+  const makeRoom = () => { host.style.height = `${section.offsetHeight}px`; };
+  new ResizeObserver(makeRoom).observe(section);
+
+  let shown = "";
+  details.addEventListener("toggle", () => {
+    if (details.open) sessionStorage.removeItem(closed);
+    else sessionStorage.setItem(closed, shown);
+  });
+  section.addEventListener("keydown", event => {
+    if (event.key === "Escape") details.open = false;
+  });
+
+  /** @param {Problem} problem */
+  const item = problem => {
+    const at = problem.line === null ? problem.file : `${problem.file}, line ${problem.line}, column ${problem.column}`;
+    const kind = called("kind", make("strong", `${problem.severity}: `));
+    const label = problem.label === null ? [] : [make("p", `Here: ${problem.label}`)];
+    const notes = problem.notes.map(note => make("p", `→ ${note}`));
+    return called(problem.severity, make("li", "", make("p", "", kind, problem.message),
+      called("place", make("p", at)), ...label, ...notes));
+  };
+
+  /** @param {State} state */
+  const show = ({ checked, errors, warnings, problems }) => {
+    const number = [errors && counted(errors, "error"), warnings && counted(warnings, "warning")].filter(Boolean);
+    const words = number.join(" and ");
+    const now = JSON.stringify(problems);
+    if (words !== told.textContent && (words || told.textContent)) told.textContent = words || "No problems";
+    section.hidden = !words;
+    section.classList.toggle("bad", errors > 0);
+    summary.textContent = `${words} in the texts${checked ? "" : " (still looking …)"}`;
+    if (now === shown) return makeRoom();
+    shown = now;
+    const more = errors + warnings - problems.length;
+    list.replaceChildren(...problems.map(item), ...(more > 0 ? [make("li", `… and ${more} more`)] : []));
+    details.open = errors > 0 && sessionStorage.getItem(closed) !== shown;
+    makeRoom();
+  };
+
+  const again = () => {
+    sessionStorage.setItem(place, JSON.stringify([scrollX, scrollY]));
+    location.reload();
+  };
+
+  /** @type {EventSource | undefined} */
+  let events;
+  const connect = () => {
+    events?.close();
+    if (document.hidden) return;
+    events = new EventSource("/.handout/events");
+    events.onmessage = event => {
+      /** @type {State} */
+      const state = JSON.parse(event.data);
+      if (state.version === version) show(state);
+      else again();
+    };
+    events.onerror = () => {
+      section.hidden = false;
+      section.classList.add("bad");
+      summary.textContent = "The program handout does not answer: start handout serve again to see changes";
+      makeRoom();
+    };
+  };
+
+  const back = sessionStorage.getItem(place);
+  sessionStorage.removeItem(place);
+  const restore = () => {
+    if (!back) return;
+    const [x, y] = JSON.parse(back);
+    scrollTo(x, y);
+  };
+  document.body.append(host);
+  restore();
+  // Letters and pictures that come late move the text once more.
+  addEventListener("load", restore, { once: true });
+  // A browser has few connections to one server: a page that nobody sees gives its own away.
+  document.addEventListener("visibilitychange", connect);
+  connect();
+})();
