@@ -55,6 +55,11 @@ pub enum Command {
         #[arg(value_name = "RULE")]
         rule: Option<String>,
     },
+    /// Begin a new handout, translation, topic or questionnaire, with every field explained
+    ///
+    /// It is a draft, which is not published, until you delete the line draft: true in it.
+    #[command(after_long_help = NEW_EXAMPLES)]
+    New(New),
     /// Give a handout or a questionnaire another name, with its translations and every link to it
     ///
     /// The old address will lead to the new page, so that printed links live on. Either all of it is done, or nothing.
@@ -119,6 +124,29 @@ pub struct Init {
     /// Without the example's handouts
     #[arg(long)]
     pub empty: bool,
+}
+
+/// What to begin.
+#[derive(Args, Debug)]
+pub struct New {
+    /// Its name, as topic/name; of a topic, only its name
+    #[arg(value_name = "TOPIC/NAME")]
+    pub name: String,
+    /// The translation into this language of the handout or questionnaire that has this name
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["topic", "questionnaire", "title"])]
+    pub lang: Option<String>,
+    /// A topic: its overview, which leads to its handouts
+    #[arg(long, conflicts_with = "questionnaire")]
+    pub topic: bool,
+    /// A questionnaire
+    #[arg(long)]
+    pub questionnaire: bool,
+    /// Its title, if the name does not say it well
+    #[arg(long, value_name = "WORDS")]
+    pub title: Option<String>,
+    /// Open it in your editor, the one that VISUAL or EDITOR names
+    #[arg(long)]
+    pub edit: bool,
 }
 
 /// Which PDF files to make.
@@ -235,6 +263,14 @@ const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   handout explain                    list all rules
   handout explain broken-link        why, and how to write it right";
+
+const NEW_EXAMPLES: &str = "\
+Examples:
+  handout new --topic knee                        begin content/knee/index.md
+  handout new microneedling/sleep                 begin content/microneedling/sleep.md
+  handout new microneedling/healing --lang es     begin its Spanish translation, healing.es.md
+  handout new microneedling/ready --questionnaire begin content/microneedling/ready.yaml
+  handout new microneedling/sleep --edit          the same, and open it";
 
 const RENAME_EXAMPLES: &str = "\
 Examples:

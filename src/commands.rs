@@ -5,6 +5,8 @@ mod change;
 mod check;
 mod explain;
 mod init;
+mod names;
+mod new;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod rename;
@@ -40,6 +42,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Build { out } => build::run(&cli.general, out.as_deref()),
         Command::Check => check::run(&cli.general),
         Command::Explain { rule } => explain::run(rule.as_deref()),
+        Command::New(order) => new::run(&cli.general, order),
         Command::Rename { old, new } => rename::run(&cli.general, old, new),
         #[cfg(feature = "pdf")]
         Command::Pdf(order) => pdf::run(&cli.general, order),

@@ -334,6 +334,7 @@ pub static QUESTIONNAIRE: Thing = Thing {
         needed("summary", Holds::Text, "What it is about, in one sentence."),
         needed("intended_use", Holds::Text, "What it is for, and what it is not for."),
         needed("before", Holds::Text, "The part that stands before the first question: what is an emergency."),
+        field("draft", Holds::YesOrNo, "Write true to keep the page back until it is finished."),
         field(
             "replaces",
             TEXTS,
@@ -425,6 +426,7 @@ pub static QUESTIONNAIRE_WORDS: Thing = Thing {
         needed("title", Holds::Text, "Its title, which promises no verdict."),
         needed("summary", Holds::Text, "What it is about, in one sentence."),
         needed("intended_use", Holds::Text, "What it is for, and what it is not for."),
+        field("draft", Holds::YesOrNo, "Write true to keep the translation back until it is finished."),
         field("questions", Holds::Records(&QUESTION_WORDS), "The words of its questions."),
         field("reasons", Holds::Records(&REASON_WORDS), "The words of its reasons."),
         field("outcomes", Holds::Record(&OUTCOMES_WORDS), "The words of its outcomes."),

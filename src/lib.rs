@@ -38,6 +38,7 @@ pub mod readability;
 mod reading;
 pub mod rename;
 pub mod render;
+pub mod skeleton;
 pub mod starter;
 pub mod svg;
 pub mod theme;

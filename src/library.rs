@@ -199,7 +199,10 @@ impl<'a> Library<'a> {
                 translations.retain(|_, handout| handout.withdrawn.is_some());
             }
         }
-        self.unpublished.extend(drafts.into_iter().map(|key| (key, Unpublished::Draft)));
+        let is_draft = |languages: &BTreeMap<_, Arc<Questionnaire>>| languages.values().any(|form| form.draft);
+        let forms = self.questionnaires.extract_if(.., |_, languages| is_draft(languages)).map(|(key, _)| key);
+        let held: Vec<Key> = drafts.into_iter().chain(forms).collect();
+        self.unpublished.extend(held.into_iter().map(|key| (key, Unpublished::Draft)));
     }
 
     fn translate_questionnaires(&mut self, read: &[(&Named<'_>, &Text)], problems: &mut Problems) {
@@ -207,6 +210,9 @@ impl<'a> Library<'a> {
             let (Says::QuestionnaireWords(words), Kind::Questionnaire(key)) = (&text.says, &file.kind) else {
                 continue;
             };
+            if words.draft || self.unpublished.contains_key(key) {
+                continue;
+            }
             let Some(languages) = self.questionnaires.get_mut(key) else {
                 let name = &key.name;
                 problems

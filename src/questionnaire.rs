@@ -92,6 +92,8 @@ pub struct Questionnaire {
     pub intended_use: Line,
     /// The part that stands before the first question: what is an emergency.
     pub before: Spanned<String>,
+    /// Whether it is kept out of the site for now.
+    pub draft: bool,
     /// Pages of the site that it took the place of.
     pub replaces: Vec<Spanned<String>>,
     /// Its questions, in the order in which they are asked.
@@ -194,6 +196,7 @@ impl Questionnaire {
         let summary = Line::required(&mut fields, "summary", source, problems);
         let intended_use = Line::required(&mut fields, "intended_use", source, problems);
         let before = fields.required("before", problems);
+        let draft = fields.optional("draft", problems).unwrap_or_default();
         let replaces = fields.optional("replaces", problems).unwrap_or_default();
         let questions = fields.records("questions", problems);
         let reasons = fields.records("reasons", problems);
@@ -214,6 +217,7 @@ impl Questionnaire {
             summary,
             intended_use,
             before,
+            draft,
             replaces,
             questions,
             reasons,

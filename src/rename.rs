@@ -13,6 +13,7 @@ use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::{Piece, Target, beside};
 use crate::problem::{Problems, Span};
+use crate::questionnaire::{Questionnaire, Words};
 use crate::yaml::{self, Source, Spanned};
 
 /// A clinic's folder after the renaming.
@@ -51,12 +52,14 @@ pub fn rename(folder: &Folder, library: &Library<'_>, old: &Key, new: &Key) -> R
         .filter_map(|path| Some((path.clone(), file(new, rest(path, old)?))))
         .collect::<BTreeMap<_, _>>();
     let mut work = Work { old, new, moved: &moved, edits: BTreeMap::new(), stuck: Vec::new() };
-    for path in folder.files.keys().filter(|path| path.starts_with("content") && path.extension() == Some("md")) {
-        if let Some(text) = folder.text(path) {
-            work.text(Source { path, text }, library);
+    for path in folder.files.keys().filter(|path| path.starts_with("content")) {
+        let Some(source) = folder.text(path).map(|text| Source { path, text }) else { continue };
+        match path.extension() {
+            Some("md") => work.text(source, library),
+            Some("yaml") => work.questionnaire(source, library),
+            _ => {}
         }
     }
-    work.questionnaires(folder, library);
     let links = (work.edits.values().map(Vec::len).sum(), work.edits.len());
     work.keep_the_old_address(folder);
     if !work.stuck.is_empty() {
@@ -103,18 +106,18 @@ impl Work<'_> {
         }
     }
 
-    fn questionnaires(&mut self, folder: &Folder, library: &Library<'_>) {
-        for form in library.questionnaires() {
-            let Some(text) = folder.text(&form.path) else { continue };
-            let source = Source { path: &form.path, text };
-            form.lines().flat_map(|line| &line.pieces).for_each(|piece| self.piece(source, piece));
-            if form.language == *library.default_language() {
-                form.reasons
-                    .iter()
-                    .filter_map(|reason| reason.handout.as_ref())
-                    .for_each(|name| self.name(source, &form.key, name));
-            }
+    /// The links of a questionnaire and the handouts that explain it, or its words in another language.
+    fn questionnaire(&mut self, source: Source<'_>, library: &Library<'_>) {
+        let Some(key) = library.key_of(source.path) else { return };
+        let mut unread = Problems::default();
+        if rest(source.path, &key) != Some("yaml") {
+            let words = Words::read(source, &mut unread);
+            words.lines().flat_map(|line| &line.pieces).for_each(|piece| self.piece(source, piece));
+            return;
         }
+        let form = Questionnaire::read(key.clone(), Language::default(), source, &mut unread);
+        form.lines().flat_map(|line| &line.pieces).for_each(|piece| self.piece(source, piece));
+        form.reasons.iter().filter_map(|reason| reason.handout.as_ref()).for_each(|name| self.name(source, &key, name));
     }
 
     fn piece(&mut self, source: Source<'_>, piece: &Piece) {

@@ -4,6 +4,7 @@ mod date;
 mod hints;
 mod lines;
 mod names;
+mod outline;
 mod places;
 mod surprises;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use camino::Utf8Path;
 use crate::fields::{Field, Holds, Needed, Thing};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 pub use names::Names;
+pub use outline::{explained, translated};
 use places::{Kind, Node, Pair};
 use value::Wanted;
 pub use value::{Address, At, OneOrMore, Value};

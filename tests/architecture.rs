@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: [&str; 33] = [
+const ORDER: [&str; 34] = [
     "hash",
     "fields",
     "edit",
@@ -27,6 +27,7 @@ const ORDER: [&str; 33] = [
     "handout",
     "questionnaire",
     "library",
+    "skeleton",
     "rename",
     "identity",
     "fhir",

@@ -170,6 +170,10 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
             Err((format!("`{written}` is not the file of the questionnaire"), format!("write: {file}")))
         };
     }
+    let is_draft = |key: &&Key| library.unpublished.get(key) == Some(&Unpublished::Draft);
+    if let Some(key) = key.as_ref().filter(is_draft).filter(|_| file.extension() == Some("yaml")) {
+        published(library, key, written).map_err(|(message, help)| (message, help.unwrap_or_default()))?;
+    }
     if file.extension() != Some("md") {
         let help = match key.filter(|key| library.is_known(key)) {
             Some(_) => format!("write the way to its file: {}", from_to(from, &named)),

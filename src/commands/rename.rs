@@ -6,12 +6,13 @@ use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::change::{self, Change};
+use super::names::{key, known, refuse_bad_name, refuse_unknown_topic};
 use super::{Ended, WrongUse, counted, project, say, show, today};
 use crate::cli::General;
 use crate::folder::{File, Folder};
 use crate::handout::Key;
-use crate::library::{Library, as_file_name, is_good};
-use crate::problem::{Problem, Problems, Rule, Span, did_you_mean};
+use crate::library::Library;
+use crate::problem::{Problem, Problems, Rule, Span};
 use crate::rename::{self, Renamed};
 
 pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
@@ -20,6 +21,10 @@ pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
     let mut problems = Problems::default();
     let library = Library::load(&folder, &mut problems);
     let old = known(&folder, &library, old)?;
+    if old.name == "index" {
+        let message = format!("`{old}` keeps its name: the page that leads to others is always index");
+        return Err(WrongUse(message).into());
+    }
     let new = free(&folder, &library, &old, new)?;
     if let Some(unread) = unread(&folder, &library, &problems) {
         show(general, &project, &folder, &unread, library.files)?;
@@ -47,60 +52,17 @@ pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
     Ok(Ended::Well)
 }
 
-/// The key of a handout or questionnaire that is there: `topic/name`, or the file of it.
-fn known(folder: &Folder, library: &Library<'_>, name: &str) -> Result<Key> {
-    let key = key(name);
-    if rename::files(folder, &key).next().is_some() && key.topic.as_deref() != Some("parts") {
-        return match key.name.as_str() {
-            "index" => {
-                Err(WrongUse(format!("`{key}` keeps its name: the page that leads to others is always index")).into())
-            }
-            _ => Ok(key),
-        };
-    }
-    let names: Vec<String> = folder.files.keys().filter_map(|path| Some(library.key_of(path)?.to_string())).collect();
-    let near = did_you_mean(&key.to_string(), names.iter().map(String::as_str)).map(str::to_owned);
-    let near = near.or_else(|| names.iter().find(|other| other.rsplit('/').next() == Some(&key.name)).cloned());
-    let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    let message = format!("there is no handout `{key}`{meant}\nwrite its name as topic/name");
-    Err(WrongUse(message).into())
-}
-
-/// The key that a person means by a name, with or without the folder content and an ending.
-fn key(name: &str) -> Key {
-    let name = name.replace('\\', "/");
-    let bare = name.trim_start_matches("./").trim_start_matches("content/");
-    let (topic, file) = bare.rsplit_once('/').map_or((None, bare), |(topic, file)| (Some(topic.to_owned()), file));
-    let is_file = matches!(Utf8Path::new(file).extension(), Some("md" | "yaml"));
-    let name = if is_file { file.split('.').next().unwrap_or(file) } else { file };
-    Key { topic, name: name.to_owned() }
-}
-
 /// The new key, if it can be a name, and nothing has it.
 fn free(folder: &Folder, library: &Library<'_>, old: &Key, name: &str) -> Result<Key> {
     let new = key(name);
     let new = if name.contains('/') { new } else { Key { topic: old.topic.clone(), ..new } };
-    let wrong = |message: String| Err(WrongUse(message).into());
-    if !is_good(&new.name) {
-        let better = Key { name: as_file_name(&new.name), ..new };
-        return wrong(format!(
-            "`{name}` cannot be a web address: use small letters a to z, digits and hyphens\ntry: {better}"
-        ));
-    }
     if new == *old {
-        return wrong(format!("`{old}` has this name already"));
+        return Err(WrongUse(format!("`{old}` has this name already")).into());
     }
-    if let Some(topic) = new.topic.as_deref().filter(|topic| !library.is_known(&Key::overview(topic))) {
-        let topics: Vec<&str> = library.topics().iter().filter_map(|key| key.topic.as_deref()).collect();
-        let meant = did_you_mean(topic, topics.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
-        return wrong(format!(
-            "there is no topic `{topic}`{}\nthe topics are: {}",
-            meant.unwrap_or_default(),
-            topics.join(", ")
-        ));
-    }
+    refuse_bad_name(&new)?;
+    refuse_unknown_topic(library, &new)?;
     if let Some(there) = rename::files(folder, &new).next() {
-        return wrong(format!("{there} is there already\nchoose another name"));
+        return Err(WrongUse(format!("{there} is there already\nchoose another name")).into());
     }
     Ok(new)
 }

@@ -16,6 +16,8 @@ use crate::yaml::{self, Fields, Names, Source, Spanned};
 #[derive(Clone, Debug)]
 pub struct Words {
     path: Utf8PathBuf,
+    /// Whether they are kept out of the site for now.
+    pub draft: bool,
     title: Line,
     summary: Line,
     intended_use: Line,
@@ -53,6 +55,7 @@ impl Words {
         let title = Line::required(&mut fields, "title", source, problems);
         let summary = Line::required(&mut fields, "summary", source, problems);
         let intended_use = Line::required(&mut fields, "intended_use", source, problems);
+        let draft = fields.optional("draft", problems).unwrap_or_default();
         let questions = fields.records("questions", problems);
         let reasons = fields.records("reasons", problems);
         let outcomes = fields.record("outcomes", problems);
@@ -70,6 +73,7 @@ impl Words {
         let questions = questions.collect();
         Words {
             path: source.path.to_path_buf(),
+            draft,
             title,
             summary,
             intended_use,
@@ -78,6 +82,21 @@ impl Words {
             outcomes: outcomes.map(|fields| outcomes_of(source, fields, problems)).unwrap_or_default(),
             fields_json: yaml::json(source.text),
         }
+    }
+
+    /// All of them that a patient may see.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        let questions = self.questions.iter().flat_map(|question| {
+            [&question.text, &question.why].into_iter().chain(question.options.iter().map(|option| &option.text))
+        });
+        let outcomes = self.outcomes.values();
+        let outcomes =
+            outcomes.flat_map(|outcome| [&outcome.title, &outcome.text].into_iter().chain(&outcome.next_steps.value));
+        [&self.title, &self.summary, &self.intended_use]
+            .into_iter()
+            .chain(questions)
+            .chain(self.reasons.iter().map(|reason| &reason.text))
+            .chain(outcomes)
     }
 
     /// The questionnaire with these words; what is not translated keeps its original words, which is a problem.

@@ -1,0 +1,63 @@
+//! The names of texts as people type them.
+
+use anyhow::Result;
+
+use super::WrongUse;
+use crate::folder::Folder;
+use crate::handout::Key;
+use crate::library::{Library, as_file_name, is_good};
+use crate::problem::did_you_mean;
+use crate::rename;
+use camino::Utf8Path;
+
+/// The key that a person means by a name, with or without the folder content and an ending.
+pub(super) fn key(name: &str) -> Key {
+    let name = name.replace('\\', "/");
+    let bare = name.trim_start_matches("./").trim_start_matches("content/");
+    let (topic, file) = bare.rsplit_once('/').map_or((None, bare), |(topic, file)| (Some(topic.to_owned()), file));
+    let is_file = matches!(Utf8Path::new(file).extension(), Some("md" | "yaml"));
+    let name = if is_file { file.split('.').next().unwrap_or(file) } else { file };
+    Key { topic, name: name.to_owned() }
+}
+
+/// The key of a handout or questionnaire that is there: `topic/name`, or the file of it.
+pub(super) fn known(folder: &Folder, library: &Library<'_>, name: &str) -> Result<Key> {
+    let key = key(name);
+    if rename::files(folder, &key).next().is_some() && key.topic.as_deref() != Some("parts") {
+        return Ok(key);
+    }
+    let names: Vec<String> = folder.files.keys().filter_map(|path| Some(library.key_of(path)?.to_string())).collect();
+    let near = did_you_mean(&key.to_string(), names.iter().map(String::as_str)).map(str::to_owned);
+    let near = near.or_else(|| names.iter().find(|other| other.rsplit('/').next() == Some(&key.name)).cloned());
+    let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let message = format!("there is no handout `{key}`{meant}\nwrite its name as topic/name");
+    Err(WrongUse(message).into())
+}
+
+/// Refuses a name that cannot be an address, and offers one that can.
+pub(super) fn refuse_bad_name(key: &Key) -> Result<()> {
+    let parts = key.topic.iter().chain([&key.name]);
+    if parts.clone().all(|part| is_good(part)) {
+        return Ok(());
+    }
+    let better: Vec<String> = parts.map(|part| as_file_name(part)).collect();
+    let message = format!(
+        "`{key}` cannot be a web address: use small letters a to z, digits and hyphens\ntry: {}",
+        better.join("/")
+    );
+    Err(WrongUse(message).into())
+}
+
+/// Refuses a topic that has no overview.
+pub(super) fn refuse_unknown_topic(library: &Library<'_>, key: &Key) -> Result<()> {
+    let Some(topic) = key.topic.as_deref().filter(|topic| !library.is_known(&Key::overview(topic))) else {
+        return Ok(());
+    };
+    let topics: Vec<&str> = library.topics().iter().filter_map(|key| key.topic.as_deref()).collect();
+    let near = did_you_mean(topic, topics.iter().copied());
+    let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let there = if topics.is_empty() { String::new() } else { format!("the topics are: {}\n", topics.join(", ")) };
+    let make = if is_good(topic) && topic != "parts" { topic } else { "knee" };
+    let message = format!("there is no topic `{topic}`{meant}\n{there}to make one: handout new --topic {make}");
+    Err(WrongUse(message).into())
+}

@@ -1,0 +1,257 @@
+//! Begins a new text from a skeleton.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, anyhow, bail};
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::change::{self, Change};
+use super::names::{key, known, refuse_bad_name, refuse_unknown_topic};
+use super::{Ended, WrongUse, project, say};
+use crate::cli::{General, New};
+use crate::folder::Folder;
+use crate::handout::Key;
+use crate::language::Language;
+use crate::library::Library;
+use crate::markdown::Block;
+use crate::problem::{Problems, did_you_mean};
+use crate::rename;
+use crate::skeleton;
+use crate::yaml::Source;
+
+/// A new file, what is in it, and what to do with it.
+struct Made {
+    path: Utf8PathBuf,
+    text: String,
+    next: Vec<String>,
+}
+
+pub(super) fn run(general: &General, order: &New) -> Result<Ended> {
+    let project = project(general)?;
+    let editor = if order.edit { Some(editor()?) } else { None };
+    let folder = Folder::read(&project);
+    let library = Library::load(&folder, &mut Problems::default());
+    let made = match &order.lang {
+        Some(tag) => vec![translation(&folder, &library, &order.name, tag)?],
+        None if order.topic => vec![topic(&folder, order)?],
+        None => original(&folder, &library, order)?,
+    };
+    let create = |made: &Made| Change { path: made.path.clone(), before: None, after: Some(made.text.clone().into()) };
+    change::carry_out(&project, &made.iter().map(create).collect::<Vec<_>>())?;
+    if !general.quiet {
+        let paths: Vec<&str> = made.iter().map(|made| made.path.as_str()).collect();
+        let next: Vec<&str> = made[0].next.iter().map(String::as_str).collect();
+        say(&format!("Made {}\n\nNext:\n  {}\n", paths.join("\nMade "), next.join("\n  ")));
+    }
+    if let Some(editor) = editor {
+        open(&editor, &project.join(&made[0].path))?;
+    }
+    Ok(Ended::Well)
+}
+
+/// A handout or a questionnaire, and the part that it needs.
+fn original(folder: &Folder, library: &Library<'_>, order: &New) -> Result<Vec<Made>> {
+    let key = key(&order.name);
+    if key.topic.is_none() && !order.name.contains("content") {
+        let topic = library.topics().first().and_then(|key| key.topic.as_deref()).unwrap_or("knee");
+        let message = format!(
+            "`{}` names no topic\nwrite the topic, too: handout new {topic}/{}\nfor a page beside the home page: handout new content/{}.md",
+            order.name, key.name, key.name
+        );
+        return Err(WrongUse(message).into());
+    }
+    refuse_bad_name(&key)?;
+    refuse_unknown_topic(library, &key)?;
+    refuse_what_is_there(folder, &key)?;
+    let title = order.title.clone().unwrap_or_else(|| title(&key.name));
+    let draft = "delete the line draft: true when it is ready, then: handout build".to_owned();
+    if !order.questionnaire {
+        let path = file(&key, "md");
+        let next = vec![format!("write it: open {path} in a text editor"), CHECK.to_owned(), draft];
+        return Ok(vec![Made { path, text: skeleton::handout(&title, library), next }]);
+    }
+    if key.topic.is_none() {
+        return Err(WrongUse("a questionnaire belongs to a topic: topic/name".into()).into());
+    }
+    let path = file(&key, "yaml");
+    let next = vec![
+        format!("write it: open {path} in a text editor"),
+        "an answer that raises a level needs a reason, and an outcome of that level".to_owned(),
+        CHECK.to_owned(),
+        draft,
+    ];
+    let mut made = vec![Made { path, text: skeleton::questionnaire(&title, &key.name, library), next }];
+    if library.part("emergency", library.default_language()).is_none() {
+        let path = "content/parts/emergency.md".into();
+        made.push(Made { path, text: skeleton::EMERGENCY.to_owned(), next: Vec::new() });
+    }
+    Ok(made)
+}
+
+const CHECK: &str = "handout check          says what is wrong with it";
+
+fn topic(folder: &Folder, order: &New) -> Result<Made> {
+    let named = key(&order.name);
+    let topic = named.topic.filter(|_| named.name == "index").unwrap_or(named.name);
+    let key = Key::overview(topic.trim_end_matches('/'));
+    refuse_bad_name(&key)?;
+    let name = key.topic.as_deref().unwrap_or_default();
+    if name == "parts" || order.name.trim_end_matches('/').contains('/') && !order.name.contains("index") {
+        return Err(WrongUse(format!("`{}` cannot be a topic: choose one word, such as knee", order.name)).into());
+    }
+    refuse_what_is_there(folder, &key)?;
+    let path = file(&key, "md");
+    let next = vec![
+        format!("say what it is about: open {path} in a text editor"),
+        format!("handout new {name}/NAME   begins a handout of it"),
+    ];
+    Ok(Made { path, text: skeleton::overview(&order.title.clone().unwrap_or_else(|| title(name))), next })
+}
+
+fn translation(folder: &Folder, library: &Library<'_>, name: &str, tag: &str) -> Result<Made> {
+    let key = known(folder, library, name)?;
+    let language = language(library, tag)?;
+    let is_original = |path: &&Utf8PathBuf| path.file_name().is_some_and(|name| name.matches('.').count() == 1);
+    let Some(original) = rename::files(folder, &key).find(is_original) else {
+        return Err(WrongUse(format!("there is no original of `{key}` to translate")).into());
+    };
+    let path = file(&key, &format!("{}.{}", language.folder(), original.extension().unwrap_or("md")));
+    if folder.files.contains_key(&path) {
+        return Err(WrongUse(format!("{path} is there already: open it in a text editor")).into());
+    }
+    let text = folder.text(original).with_context(|| format!("the file {original} cannot be read"))?;
+    let source = Source { path: original, text };
+    let text = match original.extension() {
+        Some("yaml") => skeleton::questionnaire_words(text, &language),
+        _ => skeleton::translation(source, &language),
+    };
+    let mut next = vec![
+        format!("translate it: open {path} in a text editor"),
+        CHECK.to_owned(),
+        "delete the line draft: true when it is done: until then the page shows the original".to_owned(),
+    ];
+    next.extend(parts(library, &key, &language).into_iter().map(|part| format!("translate this, too: {part}")));
+    Ok(Made { path, text, next })
+}
+
+/// The parts of a handout that nobody has translated yet.
+fn parts(library: &Library<'_>, key: &Key, language: &Language) -> Vec<String> {
+    let Some(original) = library.handout(key, library.default_language()) else { return Vec::new() };
+    let mut parts = Vec::new();
+    original.text.each_block(&mut |block| {
+        if let Block::Part(name) = block
+            && library.part(&name.value, language).is_some_and(|part| part.language != *language)
+        {
+            parts.push(format!("content/parts/{}.{}.md", name.value, language.folder()));
+        }
+    });
+    parts
+}
+
+/// The language of a code, if the clinic has it and it is not the one of the originals.
+fn language(library: &Library<'_>, tag: &str) -> Result<Language> {
+    let languages = &library.clinic.languages;
+    let tags: Vec<&str> = languages.iter().map(Language::tag).collect();
+    let Some(language) = Language::parse(tag).or_else(|| Language::of_name(tag)) else {
+        let near = did_you_mean(tag, tags.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
+        let message = format!(
+            "`{tag}` is not the code of a language that we know{}\nthe languages in content/clinic.yaml are: {}",
+            near.unwrap_or_default(),
+            tags.join(", ")
+        );
+        return Err(WrongUse(message).into());
+    };
+    if language == languages[0] {
+        return Err(WrongUse(format!("the originals are in {} already: leave out --lang", language.name())).into());
+    }
+    if !languages.contains(&language) {
+        let message = format!(
+            "content/clinic.yaml does not name {} yet\nwrite there: languages: [{}, {}]",
+            language.name(),
+            tags.join(", "),
+            language.tag()
+        );
+        return Err(WrongUse(message).into());
+    }
+    Ok(language)
+}
+
+fn refuse_what_is_there(folder: &Folder, key: &Key) -> Result<()> {
+    match rename::files(folder, key).next() {
+        Some(there) => Err(WrongUse(format!("{there} is there already\nopen it, or choose another name")).into()),
+        None => Ok(()),
+    }
+}
+
+fn file(key: &Key, rest: &str) -> Utf8PathBuf {
+    let mut path = Utf8PathBuf::from("content");
+    path.extend(key.topic.as_deref());
+    Utf8Path::new(path.as_str()).join(format!("{}.{rest}", key.name))
+}
+
+/// A title from a name: `home-rollers` is "Home rollers".
+fn title(name: &str) -> String {
+    let words = name.replace('-', " ");
+    let mut letters = words.trim().chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The words of the command that opens an editor.
+fn editor() -> Result<Vec<String>> {
+    let named =
+        ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok()).find(|words| !words.trim().is_empty());
+    let usual = if cfg!(windows) {
+        Some("notepad")
+    } else if cfg!(target_os = "macos") {
+        Some("open -W -t")
+    } else {
+        None
+    };
+    let Some(command) = named.or_else(|| usual.map(str::to_owned)) else {
+        let message = "no editor is known\nname one: EDITOR=nano handout new … --edit; or leave out --edit, and open the file yourself";
+        return Err(WrongUse(message.into()).into());
+    };
+    // A name with spaces in it, as on Windows, is one word if there is such a file.
+    Ok(if Path::new(&command).is_file() { vec![command] } else { words(&command) })
+}
+
+/// The words of a command; those between quotation marks are one.
+fn words(command: &str) -> Vec<String> {
+    let (mut words, mut within) = (vec![String::new()], None);
+    for c in command.chars() {
+        match within {
+            Some(mark) if c == mark => within = None,
+            None if c == '"' || c == '\'' => within = Some(c),
+            None if c.is_whitespace() => words.push(String::new()),
+            _ => words.last_mut().expect("there is always one word").push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Opens the file and waits until the editor ends.
+fn open(editor: &[String], path: &Path) -> Result<()> {
+    let [program, arguments @ ..] = editor else { bail!("no editor is known") };
+    let ended = Command::new(program).args(arguments).arg(path).status();
+    let ended = ended.map_err(|error| {
+        anyhow!("the editor `{program}` could not be started: {error}\nopen {} yourself", path.display())
+    })?;
+    if !ended.success() {
+        bail!("the editor `{program}` ended with an error; the file is {}", path.display());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{title, words};
+
+    #[test]
+    fn commands_and_titles_are_made_of_words() {
+        assert_eq!(words("code --wait"), ["code", "--wait"]);
+        assert_eq!(words("\"C:\\Program Files\\ed.exe\"  -n 'a b'"), ["C:\\Program Files\\ed.exe", "-n", "a b"]);
+        assert_eq!((title("home-rollers").as_str(), title("").as_str()), ("Home rollers", ""));
+    }
+}

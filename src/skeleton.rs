@@ -1,0 +1,120 @@
+//! A new text to fill in, with every field explained.
+
+use crate::edit::{Edit, edited, line_end};
+use crate::fields::{HANDOUT, QUESTIONNAIRE, QUESTIONNAIRE_WORDS};
+use crate::handout;
+use crate::language::Language;
+use crate::library::Library;
+use crate::yaml::{self, Source};
+
+/// The fields of a handout that patients read.
+const TRANSLATABLE: [&str; 6] = ["title", "summary", "key_points", "audience", "fill_in", "withdrawn"];
+
+/// A part that tells what an emergency is, for a clinic that has none.
+pub const EMERGENCY: &str = "> [!CAUTION]\n> **Call {{ clinic.emergency }} now** if you feel very unwell.\n";
+
+/// A handout that is a draft until somebody has written it.
+pub fn handout(title: &str, library: &Library<'_>) -> String {
+    let sample = format!(
+        "title: {}\nsummary: What this handout is about, in one sentence.\ndraft: true\n",
+        yaml::written(title)
+    );
+    let call = if library.clinic.phone.is_some() {
+        "> [!IMPORTANT]\n> Call us on {{ clinic.phone }} if something worries you.\n"
+    } else {
+        "> [!CAUTION]\n> Call {{ clinic.emergency }} if you feel very unwell.\n"
+    };
+    format!(
+        "---\n\
+         # Each field is explained above it. To use one that starts with \"# \", take these two signs away.\n{}---\n\
+         Begin with what a patient must know first. Write short sentences, and say \"you\".\n\n\
+         ## When to get help\n\n{call}\n\
+         ## What to do\n\n\
+         - [ ] One step, with a box to tick on paper.\n\
+         - [ ] The next step.\n",
+        yaml::explained(&HANDOUT, &sample)
+    )
+}
+
+/// The overview of a topic, which says little but is true.
+pub fn overview(title: &str) -> String {
+    let title = yaml::written(title);
+    let sample = format!("title: {title}\nsummary: What to know before and after your visit.\n");
+    format!(
+        "---\n\
+         # Each field is explained above it. To use one that starts with \"# \", take these two signs away.\n{}---\n\
+         Read these handouts before your visit, and keep them for later.\n",
+        yaml::explained(&HANDOUT, &sample)
+    )
+}
+
+/// A handout to translate: the original with a note of what is to be done, kept back until that is done.
+pub fn translation(original: Source<'_>, language: &Language) -> String {
+    let Some(fields) = handout::fields(original) else { return original.text.to_owned() };
+    let lines: Vec<&str> = original.text[fields.clone()].lines().collect();
+    let has = |name: &&str| lines.iter().any(|line| line.strip_prefix(*name).is_some_and(|rest| rest.starts_with(':')));
+    let words: Vec<&str> = TRANSLATABLE.into_iter().filter(has).collect();
+    let end = line_end(original.text);
+    let note = format!(
+        "# Translate into {}: {}, and all of the text below. Leave the names of fields and files,{end}\
+         # {{{{ clinic.phone }}}}, [@E1] and ![[parts]] as they are. When all is done, delete the line draft: true.{end}",
+        language.name(),
+        words.join(", ")
+    );
+    let draft = yaml::set(original, fields.clone(), "draft", "true");
+    edited(original.text, draft.into_iter().chain([Edit::new(fields.start..fields.start, note)]).collect())
+}
+
+/// A questionnaire that is a draft until somebody has written it.
+pub fn questionnaire(title: &str, name: &str, library: &Library<'_>) -> String {
+    let call = if library.clinic.phone.is_some() { "phone" } else { "emergency" };
+    let (id, title) = (yaml::written(name), yaml::written(title));
+    let sample = format!(
+        "id: {id}
+version: '1'
+title: {title}
+summary: A few questions that prepare a talk with your clinician.
+intended_use: It helps you to prepare a talk. It does not say what is right for you.
+before: emergency
+draft: true
+questions:
+  - id: first
+    text: Is there something that you want to talk about?
+    why: So that your clinician can plan time for it.
+    choose: one
+    options:
+      - {{id: nothing, text: Nothing special}}
+      - {{id: something, text: There is something}}
+outcomes:
+  routine:
+    title: Talk with your clinician
+    text: Your clinician decides with you.
+    next_steps: [Take this sheet with you.]
+    contact: [{call}]
+"
+    );
+    format!(
+        "# Each field is explained above it. To use lines that start with \"# \", take these two signs away.\n{}",
+        yaml::explained(&QUESTIONNAIRE, &sample)
+    )
+}
+
+/// The words of a questionnaire to translate, kept back until that is done.
+pub fn questionnaire_words(original: &str, language: &Language) -> String {
+    format!(
+        "# Translate all words into {}; leave each id as it is. When all is done, delete the line draft: true.\n\
+         draft: true\n{}",
+        language.name(),
+        yaml::translated(&QUESTIONNAIRE_WORDS, original).replacen("draft: true\n", "", 1)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HANDOUT, TRANSLATABLE};
+
+    #[test]
+    fn what_is_translated_is_a_field() {
+        assert!(TRANSLATABLE.iter().all(|name| HANDOUT.field(name).is_some()));
+    }
+}

@@ -1,0 +1,234 @@
+//! `handout new` with the real program: what it begins has no problem, as a draft and when it is published.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may fail, and writes what an author would")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use assert_cmd::cargo::cargo_bin;
+use handout::fields::{HANDOUT, Holds, QUESTIONNAIRE, Thing};
+use tempfile::TempDir;
+
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let ended = handout().args(arguments).current_dir(folder).output().unwrap();
+    assert_eq!(String::from_utf8(ended.stdout).unwrap(), "");
+    (ended.status.code().unwrap(), String::from_utf8(ended.stderr).unwrap())
+}
+
+fn handout() -> Command {
+    let mut command = Command::new(cargo_bin!("handout"));
+    command.env_remove("NO_COLOR").env_remove("VISUAL").env_remove("EDITOR");
+    command
+}
+
+/// A clinic with a topic and nothing else.
+fn clinic() -> TempDir {
+    let clinic = tempfile::tempdir().unwrap();
+    assert_eq!(run(clinic.path(), &["init", "--empty", "-q", "--languages", "en,es"]), (0, String::new()));
+    assert_eq!(run(clinic.path(), &["new", "--topic", "knee", "-q"]), (0, String::new()));
+    clinic
+}
+
+fn read(clinic: &TempDir, path: &str) -> String {
+    fs::read_to_string(clinic.path().join(path)).unwrap()
+}
+
+fn publish_drafts(clinic: &TempDir) {
+    for entry in fs::read_dir(clinic.path().join("content/knee")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replace("draft: true\n", "")).unwrap();
+    }
+}
+
+fn errors(clinic: &TempDir) -> String {
+    let (code, said) = run(clinic.path(), &["check"]);
+    if code == 0 { String::new() } else { said }
+}
+
+#[test]
+fn whatever_is_begun_has_no_problem_and_is_no_page_until_somebody_says_so() {
+    let clinic = clinic();
+    for arguments in [
+        &["new", "knee/brace", "-q"][..],
+        &["new", "knee/check: up", "-q"],
+        &["new", "knee/ready", "--questionnaire", "-q"],
+        &["new", "knee/brace", "--lang", "es", "-q"],
+        &["new", "knee/ready", "--lang", "es", "-q"],
+        &["new", "content/parking.md", "--title", "Where to \"park\": by car", "-q"],
+    ] {
+        if arguments[1].contains(':') {
+            assert_eq!(run(clinic.path(), arguments).0, 2);
+        } else {
+            assert_eq!(run(clinic.path(), arguments), (0, String::new()), "{arguments:?}");
+        }
+    }
+    assert_eq!(run(clinic.path(), &["build", "--strict", "-q"]), (0, String::new()));
+    let site = |path: &str| clinic.path().join("site").join(path).exists();
+    assert!(!site("knee/brace.html") && !site("knee/ready.html") && !site("parking.html") && site("knee/index.html"));
+    publish_drafts(&clinic);
+    let (code, said) = run(clinic.path(), &["build"]);
+    assert_eq!((code, said.contains("error[")), (0, false), "{said}");
+    // The questionnaire has passed its proof: otherwise it would not be there.
+    assert!(site("knee/brace.html") && site("es/knee/brace.html") && site("knee/ready.html"));
+    let text = read(&clinic, "content/parking.md");
+    assert!(text.contains("\ntitle: 'Where to \"park\": by car'\n"), "{text}");
+}
+
+#[test]
+fn every_field_is_explained_and_can_be_used() {
+    fn look(thing: &Thing, text: &str) {
+        for field in thing.fields {
+            assert!(text.contains(&format!("# {}\n", field.says)), "{}: {}", thing.what, field.name);
+            if let Holds::Record(inner) | Holds::Records(inner) = &field.holds {
+                look(inner, text);
+            }
+        }
+    }
+    let clinic = clinic();
+    run(clinic.path(), &["new", "knee/brace"]);
+    run(clinic.path(), &["new", "knee/other-handout"]);
+    run(clinic.path(), &["new", "knee/ready", "--questionnaire"]);
+    let (brace, ready) = (read(&clinic, "content/knee/brace.md"), read(&clinic, "content/knee/ready.yaml"));
+    look(&HANDOUT, &brace);
+    look(&QUESTIONNAIRE, &ready);
+
+    // Without its marks, each line is a field of the right form; only what it names is not there.
+    fs::write(clinic.path().join("content/people.yaml"), "- id: its-id\n  name: Somebody\n").unwrap();
+    let evidence = "- id: its-id\n  title: T\n  kind: review\n  read: whole\n  year: 2025\n";
+    fs::write(clinic.path().join("content/evidence.yaml"), evidence).unwrap();
+    let used = |text: &str| {
+        let says: Vec<&str> = text.lines().filter(|line| line.trim_start_matches([' ', '#']).ends_with('.')).collect();
+        let is_field =
+            |line: &&str| !says.contains(line) || line.contains(": ") && !line.trim_start().starts_with("# ");
+        let bare = |line: &str| {
+            let indent = line.len() - line.trim_start().len();
+            line[indent..].strip_prefix("# ").map_or(line.to_owned(), |rest| format!("{}{rest}", &line[..indent]))
+        };
+        text.lines().filter(is_field).map(bare).collect::<Vec<_>>().join("\n") + "\n"
+    };
+    let (fields, body) = brace[4..].split_once("---\n").unwrap();
+    let all = used(fields).replace("withdrawn: Your words\n", "");
+    fs::write(clinic.path().join("content/knee/brace.md"), format!("---\n{all}---\n{body}")).unwrap();
+    publish_drafts(&clinic);
+    assert_eq!(errors(&clinic), "");
+    for field in HANDOUT.fields.iter().filter(|field| !["draft", "withdrawn"].contains(&field.name)) {
+        assert!(all.contains(&format!("{}:", field.name)), "{}", field.name);
+    }
+}
+
+#[test]
+fn a_translation_begins_with_the_original() {
+    let clinic = clinic();
+    let original = "---\r\n# A note.\r\ntitle: Brace\r\nsummary: How.\r\nkey_points: [A b., C d., E f.]\r\norder: 3\r\n---\r\nWear it.\r\n\r\n![[help]]\r\n";
+    fs::create_dir_all(clinic.path().join("content/parts")).unwrap();
+    fs::write(clinic.path().join("content/parts/help.md"), "Help.\n").unwrap();
+    fs::write(clinic.path().join("content/knee/brace.md"), original).unwrap();
+    let (code, said) = run(clinic.path(), &["new", "knee/brace", "--lang", "ES"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("\n  translate this, too: content/parts/help.es.md\n"), "{said}");
+    let text = read(&clinic, "content/knee/brace.es.md");
+    let (note, rest) = text.split_once("# A note.").unwrap();
+    assert!(
+        note.starts_with("---\r\n# Translate into Español: title, summary, key_points, and all of the text below."),
+        "{text}"
+    );
+    assert_eq!(
+        rest,
+        original.split_once("# A note.").unwrap().1.replace("order: 3\r\n", "order: 3\r\ndraft: true\r\n")
+    );
+    // Until it is translated, the page shows the original, and says so.
+    assert_eq!(run(clinic.path(), &["build", "-q"]), (0, String::new()));
+    assert!(read(&clinic, "site/es/knee/brace.html").contains("Wear it."));
+}
+
+#[test]
+fn the_words_of_a_questionnaire_are_all_there_to_translate() {
+    let clinic = tempfile::tempdir().unwrap();
+    run(clinic.path(), &["init", "--languages", "en,es"]);
+    assert_eq!(run(clinic.path(), &["new", "microneedling/candidacy", "--lang", "es", "-q"]), (0, String::new()));
+    let path = clinic.path().join("content/microneedling/candidacy.es.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    for field in ["choose", "raises", "evidence", "version", "contact", "show_if"] {
+        assert!(!text.contains(&format!("{field}:")), "{field} is no word to translate");
+    }
+    fs::write(&path, text.replace("draft: true\n", "")).unwrap();
+    let (code, said) = run(clinic.path(), &["check"]);
+    assert_eq!((code, said.contains("error[")), (0, false), "{said}");
+}
+
+#[test]
+fn a_draft_of_a_questionnaire_leads_nowhere() {
+    let clinic = clinic();
+    run(clinic.path(), &["new", "knee/ready", "--questionnaire"]);
+    let index = read(&clinic, "content/knee/index.md");
+    fs::write(clinic.path().join("content/knee/index.md"), format!("{index}\nAnswer [the questions](ready.yaml).\n"))
+        .unwrap();
+    let said = errors(&clinic);
+    assert!(said.contains("`ready.yaml` is a draft, so patients would find no page there"), "{said}");
+    publish_drafts(&clinic);
+    assert_eq!(errors(&clinic), "");
+}
+
+#[test]
+fn what_cannot_be_begun_is_refused_with_what_to_type() {
+    let clinic = clinic();
+    run(clinic.path(), &["new", "knee/brace"]);
+    let before = walkdir::WalkDir::new(clinic.path()).into_iter().count();
+    let table = [
+        (&["brace"][..], "`brace` names no topic\nwrite the topic, too: handout new knee/brace\n"),
+        (&["knee/brace"], "content/knee/brace.md is there already\n"),
+        (&["knee/brace", "--questionnaire"], "content/knee/brace.md is there already\n"),
+        (&["knee/Mi rodilla más"], "try: knee/mi-rodilla-mas\n"),
+        (
+            &["kne/walk"],
+            "there is no topic `kne`; did you mean `knee`?\nthe topics are: knee\nto make one: handout new --topic kne\n",
+        ),
+        (&["parts/walk"], "there is no topic `parts`"),
+        (&["--topic", "knee"], "content/knee/index.md is there already\n"),
+        (&["--topic", "parts"], "`parts` cannot be a topic"),
+        (&["--topic", "knee/brace"], "`knee/brace` cannot be a topic"),
+        (&["knee/brase", "--lang", "es"], "there is no handout `knee/brase`; did you mean `knee/brace`?\n"),
+        (&["knee/brace", "--lang", "en"], "the originals are in English already: leave out --lang\n"),
+        (
+            &["knee/brace", "--lang", "ar"],
+            "content/clinic.yaml does not name العربية yet\nwrite there: languages: [en, es, ar]\n",
+        ),
+        (
+            &["knee/brace", "--lang", "xx"],
+            "`xx` is not the code of a language that we know\nthe languages in content/clinic.yaml are: en, es\n",
+        ),
+        (&["knee/walk", "--topic", "--questionnaire"], "cannot be used with"),
+        (&["knee/walk", "--edit"], "no editor is known"),
+        (&["knee/walk", "--questionaire"], "'--questionnaire'"),
+    ];
+    for (arguments, why) in table {
+        if arguments.contains(&"--edit") && !cfg!(target_os = "linux") {
+            continue;
+        }
+        let (code, said) = run(clinic.path(), &[&["new"][..], arguments].concat());
+        assert_eq!((code, said.contains(why)), (2, true), "{arguments:?}: {said}");
+        assert_eq!(walkdir::WalkDir::new(clinic.path()).into_iter().count(), before);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_editor_is_opened_and_waited_for() {
+    let clinic = clinic();
+    let edit = |editor: &str| {
+        let mut command = handout();
+        let ended = command.args(["new", "knee/walk", "--edit", "-q"]).env("EDITOR", editor).current_dir(clinic.path());
+        let ended = ended.output().unwrap();
+        (ended.status.code().unwrap(), String::from_utf8(ended.stderr).unwrap())
+    };
+    assert_eq!(edit("sed -i -e 's/^title: Walk$/title: \"Walk: again\"/'"), (0, String::new()));
+    assert!(read(&clinic, "content/knee/walk.md").contains("\ntitle: \"Walk: again\"\n"));
+    fs::remove_file(clinic.path().join("content/knee/walk.md")).unwrap();
+    let (code, said) = edit("no-such-editor --wait");
+    assert_eq!((code, said.contains("the editor `no-such-editor` could not be started")), (3, true), "{said}");
+    fs::remove_file(clinic.path().join("content/knee/walk.md")).unwrap();
+    let (code, said) = edit("false");
+    assert_eq!((code, said.contains("ended with an error; the file is ")), (3, true), "{said}");
+}
