@@ -44,9 +44,9 @@ impl Drop for Scratch {
 }
 
 fn make(place: &Path) -> Result<PathBuf> {
-    let mut builder = DirBuilder::new();
+    let builder = &mut DirBuilder::new();
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    std::os::unix::fs::DirBuilderExt::mode(builder, 0o700);
     for number in 0..100 {
         let folder = place.join(format!("handout-{}-{number}", std::process::id()));
         match builder.create(&folder) {
