@@ -16,7 +16,7 @@ use crate::pdf::Paper;
 /// A clinic keeps its texts in a folder named content. This program tells what is wrong with them, in plain words, and
 /// makes the folder site from them: web pages that need no server and print well.
 #[derive(Debug, Parser)]
-#[command(version, arg_required_else_help = true, after_long_help = EXAMPLES, max_term_width = 100)]
+#[command(version, long_version = env!("HANDOUT_VERSION"), arg_required_else_help = true, after_long_help = EXAMPLES, max_term_width = 100)]
 pub struct Cli {
     /// What every command understands.
     #[command(flatten)]
@@ -48,6 +48,18 @@ pub enum Command {
     /// Check the texts: show every problem, write nothing
     #[command(after_long_help = CHECK_EXAMPLES)]
     Check,
+    /// Print what a shell needs to complete commands, or pages of the manual
+    ///
+    /// Then Tab completes commands and flags. Each shell has a folder for such files; its own manual names it.
+    #[command(after_long_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell; or man, for pages of the manual
+        #[arg(value_name = "SHELL")]
+        what: Completions,
+        /// Write files with the usual names into this folder, as packages need them
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
     /// Explain a rule: why it is there, with an example of the wrong and the right text
     #[command(after_long_help = EXPLAIN_EXAMPLES)]
     Explain {
@@ -201,6 +213,21 @@ pub struct General {
     pub as_of: Option<Date>,
 }
 
+/// What to complete commands in; or the manual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Completions {
+    /// The usual shell of Linux
+    Bash,
+    /// The shell fish
+    Fish,
+    /// The shell of Windows
+    Powershell,
+    /// The usual shell of a Mac
+    Zsh,
+    /// Pages of the manual
+    Man,
+}
+
 /// How to show problems. The first three go to the standard error output, the others alone to the standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -259,6 +286,12 @@ Examples:
   handout check --format plain       in sentences, for a screen reader
   handout check --format github      in a workflow, for the lines of a pull request";
 
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  handout completions bash                print the script for bash
+  handout completions zsh completions     write it to completions/_handout
+  handout completions man manual          write manual/handout.1 and a page for each command";
+
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   handout explain                    list all rules
@@ -266,11 +299,11 @@ Examples:
 
 const NEW_EXAMPLES: &str = "\
 Examples:
-  handout new --topic knee                        begin content/knee/index.md
-  handout new microneedling/sleep                 begin content/microneedling/sleep.md
-  handout new microneedling/healing --lang es     begin its Spanish translation, healing.es.md
-  handout new microneedling/ready --questionnaire begin content/microneedling/ready.yaml
-  handout new microneedling/sleep --edit          the same, and open it";
+  handout new --topic knee                         begin content/knee/index.md
+  handout new microneedling/sleep                  begin content/microneedling/sleep.md
+  handout new microneedling/healing --lang es      begin its Spanish translation, healing.es.md
+  handout new microneedling/ready --questionnaire  begin content/microneedling/ready.yaml
+  handout new microneedling/sleep --edit           the same, and open it";
 
 const RENAME_EXAMPLES: &str = "\
 Examples:

@@ -3,6 +3,7 @@
 mod build;
 mod change;
 mod check;
+mod completions;
 mod explain;
 mod init;
 mod names;
@@ -41,6 +42,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Init(order) => init::run(&cli.general, order),
         Command::Build { out } => build::run(&cli.general, out.as_deref()),
         Command::Check => check::run(&cli.general),
+        Command::Completions { what, folder } => completions::run(*what, folder.as_deref()),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::New(order) => new::run(&cli.general, order),
         Command::Rename { old, new } => rename::run(&cli.general, old, new),
@@ -67,7 +69,7 @@ pub fn ask_for_a_report(panic: &PanicHookInfo<'_>) {
          Nothing was published. If it had begun to replace files, the next build completes that.\n\
          Please report it to whoever gave you the program, with what you did and these lines:\n\
          handout {}: {panic}\n",
-        env!("CARGO_PKG_VERSION")
+        env!("HANDOUT_VERSION")
     ));
     std::process::exit(3);
 }

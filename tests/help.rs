@@ -1,0 +1,147 @@
+//! The examples of every `--help` do what they say, in a small clinic's folder.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails loudly, and writes what an author would"
+)]
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use assert_cmd::cargo::cargo_bin;
+use clap::CommandFactory;
+use handout::cli::Cli;
+use tempfile::TempDir;
+
+/// The names that the examples use.
+fn clinic() -> TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let clinic = "name: North Clinic\nemergency: \"911\"\nlanguages: [en, es]\n";
+    let page = "---\ntitle: Our handouts\nsummary: What to know.\n---\nAsk us.\n";
+    for (path, text) in [
+        ("content/clinic.yaml", clinic),
+        ("content/index.md", page),
+        ("content/microneedling/index.md", page),
+        ("content/microneedling/healing.md", page),
+        ("content/microneedling/home-rollers.md", page),
+        ("clinics/north/content/clinic.yaml", clinic),
+        ("clinics/north/content/index.md", page),
+    ] {
+        let path = root.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    root
+}
+
+/// Each command with its examples; the first is the program itself.
+fn examples() -> Vec<(String, Vec<String>)> {
+    let mut program = Cli::command();
+    program.build();
+    let names = program.get_subcommands().map(|command| command.get_name().to_owned()).filter(|name| name != "help");
+    std::iter::once(String::new()).chain(names).map(|name| (name.clone(), examples_of(&name))).collect()
+}
+
+fn examples_of(command: &str) -> Vec<String> {
+    let words: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
+    let help = Command::new(cargo_bin("handout")).args(words).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let below = help.split_once("\nExamples:\n").map_or("", |(_, below)| below);
+    let lines = below.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| line.starts_with("handout "));
+    lines.map(|line| line.split("  ").next().unwrap().to_owned()).collect()
+}
+
+/// The words of a command line; quotation marks keep some together.
+fn words(line: &str) -> Vec<String> {
+    let parts = line.split('"').enumerate();
+    let words = parts.flat_map(|(place, part)| match place % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    });
+    words.collect()
+}
+
+#[test]
+fn every_command_has_examples() {
+    for (command, examples) in examples() {
+        assert!(!examples.is_empty(), "{command} has no examples");
+        for example in examples {
+            let is_its_own = words(&example).contains(&command) || command.is_empty();
+            assert!(is_its_own, "{command}: {example}");
+        }
+    }
+}
+
+#[test]
+fn every_example_works() {
+    let examples = examples().into_iter().flat_map(|(_, examples)| examples);
+    let failed: Vec<String> = examples.filter_map(|example| failure(&example)).collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// What went wrong, if something did.
+fn failure(example: &str) -> Option<String> {
+    let mut words = words(example);
+    // A clinic's folder begins where there is none yet.
+    let clinic = if words[1] == "init" { tempfile::tempdir().unwrap() } else { clinic() };
+    if words[1] == "serve" {
+        elsewhere(&mut words);
+    }
+    let mut command = Command::new(cargo_bin("handout"));
+    command.args(&words[1..]).current_dir(clinic.path()).stdin(Stdio::null());
+    // An editor that every computer has: it ends, and changes nothing.
+    command.env("VISUAL", format!("\"{}\" --version", cargo_bin("handout").display()));
+    if words[1] == "serve" {
+        return serves(example, command);
+    }
+    let ended = command.output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    let left = left(clinic.path());
+    (!ended.status.success()).then(|| format!("{example}\n{said}\nleft: {left:?}"))
+}
+
+fn left(folder: &Path) -> Vec<String> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file());
+    files.map(|file| file.path().strip_prefix(folder).unwrap().display().to_string()).collect()
+}
+
+/// At an address that this computer has, and a port that nobody else uses; without a browser, which not everybody has.
+fn elsewhere(words: &mut Vec<String>) {
+    words.retain(|word| word != "--open");
+    for at in 1..words.len() {
+        match words[at - 1].as_str() {
+            "--bind" => "127.0.0.1".clone_into(&mut words[at]),
+            "--port" => "0".clone_into(&mut words[at]),
+            _ => {}
+        }
+    }
+    if !words.iter().any(|word| word == "--port") {
+        words.extend(["--port".to_owned(), "0".to_owned()]);
+    }
+}
+
+/// A server says where it is, and goes on until somebody ends it.
+fn serves(example: &str, mut command: Command) -> Option<String> {
+    let mut server = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let said = BufReader::new(server.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let mut lines = Vec::new();
+    let is_up = said.inspect(|line| lines.push(line.clone())).any(|line| line.contains("http://"));
+    server.kill().unwrap();
+    server.wait().unwrap();
+    (!is_up).then(|| format!("{example}\n{}", lines.join("\n")))
+}
+
+#[test]
+fn the_short_help_is_short_and_the_long_one_has_more() {
+    for (command, _) in examples() {
+        let help = |flag: &str| {
+            let words = command.split_whitespace().chain([flag]);
+            let ended = Command::new(cargo_bin("handout")).args(words).output().unwrap();
+            String::from_utf8(ended.stdout).unwrap().lines().count()
+        };
+        let (short, long) = (help("-h"), help("--help"));
+        assert!(short <= 40 && long > short, "{command}: {short} and {long} lines");
+    }
+}
