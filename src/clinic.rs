@@ -8,6 +8,9 @@ use crate::language::Language;
 use crate::problem::{Problems, Rule};
 use crate::yaml::{Address, Fields, Source, Spanned};
 
+/// What stands for a file in the address of the page where one changes it.
+pub const FILE: &str = "{file}";
+
 /// What the handouts say about the clinic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clinic {
@@ -29,6 +32,8 @@ pub struct Clinic {
     pub languages: Vec<Language>,
     /// Where the site will be on the web. Ends with `/`.
     pub url: Option<String>,
+    /// The address of the page where one changes a file of the clinic; [`FILE`] stands in it for the file.
+    pub repository: Option<String>,
     /// The size of text on paper in points: 12, 14 or 18.
     pub print_size: i64,
     /// The main colour, as `#rrggbb`.
@@ -93,6 +98,7 @@ impl Default for Clinic {
             hours: None,
             languages: vec![Language::default()],
             url: None,
+            repository: None,
             print_size: PRINT_SIZES[0],
             accent: None,
             logo: None,
@@ -117,6 +123,7 @@ impl Clinic {
         let address = fields.optional("address", problems);
         let hours = fields.optional("hours", problems);
         let url: Option<Address> = fields.optional("url", problems);
+        let repository: Option<Spanned<Address>> = fields.optional("repository", problems);
         let accent: Option<Spanned<String>> = fields.optional("accent", problems);
         let print_size = fields.record("print", problems).and_then(|mut print| {
             let size: Option<Spanned<i64>> = print.optional("size", problems);
@@ -142,6 +149,7 @@ impl Clinic {
             hours,
             languages: languages_of(source, &languages, problems),
             url: url.map(|Address(url)| format!("{}/", url.trim_end_matches('/'))),
+            repository: repository.and_then(|repository| edit_page(source, &repository, problems)),
             print_size: print_size.unwrap_or(PRINT_SIZES[0]),
             accent: accent.and_then(|accent| colour(source, &accent, problems)),
             logo: logo.filter(|logo| is_logo(source, logo, problems)),
@@ -259,6 +267,36 @@ fn check_email(source: Source<'_>, email: &Spanned<String>, problems: &mut Probl
     }
 }
 
+/// The address of the page where one changes a file: as it is written, or as the usual forges have it.
+fn edit_page(source: Source<'_>, repository: &Spanned<Address>, problems: &mut Problems) -> Option<String> {
+    let written = &repository.value.0;
+    if written.contains(FILE) {
+        return Some(written.clone());
+    }
+    let bare = written.trim_end_matches('/').trim_end_matches(".git");
+    let host = bare.split('/').nth(2).unwrap_or_default().to_ascii_lowercase();
+    let is_called = |name: &str| host.split('.').any(|part| part == name);
+    let edit = if is_called("github") {
+        "edit"
+    } else if is_called("gitlab") {
+        "-/edit"
+    } else if is_called("codeberg") || is_called("forgejo") || is_called("gitea") {
+        "_edit"
+    } else {
+        problems
+            .report(
+                Rule::BadValue,
+                source.span(repository.range.clone()),
+                "we do not know the address of the page where one changes a file there",
+            )
+            .help(format!(
+                "open such a page, copy its address, and write {FILE} in place of the file: {bare}/edit/main/{FILE}"
+            ));
+        return None;
+    };
+    Some(format!("{bare}/{edit}/main/{FILE}"))
+}
+
 /// Not every picture prints well in a small size.
 fn is_logo(source: Source<'_>, logo: &Spanned<String>, problems: &mut Problems) -> bool {
     let ending = Utf8Path::new(&logo.value).extension().unwrap_or_default().to_ascii_lowercase();
@@ -325,7 +363,7 @@ mod tests {
     fn everything_is_read() {
         let (clinic, told) = read(
             "# Us\nname: Skin Clinic\nphone: +441632960147\nemergency: 999\nurgent: \"111\"\nemail: a@b.example\naddress: 1 Street\n\
-             hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\nprint: {size: 14}\naccent: \"#0B5563\"\n\
+             hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\nrepository: https://github.com/a/b\nprint: {size: 14}\naccent: \"#0B5563\"\n\
              logo: logo.svg\nlimits: {hardest: 9}\n",
         );
         assert_eq!(told, Vec::<String>::new());
@@ -340,15 +378,33 @@ mod tests {
             hours: Some("9 to 5".into()),
             languages: vec![language("en"), language("es"), language("pt-BR")],
             url: Some("https://a.example/b/".into()),
+            repository: Some("https://github.com/a/b/edit/main/{file}".into()),
             print_size: 14,
             accent: Some("#0b5563".into()),
-            logo: Some(Spanned { value: "logo.svg".into(), range: 218..226 }),
+            logo: Some(Spanned { value: "logo.svg".into(), range: 253..261 }),
             limits: Limits { hardest: 9, ..Limits::default() },
         };
         assert_eq!(clinic, expected);
         assert_eq!(Clinic::VALUES.map(|name| clinic.value(name).is_some()), [true; 7]);
         assert_eq!((clinic.value("url"), Clinic::default().value("phone")), (None, None));
         assert_eq!(did_you_mean("fone", Clinic::VALUES), Some("phone"));
+    }
+
+    #[test]
+    fn the_page_where_one_changes_a_file_is_that_of_the_forge() {
+        let table = [
+            ("https://github.com/a/b.git", Some("https://github.com/a/b/edit/main/{file}")),
+            ("https://gitlab.com/a/b/c/", Some("https://gitlab.com/a/b/c/-/edit/main/{file}")),
+            ("https://gitlab.clinic.example/a/b", Some("https://gitlab.clinic.example/a/b/-/edit/main/{file}")),
+            ("https://codeberg.org/a/b", Some("https://codeberg.org/a/b/_edit/main/{file}")),
+            ("https://git.example/x/edit/trunk/our/{file}", Some("https://git.example/x/edit/trunk/our/{file}")),
+            ("https://git.example/a/github", None),
+        ];
+        for (repository, expected) in table {
+            let (clinic, told) = read(&format!("name: x\nemergency: 112\nlanguages: [en]\nrepository: {repository}\n"));
+            assert_eq!(clinic.repository.as_deref(), expected);
+            assert_eq!(told.len(), usize::from(expected.is_none()), "{told:?}");
+        }
     }
 
     #[test]

@@ -228,6 +228,11 @@ pub static CLINIC: Thing = Thing {
         field("address", Holds::Text, "Where patients find you, on one line."),
         field("hours", Holds::Text, "When somebody answers the phone."),
         field("url", Holds::Address, "Where the pages will live on the web. Each sheet then shows its address."),
+        field(
+            "repository",
+            Holds::Address,
+            "Where your files are kept, such as https://github.com/clinic/handouts. Each page then leads to its file there.",
+        ),
         field("accent", Holds::Text, "Your main colour, such as \"#0b5563\". It must be dark enough to read."),
         field("print", Holds::Record(&CLINIC_PRINT), "How all sheets are printed."),
         field("logo", Holds::Text, "Your logo, which stands before your name: the name of a picture beside this file."),

@@ -11,6 +11,7 @@ mod picture;
 mod prose;
 mod questionnaire;
 mod sources;
+mod suggest;
 mod terms;
 mod typography;
 pub mod view;
@@ -207,6 +208,9 @@ impl<'a> Shared<'a> {
             self.library.default_language()
         };
         let mut entries: Vec<_> = self.library.glossary.get(language).into_iter().flatten().collect();
+        let suffix = self.library.language_folder(language).map(|folder| format!(".{folder}")).unwrap_or_default();
+        let file = (!entries.is_empty()).then(|| format!("content/glossary{suffix}.yaml"));
+        let page = self.open_data(page, "glossary", file.as_deref(), &title);
         entries.sort_by_cached_key(|entry| entry.term.value.to_lowercase());
         let terms = entries.into_iter().map(|entry| terms::view(entry, self.foreign(language))).collect();
         self.drawn(path, "glossary.html", &page, ("glossary", &view::Glossary { terms }), problems)
@@ -215,7 +219,8 @@ impl<'a> Shared<'a> {
     fn evidence(&self, problems: &mut Problems) -> Drawn {
         let path = self.path("evidence.html");
         let (title, description) = (self.word("evidence"), self.word("evidence_summary"));
-        let page = self.page(&path, &title, &description, None);
+        let file = (!self.library.evidence.is_empty()).then_some("content/evidence.yaml");
+        let page = self.open_data(self.page(&path, &title, &description, None), "evidence", file, &title);
         let view = sources::page(self, &path);
         self.drawn(path, "evidence.html", &page, ("evidence", &view), problems)
     }

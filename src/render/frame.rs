@@ -50,6 +50,7 @@ impl Shared<'_> {
             clinic: self.clinic.clone(),
             logo: self.logo(path),
             identity: text.map(|(_, identity)| identity).unwrap_or_default(),
+            suggest: None,
         }
     }
 

@@ -31,6 +31,7 @@ impl Shared<'_> {
         let description = self.plain(&handout.summary);
         let identity = format!("{} · {}", view.key, view.identity);
         let page = self.page(&path, &handout.title.value, &description, Some((handout, identity)));
+        let page = self.open_to_changes(page, Some(&handout.path), &handout.title.value);
         let template = match (&handout.key.topic, handout.key.is_overview(), handout.key == Key::home()) {
             (_, _, true) => "home.html",
             (_, true, _) => "topic.html",

@@ -56,6 +56,7 @@ impl<'a> Shared<'a> {
         let identity = format!("{name}/pack · {}", self.language.tag());
         let online = self.online(&self.page_of(&overview.key));
         let page = view::Page { online, identity, ..self.page(&path, &title, &self.word("pack_summary"), None) };
+        let page = self.open_to_changes(page, None, &title);
         let drawn = self.drawn(path, "pack.html", &page, ("pack", &view), problems);
         Drawn { style: Some((style, css)), ..drawn }
     }

@@ -71,6 +71,7 @@ impl<'a> Shared<'a> {
         let description = self.plain(&questionnaire.summary.pieces);
         let identity = format!("{} · {}", view.key, view.identity);
         let page = view::Page { identity, ..self.page(path, &title, &description, None) };
+        let page = self.open_to_changes(page, Some(&questionnaire.path), &title);
         self.drawn(path.to_owned(), template, &page, ("questionnaire", &view), problems)
     }
 

@@ -40,6 +40,8 @@ pub struct Page {
     pub logo: Option<Logo>,
     /// The foot of each printed sheet: `microneedling/healing · en · 3f2a91c0`.
     pub identity: String,
+    /// Where a reader can propose other words for the page: in the clinic's repository, or by e-mail.
+    pub suggest: Option<String>,
     /// What machines may know about the page, as JSON-LD; only what is proven.
     pub json_ld: String,
 }
