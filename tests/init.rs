@@ -39,7 +39,7 @@ fn a_new_folder_builds_and_says_what_to_do_next() {
     let place = nothing();
     let (code, said) = run(place.path(), &["init", "our handouts"]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("\n  cd \"our handouts\"\n  handout build "), "{said}");
+    assert!(said.contains("\n  cd \"our handouts\"\n  handout serve --open "), "{said}");
     assert!(
         said.contains("these are still examples: name, phone, emergency, urgent, email, address, hours\n"),
         "{said}"
@@ -254,4 +254,52 @@ fn recipes_can_be_read_and_name_only_commands_that_exist() {
     for command in commands {
         assert!(Cli::try_parse_from(command.split(' ')).is_ok(), "{command}");
     }
+}
+
+/// The steps of the recipes themselves, with an archive such as `.github/package` makes.
+#[cfg(target_os = "linux")]
+#[test]
+fn recipes_get_the_program_and_use_it() {
+    let place = nothing();
+    let at = |path: &str| place.path().join(path);
+    run(place.path(), &["init", "-q"]);
+    fs::create_dir_all(at("a/handout-0.1.0-x86_64-unknown-linux-musl")).unwrap();
+    fs::copy(cargo_bin!("handout"), at("a/handout-0.1.0-x86_64-unknown-linux-musl/handout")).unwrap();
+    let tar = Command::new("tar")
+        .args(["-I", "gzip -1", "-cf", "handout.tar.gz", "-C", "a", "."])
+        .current_dir(place.path())
+        .status();
+    assert!(tar.unwrap().success());
+    let archive = format!("file://{}", at("handout.tar.gz").display());
+    let read =
+        |path: &str| -> serde_yaml::Value { serde_yaml::from_str(&fs::read_to_string(at(path)).unwrap()).unwrap() };
+    let bash = |script: &str, archive: &str| {
+        let mut command = Command::new("bash");
+        command.args(["-e", "-o", "pipefail", "-c", script]).current_dir(place.path()).env("HANDOUT_ARCHIVE", archive);
+        command.env("HANDOUT_SOURCE", "").env("RUNNER_TEMP", at("tmp")).env("GITHUB_PATH", at("path"));
+        let ended = command.env("PATH", "/usr/bin:/bin").output().unwrap();
+        (ended.status.code().unwrap(), String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap())
+    };
+
+    let steps = &read(".github/workflows/handouts.yml")["jobs"]["handouts"]["steps"];
+    let words = |step: usize| steps[step]["run"].as_str().unwrap().to_owned();
+    let (get, check, build) = (words(1), words(2), words(3));
+    let (code, said) = bash(&get, "");
+    assert_eq!((code, said.starts_with("::error::Fill in HANDOUT_ARCHIVE or HANDOUT_SOURCE")), (1, true), "{said}");
+    assert_eq!(bash(&get, &archive), (0, String::new()));
+    let found = fs::read_to_string(at("path")).unwrap();
+    let with_path = |script: &str| format!("export PATH=\"{}:$PATH\"\n{script}", found.trim());
+    let (code, said) = bash(&with_path(&check), "");
+    assert_eq!(code, 0, "{said}");
+    let (code, said) = bash(&with_path(&build), "");
+    assert_eq!((code, at("site/index.html").exists()), (0, true), "{said}");
+
+    let recipe = read(".gitlab-ci.yml");
+    let get = recipe["before_script"][0].as_str().unwrap().replace("/tmp/handout", &at("gitlab").display().to_string());
+    for (job, made) in [("check", "site/index.html"), ("pages", "public/index.html")] {
+        let script = format!("{get}\n{}", recipe[job]["script"][0].as_str().unwrap());
+        let (code, said) = bash(&script, &archive);
+        assert_eq!((code, at(made).exists()), (0, true), "{said}");
+    }
+    assert_eq!(bash(&get, "").0, 1);
 }

@@ -127,7 +127,7 @@ fn a_translation_begins_with_the_original() {
     fs::write(clinic.path().join("content/knee/brace.md"), original).unwrap();
     let (code, said) = run(clinic.path(), &["new", "knee/brace", "--lang", "ES"]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("\n  translate this, too: content/parts/help.es.md\n"), "{said}");
+    assert!(said.contains("\n  copy content/parts/help.md to help.es.md, and translate that, too\n"), "{said}");
     let text = read(&clinic, "content/knee/brace.es.md");
     let (note, rest) = text.split_once("# A note.").unwrap();
     assert!(

@@ -150,7 +150,7 @@ fn write(folder: &Folder, place: &Path) -> Result<()> {
 
 fn what_next(folder: &Folder, said: &Said, named: &Path, place: &Path, empty: bool) -> String {
     let mut steps = vec![
-        "handout build          then open site/index.html in your browser".to_owned(),
+        "handout serve --open   shows the website in your browser while you write; Ctrl and C end it".to_owned(),
         "README.md              says how to go on".to_owned(),
     ];
     if !named.as_os_str().is_empty() && named != Path::new(".") {

@@ -131,11 +131,11 @@ fn translation(folder: &Folder, library: &Library<'_>, name: &str, tag: &str) ->
         CHECK.to_owned(),
         "delete the line draft: true when it is done: until then the page shows the original".to_owned(),
     ];
-    next.extend(parts(library, &key, &language).into_iter().map(|part| format!("translate this, too: {part}")));
+    next.extend(parts(library, &key, &language));
     Ok(Made { path, text, next })
 }
 
-/// The parts of a handout that nobody has translated yet.
+/// What to do with the parts of a handout that nobody has translated yet. A part has no fields, so it can be no draft.
 fn parts(library: &Library<'_>, key: &Key, language: &Language) -> Vec<String> {
     let Some(original) = library.handout(key, library.default_language()) else { return Vec::new() };
     let mut parts = Vec::new();
@@ -143,7 +143,8 @@ fn parts(library: &Library<'_>, key: &Key, language: &Language) -> Vec<String> {
         if let Block::Part(name) = block
             && library.part(&name.value, language).is_some_and(|part| part.language != *language)
         {
-            parts.push(format!("content/parts/{}.{}.md", name.value, language.folder()));
+            let folder = language.folder();
+            parts.push(format!("copy content/parts/{0}.md to {0}.{folder}.md, and translate that, too", name.value));
         }
     });
     parts
