@@ -1,6 +1,7 @@
 //! Words that many patients do not know, and that nothing explains. In English only.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use camino::Utf8Path;
 
@@ -48,23 +49,42 @@ impl HardWords {
         if passage.kind == Kind::Heading || passage.role == Role::Names {
             return;
         }
-        for word in lexicon::words(&passage.text) {
-            let everyday = self.list.get(word.plain.as_str());
-            let is_hard = everyday.is_some() || is_long(&passage.text[word.range.clone()]);
-            if !is_hard || is_explained(&passage.text, &word.plain) || !self.known.insert(word.plain.clone()) {
+        for word in long_runs(&passage.text) {
+            let written = &passage.text[word.clone()];
+            let plain = written.to_lowercase();
+            let everyday = self.list.get(plain.as_str());
+            let is_hard = everyday.is_some() || is_long(written);
+            if !is_hard || is_explained(&passage.text, &plain) || !self.known.insert(plain.clone()) {
                 continue;
             }
-            let instead = everyday.map(|plain| format!("write, for example: {plain}"));
+            let instead = everyday.map(|everyday| format!("write, for example: {everyday}"));
             problems
                 .report(
                     Rule::HardWord,
-                    Span::new(path, passage.place(word.range)),
-                    format!("many patients do not know the word `{}`", word.plain),
+                    Span::new(path, passage.place(word)),
+                    format!("many patients do not know the word `{plain}`"),
                 )
                 .help(instead.unwrap_or_else(|| "say it in everyday words".into()))
                 .help("or explain it in content/glossary.yaml, or in brackets behind it");
         }
     }
+}
+
+/// How many letters the shortest word of the list has.
+const SHORTEST: usize = 5;
+
+/// The words that are long enough to be hard: most are not, and texts have many.
+fn long_runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + text[at..].find(char::is_alphabetic)?;
+            at = text[start..].find(|c: char| !c.is_alphabetic()).map_or(text.len(), |length| start + length);
+            if at - start >= SHORTEST {
+                return Some(start..at);
+            }
+        }
+    })
 }
 
 /// Whether a word is hard because it is long; a capital letter may be that of a name.
@@ -86,7 +106,7 @@ fn is_explained(text: &str, hard: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{HARD, is_explained, is_long};
+    use super::{HARD, SHORTEST, is_explained, is_long};
 
     #[test]
     fn some_words_are_long() {
@@ -102,6 +122,7 @@ mod tests {
     fn the_list_is_in_order_and_says_each_word_in_easier_ones() {
         let list: Vec<(&str, &str)> = HARD.lines().map(|line| line.split_once(": ").unwrap()).collect();
         assert!(list.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        assert_eq!(list.iter().map(|(word, _)| word.len()).min(), Some(SHORTEST));
         let is_hard = |word: &&str| is_long(word) || list.iter().any(|(hard, _)| hard == word);
         for (word, everyday) in &list {
             assert_eq!(everyday.split(|c: char| !c.is_alphabetic()).find(is_hard), None, "{word}");
