@@ -18,7 +18,7 @@ pub struct Claim {
     /// What the evidence says of it, in a word.
     pub verdict: Verdict,
     /// The topic that it belongs to.
-    pub topic: Option<String>,
+    pub topic: Option<Spanned<String>>,
     /// The sources; none where no evidence was seen.
     pub evidence: Vec<Citation>,
 }
@@ -63,7 +63,7 @@ impl Claim {
     /// Whether the claim stands where the block does.
     pub fn is_in(&self, block: &Claims) -> bool {
         block.verdict == Some(self.verdict)
-            && block.topic.as_ref().is_none_or(|topic| self.topic.as_deref() == Some(&topic.value))
+            && block.topic.as_ref().is_none_or(|topic| self.topic.as_ref().is_some_and(|own| own.value == topic.value))
     }
 }
 

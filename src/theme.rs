@@ -50,10 +50,11 @@ impl Theme {
             }
         }
         let built_in = built_in();
-        for path in theirs.files.keys() {
-            check_name(path, &built_in, problems);
+        let names: Vec<_> = theirs.files.keys().cloned().collect();
+        let all = theirs.over(built_in.clone());
+        for path in &names {
+            check_name(path, &all, &built_in, problems);
         }
-        let all = theirs.over(built_in);
         Theme {
             words: words::load(&all, clinic, problems),
             assets: assets::load(&all, clinic),
@@ -98,19 +99,25 @@ fn without_indents(page: &str) -> String {
     page.lines().map(str::trim_start).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
 }
 
+fn is_language(name: &str) -> bool {
+    Language::parse(name).is_some()
+}
+
 /// A file that replaces nothing, and that nothing includes, is often a file with a wrong name.
-fn check_name(path: &Utf8Path, built_in: &Folder, problems: &mut Problems) {
-    let is_own = path.starts_with("templates/components")
-        || path.starts_with("templates/strings")
-        || path.starts_with("templates/assets")
+fn check_name(path: &Utf8Path, all: &Folder, built_in: &Folder, problems: &mut Problems) {
+    let is_used = path.starts_with("templates/components")
+        || path.parent().is_some_and(|folder| folder == "templates/strings")
+            && path.file_stem().is_some_and(is_language)
+        || path.starts_with("templates/assets") && assets::is_used(path, all)
         || built_in.files.contains_key(path);
-    if is_own {
+    if is_used {
         return;
     }
     let known: Vec<&str> = built_in.files.keys().map(|path| path.as_str()).collect();
-    let problem = problems.report(Rule::UnknownFile, Span::file(path), "no page is made with this template");
+    let problem = problems.report(Rule::UnknownFile, Span::file(path), "no page is made with this file");
     match did_you_mean(path.as_str(), known) {
         Some(near) => problem.help(format!("did you mean {near}?")),
+        None if path.starts_with("templates/assets") => problem.help("name it in style.css, or delete it"),
         None => problem.help("a template has the name of a built-in one, or lies in templates/components/"),
     };
 }

@@ -9,7 +9,8 @@ use crate::handout::Handout;
 use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::Block;
-use crate::problem::{Problems, Rule, Span};
+use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::yaml::Spanned;
 
 /// The file of the claims.
 const FILE: &str = "content/claims.yaml";
@@ -23,9 +24,17 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
             let Block::Claims(block) = block else { return };
             shown.extend(library.claims_in(block).map(|claim| claim.id.value.as_str()));
             let at = Span::new(path, block.range.clone());
-            is_empty(library, block, &at, problems);
+            match block.topic.as_ref().filter(|topic| !is_topic(library, &topic.value)) {
+                Some(topic) => unknown_topic(library, topic, path, problems),
+                None => is_empty(library, block, &at, problems),
+            }
             untranslated(library, block, language, at, problems);
         });
+    }
+    for topic in library.claims.iter().filter_map(|claim| claim.topic.as_ref()) {
+        if !is_topic(library, &topic.value) {
+            unknown_topic(library, topic, Utf8Path::new(FILE), problems);
+        }
     }
     library.drafts.iter().for_each(|draft| shown.extend(in_draft(library, draft)));
     for claim in library.claims.iter().filter(|claim| !shown.contains(claim.id.value.as_str())) {
@@ -37,6 +46,25 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
             ));
     }
     without_original(library, problems);
+}
+
+/// Whether there is such a topic, even if none of it is published yet.
+fn is_topic(library: &Library<'_>, name: &str) -> bool {
+    let known = library.topics().iter().chain(library.unpublished.keys());
+    known.into_iter().any(|key| key.topic.as_deref() == Some(name))
+}
+
+fn unknown_topic(library: &Library<'_>, topic: &Spanned<String>, path: &Utf8Path, problems: &mut Problems) {
+    let topics: Vec<&str> = library.topics().iter().filter_map(|key| key.topic.as_deref()).collect();
+    let near = did_you_mean(&topic.value, topics.iter().copied());
+    let meant = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    problems
+        .report(
+            Rule::BadValue,
+            Span::new(path, topic.range.clone()),
+            format!("there is no topic `{}`{meant}", topic.value),
+        )
+        .help(format!("a topic is a folder of content/: {}", topics.join(", ")));
 }
 
 fn in_draft<'l>(library: &'l Library<'_>, draft: &'l Handout) -> Vec<&'l str> {

@@ -45,6 +45,8 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
                     .report(Rule::BrokenLink, handout.span(&name.range), "here, the name of a handout has no ending")
                     .help(format!("write: {bare}"));
             } else if let Err((message, help)) = published(library, &key, &name.value) {
+                let other = || library.originals().find(|other| other.key.name == key.name && key.name != "index");
+                let help = help.or_else(|| Some(format!("there is one in another folder: write {}", other()?.key)));
                 let help = help.unwrap_or_else(|| "write the name of a handout of this topic, or topic/name".into());
                 problems.report(Rule::BrokenLink, handout.span(&name.range), message).help(help);
             }
@@ -175,9 +177,12 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
         published(library, key, written).map_err(|(message, help)| (message, help.unwrap_or_default()))?;
     }
     if file.extension() != Some("md") {
-        let help = match key.filter(|key| library.is_known(key)) {
-            Some(_) => format!("write the way to its file: {}", from_to(from, &named)),
-            None => "a link leads to the file of a handout, such as aftercare.md, or to https://…".into(),
+        let beside = library.original_questionnaires().filter(|other| other.path.parent() == file.parent());
+        let near = did_you_mean(written, beside.filter_map(|other| other.path.file_name()));
+        let help = match (near, key.filter(|key| library.is_known(key))) {
+            (Some(near), _) => format!("did you mean {near}?"),
+            (None, Some(_)) => format!("write the way to its file: {}", from_to(from, &named)),
+            (None, None) => "a link leads to the file of a handout, such as aftercare.md, or to https://…".into(),
         };
         return Err((format!("`{written}` is not the file of a handout"), help));
     }

@@ -11,6 +11,7 @@ use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::yaml::Spanned;
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+    without_original(library, problems);
     let mut told = BTreeSet::new();
     for handout in library.handouts() {
         handout.text.each_block(&mut |block| {
@@ -62,6 +63,23 @@ fn unknown(library: &Library<'_>, name: &Spanned<String>, at: Span, problems: &m
         Some(near) => format!("write: ![[{near}]]"),
         None => format!("write the part in content/parts/{bare}.md, or take this line out"),
     });
+}
+
+/// A translation of a part that is not there: nobody would ever see it, even where it only has a wrong name.
+fn without_original(library: &Library<'_>, problems: &mut Problems) {
+    let language = library.default_language();
+    for part in library.parts().filter(|part| library.part(&part.name, language).is_none()) {
+        let (name, folder) = (&part.name, part.language.folder());
+        if library.unread.contains(&Utf8Path::new("content/parts").join(format!("{name}.md"))) {
+            continue;
+        }
+        let known = library.parts().filter(|other| other.language == *language).map(|other| other.name.as_str());
+        let near = did_you_mean(name, known).map(|near| format!("; did you mean `{near}.{folder}.md`?"));
+        let message = format!("there is no part `{name}.md` that this could translate{}", near.unwrap_or_default());
+        problems
+            .report(Rule::NoOriginal, Span::file(&part.path), message)
+            .help(format!("write {name}.md in {} first, or rename this file", language.name()));
+    }
 }
 
 fn nested(library: &Library<'_>, part: &Part, name: &Spanned<String>, problems: &mut Problems) {

@@ -50,15 +50,21 @@ pub fn leaflets<'a>(library: &'a Library<'a>, names: &[String]) -> Result<Vec<Le
         let before = chosen.len();
         chosen.extend(library.handouts().filter(|handout| is_called(handout, plain) || of_topic(handout)));
         if chosen.len() == before {
-            let known: Vec<String> = library.handouts().map(|handout| handout.key.to_string()).collect();
-            let meant = did_you_mean(plain, known.iter().map(String::as_str)).map(str::to_owned);
-            return Err(Unknown { name: name.clone(), meant });
+            return Err(Unknown { name: name.clone(), meant: meant(library, plain) });
         }
     }
     let place = |handout: &Handout| (handout.key.clone(), handout.language.clone());
     chosen.sort_by_key(|handout| place(handout));
     chosen.dedup_by_key(|handout| place(handout));
     Ok(chosen.into_iter().map(|handout| leaflet(library, handout)).collect())
+}
+
+/// The most similar handout or topic; or the handout of this name, whose topic was left out.
+fn meant(library: &Library<'_>, name: &str) -> Option<String> {
+    let handouts: Vec<String> = library.handouts().map(|handout| handout.key.to_string()).collect();
+    let topics = library.topics().iter().filter_map(|key| key.topic.as_deref());
+    let near = did_you_mean(name, handouts.iter().map(String::as_str).chain(topics)).map(str::to_owned);
+    near.or_else(|| library.handouts().find(|handout| handout.key.name == name).map(|found| found.key.to_string()))
 }
 
 /// The topic as one document, in every language that has one.

@@ -56,6 +56,13 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic) -> Assets {
     assets
 }
 
+/// Whether pages have this file: all scripts, and what the style sheet names.
+pub(super) fn is_used(path: &Utf8Path, folder: &Folder) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    let style = folder.text(&Utf8Path::new(ASSETS).join(STYLE)).unwrap_or_default();
+    path.extension() == Some("js") || style.contains(name)
+}
+
 const ASSETS: &str = "templates/assets";
 const STYLE: &str = "style.css";
 
