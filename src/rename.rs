@@ -27,11 +27,9 @@ pub struct Renamed {
     pub links: (usize, usize),
 }
 
-/// The file of a key with this ending and these letters of a language: `content/knee/brace.md`.
-fn file(key: &Key, rest: &str) -> Utf8PathBuf {
-    let mut path = Utf8PathBuf::from("content");
-    path.extend(key.topic.as_deref());
-    path.join(format!("{}.{rest}", key.name))
+/// The file of a key with this ending, and the language before it: `content/knee/brace.es.md`.
+pub fn file(key: &Key, rest: &str) -> Utf8PathBuf {
+    format!("content/{key}.{rest}").into()
 }
 
 /// What stands behind the name of a text's file: `md`, `es.md`, `yaml`; nothing if it is another one's.

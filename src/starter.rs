@@ -157,5 +157,7 @@ pub fn still_examples(said: &Said) -> Vec<&'static str> {
         Clinic::read(Source { path: Utf8Path::new(CLINIC), text: &text }, &mut Problems::default())
     };
     let (example, own) = (read(&Said::default()), read(said));
-    Clinic::VALUES.into_iter().filter(|name| own.value(name) == example.value(name)).collect()
+    let told = [("name", &said.name), ("phone", &said.phone), ("emergency", &said.emergency)];
+    let is_told = |name: &str| told.iter().any(|(field, words)| *field == name && words.is_some());
+    Clinic::VALUES.into_iter().filter(|name| own.value(name) == example.value(name) && !is_told(name)).collect()
 }

@@ -225,13 +225,13 @@ fn in_a_terminal_it_asks() {
         let ended = terminal.wait_with_output().unwrap();
         (ended.status.code().unwrap(), String::from_utf8(ended.stdout).unwrap())
     };
-    let (code, said) = ask("Smith: Skin\nno number\n\n112\nEspañol\nen Español\n");
+    let (code, said) = ask("Smith: Skin\nno number\n\n999\nEspañol\nen Español\n");
     assert_eq!(code, 0, "{said}");
     for answer in ["a telephone would dial this wrongly", "put en first", "still examples: phone, urgent,"] {
         assert!(said.contains(answer), "{said}");
     }
     let text = clinic(&place.path().join("new"));
-    for line in ["name: \"Smith: Skin\"", "phone: \"01632 960147\"", "emergency: \"112\"", "languages: [en, es]"] {
+    for line in ["name: \"Smith: Skin\"", "phone: \"01632 960147\"", "emergency: \"999\"", "languages: [en, es]"] {
         assert!(text.contains(&format!("\n{line}\n")), "{text}");
     }
 }

@@ -8,6 +8,11 @@ use std::path::Path;
 use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
+use handout::folder::Folder;
+use handout::handout::Key;
+use handout::library::Library;
+use handout::problem::Problems;
+use handout::rename::rename;
 use tempfile::TempDir;
 
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
@@ -282,4 +287,33 @@ fn a_full_disk_leaves_all_as_it_was() {
     assert_eq!((ended.status.code(), said.contains("could not be written")), (Some(3), true), "{said}");
     assert_eq!(texts(&clinic), before);
     assert!(!clinic.path().join(".handout-pending").exists());
+}
+
+/// Not with the binary, because there are many.
+#[test]
+fn every_text_can_go_to_another_place_and_come_back() {
+    let languages = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/languages");
+    let languages = Folder::read(&languages).over(handout::theme::built_in());
+    for before in [handout::starter(), languages] {
+        let problems =
+            |folder: &Folder| handout::build(folder, jiff::civil::date(2026, 3, 1), &|_, _| {}).problems.count();
+        let told = problems(&before);
+        let library = Library::load(&before, &mut Problems::default());
+        let handouts = library.originals().map(|handout| &handout.key);
+        let forms = library.original_questionnaires().map(|form| &form.key);
+        for (place, old) in handouts.chain(forms).filter(|key| key.topic.is_some() && !key.is_overview()).enumerate() {
+            let new = Key { name: "a-new-name".into(), ..old.clone() };
+            let there = rename(&before, &library, old, &new).unwrap().folder;
+            // To make the whole site takes long.
+            assert!(place % 5 > 0 || problems(&there) == told, "{old}");
+            let after = Library::load(&there, &mut Problems::default());
+            let back = rename(&there, &after, &new, old).unwrap().folder;
+            for (path, file) in &before.files {
+                let note = format!("replaces: [{new}]\n");
+                let was = before.text(path).map(str::to_owned);
+                let is = back.text(path).map(|text| text.replace(&note, "").replace(&format!(", {new}]"), "]"));
+                assert!(file == &back.files[path] || was == is, "{old}: {path}");
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, anyhow, bail};
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 
 use super::change::{self, Change};
 use super::names::{key, known, refuse_bad_name, refuse_unknown_topic};
@@ -16,7 +16,7 @@ use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::Block;
 use crate::problem::{Problems, did_you_mean};
-use crate::rename;
+use crate::rename::{self, file};
 use crate::skeleton;
 use crate::yaml::Source;
 
@@ -183,12 +183,6 @@ fn refuse_what_is_there(folder: &Folder, key: &Key) -> Result<()> {
         Some(there) => Err(WrongUse(format!("{there} is there already\nopen it, or choose another name")).into()),
         None => Ok(()),
     }
-}
-
-fn file(key: &Key, rest: &str) -> Utf8PathBuf {
-    let mut path = Utf8PathBuf::from("content");
-    path.extend(key.topic.as_deref());
-    Utf8Path::new(path.as_str()).join(format!("{}.{rest}", key.name))
 }
 
 /// A title from a name: `home-rollers` is "Home rollers".
