@@ -18,6 +18,7 @@ mod watch;
 mod web;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
 use std::thread;
@@ -37,7 +38,6 @@ const NEARBY: u16 = 100;
 
 pub(super) fn run(general: &General, asked: &Serve) -> Result<Ended> {
     let project = project(general)?;
-    let project = project.canonicalize().context("the clinic's folder cannot be found")?;
     let listeners = listen(asked)?;
     let port = listeners[0].local_addr()?.port();
     let address = address(asked.bind, port);
@@ -45,7 +45,7 @@ pub(super) fn run(general: &General, asked: &Serve) -> Result<Ended> {
     let (to_desk, inbox) = channel();
     let (to_check, snapshots) = channel();
     let (state, news) = latest::channel(State::default());
-    let watch = Watch::new(&project);
+    let watch = Watch::new(&real(&project).context("the clinic's folder cannot be found")?);
     let desk = Desk::new(general.clone(), project, watch.folder(), to_check, state);
     let (verbose, as_of) = (general.verbose, general.as_of);
     let (from_watch, from_check) = (to_desk.clone(), to_desk.clone());
@@ -66,6 +66,11 @@ pub(super) fn run(general: &General, asked: &Serve) -> Result<Ended> {
     }
     web::run(listeners, &to_desk, &news, verbose)?;
     Ok(Ended::Well)
+}
+
+/// The clinic's folder as the system calls it when it tells of changes. What Windows calls its real name is of no use.
+fn real(project: &Path) -> std::io::Result<PathBuf> {
+    if cfg!(windows) { std::path::absolute(project) } else { project.canonicalize() }
 }
 
 /// Only this computer can reach the pages, unless another address was asked for.

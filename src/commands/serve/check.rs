@@ -16,12 +16,16 @@ pub(super) struct Snapshot {
     pub(super) version: u64,
     pub(super) folder: Folder,
     pub(super) cache: Cache,
+    /// The problems that the desk knew.
+    pub(super) known: Problems,
 }
 
 /// All problems of a snapshot.
 pub(super) struct Checked {
     pub(super) version: u64,
     pub(super) problems: Problems,
+    /// Those among them that the desk had known before.
+    pub(super) known: Problems,
 }
 
 /// Checks the newest snapshot, again and again, until nobody sends any more.
@@ -30,13 +34,13 @@ pub(super) fn run(snapshots: &Receiver<Snapshot>, desk: &Sender<Message>, as_of:
     let threads = available_parallelism().map_or(1, |all| (all.get() / 2).max(1));
     let pool = ThreadPoolBuilder::new().num_threads(threads).build();
     while let Ok(first) = snapshots.recv() {
-        let Snapshot { version, folder, mut cache } = snapshots.try_iter().last().unwrap_or(first);
+        let Snapshot { version, folder, mut cache, known } = snapshots.try_iter().last().unwrap_or(first);
         let mut check = || crate::problems(&folder, &mut cache, crate::commands::today(as_of));
         let problems = match &pool {
             Ok(pool) => pool.install(check),
             Err(_) => check(),
         };
-        if desk.send(Message::Checked(Checked { version, problems })).is_err() {
+        if desk.send(Message::Checked(Checked { version, problems, known })).is_err() {
             return;
         }
     }

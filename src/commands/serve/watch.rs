@@ -209,3 +209,86 @@ fn is_change(kind: EventKind) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "the test makes the files that are watched")]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn clinic() -> (tempfile::TempDir, Watch) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("content/knee")).unwrap();
+        fs::write(folder.path().join("content/index.md"), "Hello").unwrap();
+        fs::write(folder.path().join("content/knee/rest.md"), "Rest").unwrap();
+        let watch = Watch::new(folder.path());
+        (folder, watch)
+    }
+
+    fn words(file: Option<&File>) -> &str {
+        match file {
+            Some(File::Bytes(bytes)) => std::str::from_utf8(bytes).unwrap(),
+            Some(_) => "unreadable",
+            None => "gone",
+        }
+    }
+
+    fn changed(change: &Change) -> Vec<(&str, &str)> {
+        change.files.iter().map(|(path, file)| (path.as_str(), words(file.as_ref()))).collect()
+    }
+
+    #[test]
+    fn a_look_finds_what_was_changed_added_and_deleted() {
+        let (folder, mut watch) = clinic();
+        assert_eq!(changed(&watch.look()), []);
+        // As long as before, and perhaps at the same time.
+        fs::write(folder.path().join("content/index.md"), "Hallo").unwrap();
+        assert_eq!(changed(&watch.look()), [("content/index.md", "Hallo")]);
+        fs::rename(folder.path().join("content/knee"), folder.path().join("content/hip")).unwrap();
+        assert_eq!(changed(&watch.look()), [("content/hip/rest.md", "Rest"), ("content/knee/rest.md", "gone")]);
+        fs::create_dir(folder.path().join("templates")).unwrap();
+        fs::write(folder.path().join("templates/home.html"), "x").unwrap();
+        assert_eq!(changed(&watch.look()), [("templates/home.html", "x")]);
+        fs::remove_dir_all(folder.path().join("content")).unwrap();
+        assert_eq!(changed(&watch.look()), [("content/hip/rest.md", "gone"), ("content/index.md", "gone")]);
+    }
+
+    #[test]
+    fn a_file_that_rests_is_not_read_again() {
+        let (folder, mut watch) = clinic();
+        let place = folder.path().join("content/index.md");
+        let old = SystemTime::now() - Duration::from_mins(1);
+        let age = || fs::File::options().append(true).open(&place).unwrap().set_modified(old).unwrap();
+        age();
+        watch.look();
+        // Nobody can see this one: it is the price of not reading all files all the time.
+        fs::write(&place, "Hallo").unwrap();
+        age();
+        assert_eq!(changed(&watch.look()), []);
+        fs::write(&place, "Hallo").unwrap();
+        assert_eq!(changed(&watch.look()), [("content/index.md", "Hallo")]);
+    }
+
+    #[test]
+    fn what_is_heard_of_a_known_file_needs_no_look() {
+        let (folder, mut watch) = clinic();
+        let hear = |watch: &mut Watch, path: &str, change: &mut Change| watch.hear(&folder.path().join(path), change);
+        let mut change = Change::default();
+        fs::write(folder.path().join("content/index.md"), "Hallo").unwrap();
+        assert!(hear(&mut watch, "content/index.md", &mut change));
+        assert!(hear(&mut watch, "content/index.md", &mut change));
+        assert!(hear(&mut watch, "content/.index.md.swp", &mut change), "it is gone again");
+        assert!(hear(&mut watch, "site/index.html", &mut change));
+        assert_eq!(changed(&change), [("content/index.md", "Hallo")]);
+        assert!(change.saved.is_some());
+        assert_eq!(changed(&watch.look()), []);
+
+        fs::write(folder.path().join("content/new.md"), "New").unwrap();
+        assert!(!hear(&mut watch, "content/new.md", &mut change));
+        fs::remove_file(folder.path().join("content/index.md")).unwrap();
+        assert!(!hear(&mut watch, "content/index.md", &mut change));
+        fs::remove_dir_all(folder.path().join("content/knee")).unwrap();
+        assert!(!hear(&mut watch, "content/knee", &mut change));
+    }
+}
