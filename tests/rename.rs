@@ -255,7 +255,13 @@ fn what_cannot_be_done_is_refused_and_nothing_changes() {
     assert!(said.ends_with("Nothing was renamed: links may stand in these files. Mend them first, then try again.\n"));
     assert_eq!(texts(&clinic), before);
 
-    // So may one in words that are folded, where no byte has its place.
+    // Without fields there is no place for the old name.
+    write(&clinic, "content/hip/bad.md", "Only words.\n");
+    let (code, said) = run(clinic.path(), &["rename", "hip/bad", "good"]);
+    assert_eq!((code, said.contains("error[missing-field]: the old name cannot be noted here")), (1, true), "{said}");
+    assert!(clinic.path().join("content/hip/bad.md").exists());
+
+    // A link may stand in words that are folded, where no byte has its place.
     fs::remove_file(clinic.path().join("content/hip/bad.md")).unwrap();
     write(
         &clinic,

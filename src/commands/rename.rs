@@ -80,6 +80,12 @@ fn unread(folder: &Folder, library: &Library<'_>, problems: &Problems) -> Option
 fn by_hand(places: Vec<Span>, new: &Key) -> Problems {
     let mut problems = Problems::default();
     for place in places {
+        if place.is_file() {
+            problems
+                .report(Rule::MissingField, place, "the old name cannot be noted here, because the file has no fields")
+                .help("handout check says how the file has to begin");
+            continue;
+        }
         problems.report(Rule::BrokenLink, place, "this would lead nowhere, and it cannot be corrected from here").help(
             format!("write it on one line, without signs such as %20; or write it for {new} by hand, afterwards"),
         );
