@@ -22,7 +22,7 @@ use crate::questionnaire::{self, Questionnaire};
 use crate::reading;
 use crate::yaml::{Source, Spanned};
 pub use cache::Cache;
-use cache::{Says, Text};
+use cache::{Says, Text, Wanted};
 use name::{Kind, Name};
 pub use name::{as_file_name, is_good};
 
@@ -103,21 +103,23 @@ impl<'a> Library<'a> {
             reading_order: BTreeMap::new(),
             evidence_by_id: BTreeMap::new(),
         };
-        let mut named = Vec::new();
+        let mut known = cache.known(&library.clinic.languages);
+        let mut wanted = Vec::new();
         for (path, file) in &folder.files {
             library.files += 1;
-            if path.starts_with("content") && path != Utf8Path::new("content/clinic.yaml") {
-                named.extend(library.sort_file(path, file, problems));
+            if let Some(text) = known(path, file) {
+                wanted.push(Wanted::Known(text));
+            } else if path.starts_with("content") && path != Utf8Path::new("content/clinic.yaml") {
+                wanted.extend(library.sort_file(path, file, problems).map(Wanted::New));
             }
         }
-        let texts = cache.read(&named, library.default_language());
-        let read: Vec<(&Named<'_>, &Text)> = named.iter().zip(texts.iter().map(AsRef::as_ref)).collect();
-        for (_, text) in &read {
+        let texts = cache.read(wanted);
+        for text in &texts {
             problems.append(text.problems.clone());
         }
-        library.sort_texts(&read);
+        library.sort_texts(&texts);
         library.hold_back();
-        library.translate_questionnaires(&read, problems);
+        library.translate_questionnaires(&texts, problems);
         library.unread = problems.unread();
         library.index();
         library.find_topics_without_overview(problems);
@@ -156,9 +158,9 @@ impl<'a> Library<'a> {
     }
 
     /// Puts what the texts say where it belongs.
-    fn sort_texts(&mut self, read: &[(&Named<'_>, &Text)]) {
-        for (file, text) in read {
-            let language = file.language.clone();
+    fn sort_texts(&mut self, texts: &[Arc<Text>]) {
+        for text in texts {
+            let language = text.language.clone();
             match &text.says {
                 Says::Handout(handout) => {
                     self.handouts.entry(handout.key.clone()).or_default().insert(language, handout.clone());
@@ -183,15 +185,11 @@ impl<'a> Library<'a> {
     /// Takes out what is not published: drafts, and translations of what is withdrawn.
     fn hold_back(&mut self) {
         let drafts: BTreeSet<Key> = self.originals().filter(|h| h.draft).map(|h| h.key.clone()).collect();
-        for (key, translations) in std::mem::take(&mut self.handouts) {
-            for (language, handout) in translations {
-                if handout.draft || drafts.contains(&key) {
-                    self.drafts.push(handout);
-                } else {
-                    self.handouts.entry(key.clone()).or_default().insert(language, handout);
-                }
-            }
+        for (key, translations) in &mut self.handouts {
+            let is_held = |_: &Language, handout: &mut Arc<Handout>| handout.draft || drafts.contains(key);
+            self.drafts.extend(translations.extract_if(.., is_held).map(|(_, handout)| handout));
         }
+        self.handouts.retain(|_, translations| !translations.is_empty());
         // What the original withdraws, no translation may go on saying: its page shows the original's reason.
         let original = self.default_language().clone();
         for translations in self.handouts.values_mut() {
@@ -205,9 +203,9 @@ impl<'a> Library<'a> {
         self.unpublished.extend(held.into_iter().map(|key| (key, Unpublished::Draft)));
     }
 
-    fn translate_questionnaires(&mut self, read: &[(&Named<'_>, &Text)], problems: &mut Problems) {
-        for (file, text) in read {
-            let (Says::QuestionnaireWords(words), Kind::Questionnaire(key)) = (&text.says, &file.kind) else {
+    fn translate_questionnaires(&mut self, texts: &[Arc<Text>], problems: &mut Problems) {
+        for text in texts {
+            let (Says::QuestionnaireWords(words), Kind::Questionnaire(key)) = (&text.says, &text.kind) else {
                 continue;
             };
             if words.draft || self.unpublished.contains_key(key) {
@@ -216,17 +214,13 @@ impl<'a> Library<'a> {
             let Some(languages) = self.questionnaires.get_mut(key) else {
                 let name = &key.name;
                 problems
-                    .report(
-                        Rule::NoOriginal,
-                        Span::file(file.source.path),
-                        "there is no original of this questionnaire",
-                    )
+                    .report(Rule::NoOriginal, Span::file(&text.path), "there is no original of this questionnaire")
                     .help(format!("write the original first, in {name}.yaml, or delete this file"));
                 continue;
             };
             let Some(original) = languages.get(&self.clinic.languages[0]) else { continue };
-            let translated = questionnaire::Words::clone(words).of(original, &file.language, problems);
-            languages.insert(file.language.clone(), Arc::new(translated));
+            let translated = questionnaire::Words::clone(words).of(original, &text.language, problems);
+            languages.insert(text.language.clone(), Arc::new(translated));
         }
     }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::Named;
 use super::name::Kind;
 use crate::claims::{self, Claim};
 use crate::evidence::{self, Evidence};
+use crate::folder::File;
 use crate::glossary::{self, Entry};
 use crate::handout::{Handout, Part};
 use crate::language::Language;
@@ -18,19 +19,28 @@ use crate::problem::Problems;
 use crate::questionnaire::{self, Questionnaire};
 use crate::yaml::Spanned;
 
-/// The texts that were read before. A copy of it costs little.
+/// The texts that were read before, in the order of their paths. A copy of it costs little.
 #[derive(Clone, Default)]
 pub struct Cache {
-    texts: BTreeMap<Utf8PathBuf, Arc<Text>>,
+    /// The clinic's languages, on which it depends what a file is for.
+    languages: Vec<Language>,
+    texts: Vec<Arc<Text>>,
 }
 
-/// What one text says, and all that this depends on.
+/// A text: its file, what its name says, and what it says.
 pub(super) struct Text {
+    pub(super) path: Utf8PathBuf,
     bytes: Arc<Vec<u8>>,
-    language: Language,
-    is_original: bool,
+    pub(super) kind: Kind,
+    pub(super) language: Language,
     pub(super) says: Says,
     pub(super) problems: Problems,
+}
+
+/// A text that may have to be read.
+pub(super) enum Wanted<'a> {
+    Known(Arc<Text>),
+    New(Named<'a>),
 }
 
 /// What a text says.
@@ -47,42 +57,52 @@ pub(super) enum Says {
 }
 
 impl Cache {
-    /// What the texts say, in their order; only those that changed are read. All others are forgotten.
-    pub(super) fn read(&mut self, named: &[Named<'_>], original: &Language) -> Vec<Arc<Text>> {
-        let read = |file: &Named<'_>| match self.texts.get(file.source.path) {
-            Some(text) if text.is_of(file, original) => text.clone(),
-            _ => Arc::new(Text::read(file, original)),
+    /// The texts that were read before, one after the other. They are worth nothing if the languages are others now.
+    pub(super) fn known(
+        &mut self,
+        languages: &[Language],
+    ) -> impl FnMut(&Utf8Path, &File) -> Option<Arc<Text>> + use<> {
+        if self.languages != languages {
+            *self = Cache { languages: languages.to_vec(), texts: Vec::new() };
+        }
+        let mut texts = std::mem::take(&mut self.texts).into_iter().peekable();
+        move |path, file| {
+            while texts.next_if(|text| *text.path < *path).is_some() {}
+            let text = texts.next_if(|text| text.path == path)?;
+            matches!(file, File::Bytes(bytes) if *bytes == text.bytes).then_some(text)
+        }
+    }
+
+    /// What the texts say, in their order; only those that are new are read.
+    pub(super) fn read(&mut self, wanted: Vec<Wanted<'_>>) -> Vec<Arc<Text>> {
+        let original = &self.languages[0];
+        let read = |text| match text {
+            Wanted::Known(text) => text,
+            Wanted::New(named) => Arc::new(Text::read(named, original)),
         };
-        let texts: Vec<Arc<Text>> = named.par_iter().map(read).collect();
-        self.texts = named.iter().map(|file| file.source.path.to_path_buf()).zip(texts.iter().cloned()).collect();
-        texts
+        self.texts = wanted.into_par_iter().map(read).collect();
+        self.texts.clone()
     }
 }
 
 impl Text {
-    fn is_of(&self, file: &Named<'_>, original: &Language) -> bool {
-        (Arc::ptr_eq(&self.bytes, file.bytes) || self.bytes == *file.bytes)
-            && self.language == file.language
-            && self.is_original == (file.language == *original)
-    }
-
-    fn read(file: &Named<'_>, original: &Language) -> Text {
-        let (source, language, is_original) = (file.source, file.language.clone(), file.language == *original);
+    fn read(Named { source, bytes, kind, language }: Named<'_>, original: &Language) -> Text {
+        let is_original = language == *original;
         let mut problems = Problems::default();
-        let found = &mut problems;
-        let says = match &file.kind {
-            Kind::Handout(key) => Says::Handout(Arc::new(Handout::read(key.clone(), language, source, found))),
-            Kind::Part(name) => Says::Part(Arc::new(Part::read(name.clone(), language, source, found))),
+        let (found, of) = (&mut problems, language.clone());
+        let says = match &kind {
+            Kind::Handout(key) => Says::Handout(Arc::new(Handout::read(key.clone(), of, source, found))),
+            Kind::Part(name) => Says::Part(Arc::new(Part::read(name.clone(), of, source, found))),
             Kind::Evidence => Says::Evidence(evidence::read_all(source, found)),
             Kind::Glossary => Says::Glossary(glossary::read_all(source, found)),
             Kind::People => Says::People(people::read_all(source, found)),
             Kind::Claims if is_original => Says::Claims(claims::read_all(source, found)),
             Kind::Claims => Says::ClaimWords(claims::read_translation(source, found)),
             Kind::Questionnaire(key) if is_original => {
-                Says::Questionnaire(Arc::new(Questionnaire::read(key.clone(), language, source, found)))
+                Says::Questionnaire(Arc::new(Questionnaire::read(key.clone(), of, source, found)))
             }
             Kind::Questionnaire(_) => Says::QuestionnaireWords(Box::new(questionnaire::Words::read(source, found))),
         };
-        Text { bytes: file.bytes.clone(), language: file.language.clone(), is_original, says, problems }
+        Text { path: source.path.to_path_buf(), bytes: bytes.clone(), kind, language, says, problems }
     }
 }

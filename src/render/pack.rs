@@ -24,7 +24,10 @@ impl<'a> Shared<'a> {
     }
 
     fn has_pack(&self, overview: &Key) -> bool {
-        overview.is_overview() && overview.topic.as_deref().is_some_and(|topic| !self.in_pack(topic).is_empty())
+        let is_given =
+            |key: &Key| self.library.handout(key, self.language).is_some_and(|text| text.withdrawn.is_none());
+        let keys = |topic| self.library.handouts_of(Some(topic));
+        overview.is_overview() && overview.topic.as_deref().is_some_and(|topic| keys(topic).iter().any(is_given))
     }
 
     /// From a topic's overview to its pack.

@@ -78,7 +78,12 @@ impl Board {
 
     /// What the terminal has not shown yet. Only a check tells that a problem was mended.
     pub(super) fn news(&mut self) -> News {
-        let mut before = if self.is_checked { std::mem::take(&mut self.told) } else { self.told.clone() };
+        let mut before = if self.is_checked {
+            std::mem::take(&mut self.told)
+        } else {
+            let known = self.at_once.iter().map(told);
+            known.filter_map(|key| self.told.get(&key).map(|times| (key, *times))).collect()
+        };
         let all: Vec<Problem> =
             if self.is_checked { self.all() } else { self.at_once.clone() }.iter().cloned().collect();
         let mut new = Vec::new();

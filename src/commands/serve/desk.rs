@@ -160,7 +160,7 @@ impl Desk {
         loop {
             match self.serve(inbox, is_new, edit.take(), asked.take()) {
                 Next::Change(change) => {
-                    (edit, is_new) = (self.stock.apply(change), true);
+                    (edit, is_new) = (self.apply(change), true);
                     self.ledger.version += 1;
                 }
                 Next::Retry(again) => {
@@ -173,6 +173,20 @@ impl Desk {
         }
     }
 
+    fn apply(&mut self, change: Change) -> Option<Edit> {
+        let path = change.files.keys().next()?.clone();
+        let (now, good) = (&mut self.stock.now.files, &mut self.ledger.good);
+        for (path, file) in change.files {
+            let before = now.get(&path).cloned();
+            good.changes(&path, before);
+            match file {
+                Some(file) => drop(now.insert(path, file)),
+                None => drop(now.remove(&path)),
+            }
+        }
+        Some(Edit { path, saved: change.saved? })
+    }
+
     /// Reads the folder, and serves its pages until something changes. `is_new` if the folder is not as it was.
     fn serve(&mut self, inbox: &Receiver<Message>, is_new: bool, edit: Option<Edit>, asked: Option<Asked>) -> Next {
         let Desk { stock: Stock { now, cache, themes: [own, other] }, ledger } = self;
@@ -181,7 +195,7 @@ impl Desk {
         let looks = shown::looks(now);
         found.append(Themed::keep(own, now, &looks, &library).found.clone());
         let distrusts = shown::blames_templates(&found) || ledger.faulty.as_ref() == Some(&looks);
-        ledger.good.remember(now, &found);
+        ledger.good.learn(&found);
         let instead = ledger.good.instead_of(now, &found, distrusts);
         if is_new {
             ledger.is_sent = false;
@@ -199,19 +213,6 @@ impl Desk {
         let tongues = render::tongues(&library, theme);
         let pages = Pages::new(&library, theme, &tongues);
         Open { now, cache, library: &library, pages, looks, distrusts }.serve(ledger, inbox, edit, asked)
-    }
-}
-
-impl Stock {
-    fn apply(&mut self, change: Change) -> Option<Edit> {
-        let path = change.files.keys().next()?.clone();
-        for (path, file) in change.files {
-            match file {
-                Some(file) => drop(self.now.files.insert(path, file)),
-                None => drop(self.now.files.remove(&path)),
-            }
-        }
-        Some(Edit { path, saved: change.saved? })
     }
 }
 

@@ -1,30 +1,45 @@
 //! What is shown: the clinic's folder, but with the last good version of each file that has an error.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::folder::Folder;
+use crate::folder::{File, Folder};
 use crate::problem::{Problems, Severity};
 
-/// The last good version of each file.
+/// The last good versions.
 #[derive(Default)]
 pub(super) struct Good {
-    texts: Folder,
+    /// Those of the texts that have an error now.
+    texts: BTreeMap<Utf8PathBuf, File>,
+    /// The files that have an error.
+    broken: BTreeSet<Utf8PathBuf>,
+    /// What changed files were before.
+    before: BTreeMap<Utf8PathBuf, File>,
     /// The templates of the last time when every page could be drawn.
     templates: Option<Folder>,
 }
 
 impl Good {
-    /// Remembers the texts without errors; what is gone is forgotten.
-    pub(super) fn remember(&mut self, now: &Folder, found: &Problems) {
+    /// A file changes, or goes; this is what it was.
+    pub(super) fn changes(&mut self, path: &Utf8Path, before: Option<File>) {
+        if let Some(before) = before
+            && !path.starts_with("templates")
+        {
+            self.before.entry(path.to_path_buf()).or_insert(before);
+        }
+    }
+
+    /// Learns which files have an error now. What had one before is no good version.
+    pub(super) fn learn(&mut self, found: &Problems) {
         let broken = with_errors(found);
-        let texts = now.files.iter().filter(|(path, _)| !path.starts_with("templates"));
-        let keep = |(path, file): (&Utf8PathBuf, _)| {
-            let file = if broken.contains(path.as_path()) { self.texts.files.get(path)? } else { file };
-            Some((path.clone(), file.clone()))
-        };
-        self.texts.files = texts.filter_map(keep).collect();
+        self.texts.retain(|path, _| broken.contains(path.as_path()));
+        for (path, file) in std::mem::take(&mut self.before) {
+            if broken.contains(path.as_path()) && !self.broken.contains(&path) {
+                self.texts.insert(path, file);
+            }
+        }
+        self.broken = broken.into_iter().map(Utf8Path::to_path_buf).collect();
     }
 
     /// Remembers the templates that every page was drawn with.
@@ -35,13 +50,15 @@ impl Good {
     /// The folder with what is good in place of what is broken; nothing if that changes nothing. A text that was never
     /// good stays as it is: much of it may be of use. Templates that were never good give way to the built-in ones.
     pub(super) fn instead_of(&self, now: &Folder, found: &Problems, templates_are_broken: bool) -> Option<Folder> {
-        let mut shown = now.clone();
-        for path in with_errors(found) {
-            if let (Some(file), Some(good)) = (shown.files.get_mut(path), self.texts.files.get(path)) {
-                *file = good.clone();
-            }
+        let are_templates_broken = templates_are_broken || blames_templates(found);
+        if self.texts.is_empty() && !are_templates_broken {
+            return None;
         }
-        if templates_are_broken || with_errors(found).iter().any(|path| path.starts_with("templates")) {
+        let mut shown = now.clone();
+        for (path, good) in &self.texts {
+            shown.files.entry(path.clone()).and_modify(|file| file.clone_from(good));
+        }
+        if are_templates_broken {
             shown.files.retain(|path, _| !path.starts_with("templates"));
             shown.files.extend(self.templates.iter().flat_map(|good| good.files.clone()));
         }
