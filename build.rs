@@ -12,9 +12,11 @@ fn main() {
     let from = if std::env::var("PROFILE").is_ok_and(|profile| profile == "debug") {
         Some("debug build".to_owned())
     } else {
-        println!("cargo::rerun-if-changed=.cargo_vcs_info.json");
-        println!("cargo::rerun-if-changed=.git/logs/HEAD");
-        commit(Path::new(env!("CARGO_MANIFEST_DIR"))).map(|commit| format!("commit {commit}"))
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        if root.join(".git/logs/HEAD").exists() {
+            println!("cargo::rerun-if-changed=.git/logs/HEAD");
+        }
+        commit(root).map(|commit| format!("commit {commit}"))
     };
     let version = from.map_or_else(|| version.to_owned(), |from| format!("{version} ({from})"));
     println!("cargo::rustc-env=HANDOUT_VERSION={version}");

@@ -5,7 +5,8 @@
 mod support;
 
 use handout::folder::Folder;
-use handout::problem::snippet;
+use handout::problem::place::Places;
+use handout::problem::{concise, github, json, plain, sarif, snippet};
 use jiff::civil::date;
 use proptest::prelude::*;
 use support::{dead_links, folder};
@@ -105,6 +106,15 @@ fn holds(folder: &Folder) -> Result<Option<Folder>, TestCaseError> {
             }
         }
         prop_assert!(!snippet::show(problem, folder, false, 100).is_empty());
+        let mut places = Places::of(folder);
+        prop_assert_eq!(concise::show(problem, &mut places, "").lines().count(), 1);
+        prop_assert_eq!(github::show(problem, &mut places, "").lines().count(), 1);
+        prop_assert!(!plain::show(problem, 1, 1, &mut places).is_empty());
+    }
+    for whole in [json::show(&build.problems, folder, 1), sarif::show(&build.problems, folder, "")] {
+        let whole: serde_json::Value = serde_json::from_str(&whole.unwrap()).unwrap();
+        let list = whole.pointer("/runs/0/results").or(whole.pointer("/problems")).and_then(|list| list.as_array());
+        prop_assert_eq!(list.map(Vec::len), Some(build.problems.iter().count()));
     }
     let again = handout::build(folder, date(2027, 9, 9), &|_, _| {});
     prop_assert!(build.site == again.site);
