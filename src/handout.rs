@@ -222,6 +222,9 @@ impl Part {
     }
 }
 
+/// The summary in the advice how to begin a handout.
+pub(crate) const SAMPLE_SUMMARY: &str = "What it is about, in one sentence.";
+
 /// The bytes of the fields at the top of a handout, if there are any.
 pub fn fields(source: Source<'_>) -> Option<Range<usize>> {
     split(source, &mut Problems::default()).0
@@ -234,9 +237,9 @@ fn split(source: Source<'_>, problems: &mut Problems) -> (Option<Range<usize>>, 
     let first = lines.next().unwrap_or("");
     if first.trim_end() != "---" {
         let title = first.strip_prefix("# ").map_or("The title of the page", str::trim);
-        problems
-            .report(Rule::MissingField, Span::file(source.path), "this handout has no fields at its top")
-            .help(format!("start the file with these four lines:\n---\ntitle: {title}\nsummary: What it is about, in one sentence.\n---"));
+        problems.report(Rule::MissingField, Span::file(source.path), "this handout has no fields at its top").help(
+            format!("start the file with these four lines:\n---\ntitle: {title}\nsummary: {SAMPLE_SUMMARY}\n---"),
+        );
         return (None, start..end);
     }
     let from = start + first.len();

@@ -26,6 +26,16 @@ use cache::{Says, Text, Wanted};
 use name::{Kind, Name};
 pub use name::{as_file_name, is_good};
 
+/// The summary of a topic in the advice how to begin its overview.
+pub(crate) const SAMPLE_SUMMARY: &str = "What its handouts are about.";
+
+/// The file about the clinic.
+const CLINIC: &str = "content/clinic.yaml";
+
+fn may_hide_a_field(rule: Rule) -> bool {
+    matches!(rule, Rule::UnknownField | Rule::RepeatedField | Rule::CutValue)
+}
+
 /// Everything that the clinic wrote.
 pub struct Library<'a> {
     /// The clinic.
@@ -109,7 +119,7 @@ impl<'a> Library<'a> {
             library.files += 1;
             if let Some(text) = known(path, file) {
                 wanted.push(Wanted::Known(text));
-            } else if path.starts_with("content") && path != Utf8Path::new("content/clinic.yaml") {
+            } else if path.starts_with("content") && path != Utf8Path::new(CLINIC) {
                 wanted.extend(library.sort_file(path, file, problems).map(Wanted::New));
             }
         }
@@ -121,6 +131,10 @@ impl<'a> Library<'a> {
         library.hold_back();
         library.translate_questionnaires(&texts, problems);
         library.unread = problems.unread();
+        // What seems to be missing may stand there under another name.
+        if problems.iter().any(|problem| problem.at.path == CLINIC && may_hide_a_field(problem.rule)) {
+            library.unread.insert(CLINIC.into());
+        }
         library.index();
         library.find_topics_without_overview(problems);
         if !library.is_known(&Key::home()) {
@@ -234,7 +248,7 @@ impl<'a> Library<'a> {
                     Span::file(format!("content/{topic}/index.md")),
                     format!("the topic `{topic}` has no overview, so nothing leads to its handouts"),
                 )
-                .help(format!("make the file content/{topic}/index.md, starting with these lines:\n---\ntitle: The name of the topic\nsummary: What its handouts are about.\n---"));
+                .help(format!("make the file content/{topic}/index.md, starting with these lines:\n---\ntitle: The name of the topic\nsummary: {SAMPLE_SUMMARY}\n---"));
         }
     }
 
@@ -376,7 +390,7 @@ fn reading_order(handout: &Handout) -> (i64, &str, &Key) {
 }
 
 fn read_clinic(folder: &Folder, problems: &mut Problems) -> Clinic {
-    let path = Utf8Path::new("content/clinic.yaml");
+    let path = Utf8Path::new(CLINIC);
     let Some(file) = folder.files.get(path) else {
         problems
             .report(Rule::MissingFile, Span::file(path), "there is no file about the clinic")

@@ -4,21 +4,30 @@ use crate::edit::{Edit, edited, line_end};
 use crate::fields::{HANDOUT, QUESTIONNAIRE, QUESTIONNAIRE_WORDS};
 use crate::handout;
 use crate::language::Language;
-use crate::library::Library;
+use crate::library::{self, Library};
 use crate::yaml::{self, Source};
 
 /// The fields of a handout that patients read.
 const TRANSLATABLE: [&str; 6] = ["title", "summary", "key_points", "audience", "fill_in", "withdrawn"];
+
+const SUMMARY: &str = "What this handout is about, in one sentence.";
+const BEGINNING: &str = "Begin with what a patient must know first.";
+const STYLE: &str = "Write short sentences, and say \"you\".";
+const STEP: &str = "One step, with a box to tick on paper.";
+const NEXT: &str = "- [ ] The next step.";
+const QUESTION: &str = "Is there something that you want to talk about?";
+const WHY: &str = "So that your clinician can plan time for it.";
+
+/// The sentences of a new text, and of the advice how to begin one, that only say what should stand in their place.
+pub const SAMPLES: [&str; 9] =
+    [SUMMARY, BEGINNING, STYLE, STEP, NEXT, QUESTION, WHY, handout::SAMPLE_SUMMARY, library::SAMPLE_SUMMARY];
 
 /// A part that tells what an emergency is, for a clinic that has none.
 pub const EMERGENCY: &str = "> [!CAUTION]\n> **Call {{ clinic.emergency }} now** if you feel very unwell.\n";
 
 /// A handout that is a draft until somebody has written it.
 pub fn handout(title: &str, library: &Library<'_>) -> String {
-    let sample = format!(
-        "title: {}\nsummary: What this handout is about, in one sentence.\ndraft: true\n",
-        yaml::written(title)
-    );
+    let sample = format!("title: {}\nsummary: {SUMMARY}\ndraft: true\n", yaml::written(title));
     let call = if library.clinic.phone.is_some() {
         "> [!IMPORTANT]\n> Call us on {{ clinic.phone }} if something worries you.\n"
     } else {
@@ -27,11 +36,11 @@ pub fn handout(title: &str, library: &Library<'_>) -> String {
     format!(
         "---\n\
          # Each field is explained above it. To use one that starts with \"# \", take these two signs away.\n{}---\n\
-         Begin with what a patient must know first. Write short sentences, and say \"you\".\n\n\
+         {BEGINNING} {STYLE}\n\n\
          ## When to get help\n\n{call}\n\
          ## What to do\n\n\
-         - [ ] One step, with a box to tick on paper.\n\
-         - [ ] The next step.\n",
+         - [ ] {STEP}\n\
+         {NEXT}\n",
         yaml::explained(&HANDOUT, &sample)
     )
 }
@@ -79,8 +88,8 @@ before: emergency
 draft: true
 questions:
   - id: first
-    text: Is there something that you want to talk about?
-    why: So that your clinician can plan time for it.
+    text: {QUESTION}
+    why: {WHY}
     choose: one
     options:
       - {{id: nothing, text: Nothing special}}

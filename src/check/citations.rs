@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use camino::Utf8Path;
 use jiff::civil::Date;
 
+use crate::folder::Folder;
 use crate::handout::Handout;
 use crate::library::Library;
 use crate::markdown::{Citation, cited_in};
@@ -13,12 +14,13 @@ use crate::problem::{Problems, Rule, Span, did_you_mean};
 /// The file of the sources.
 const FILE: &str = "content/evidence.yaml";
 
-pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems) {
+pub(super) fn check(folder: &Folder, library: &Library<'_>, today: Date, problems: &mut Problems) {
     let mut cited = BTreeSet::new();
     let hidden = library.unread.contains(Utf8Path::new(FILE));
     let mut see = |path: &Utf8Path, citation: &Citation| {
         if !hidden && library.source(&citation.id.value).is_none() {
-            unknown(library, path, citation, problems);
+            let before = folder.text(path).and_then(|text| text.get(..citation.id.range.start)).unwrap_or_default();
+            unknown(library, path, citation, before.ends_with('@'), problems);
         }
         cited.insert(citation.id.value.clone());
     };
@@ -72,8 +74,19 @@ fn in_summary(handout: &Handout, problems: &mut Problems) {
     }
 }
 
-fn unknown(library: &Library<'_>, path: &Utf8Path, citation: &Citation, problems: &mut Problems) {
-    let id = &citation.id.value;
+/// A field names a source by its id alone; only a text puts it between `[@` and `]`.
+fn unknown(library: &Library<'_>, path: &Utf8Path, citation: &Citation, in_text: bool, problems: &mut Problems) {
+    let id = citation.id.value.trim_matches(['[', ']', '@', ' ']);
+    if id != citation.id.value && library.source(id).is_some() {
+        problems
+            .report(
+                Rule::BadCitation,
+                Span::new(path, citation.id.range.clone()),
+                "a field names a source without the signs `[@` and `]`",
+            )
+            .help(format!("write: {id}"));
+        return;
+    }
     let known = library.evidence.iter().map(|evidence| evidence.id.value.as_str());
     let near = did_you_mean(id, known.filter(|known| is_slip(id, known)));
     let message = match near {
@@ -82,7 +95,8 @@ fn unknown(library: &Library<'_>, path: &Utf8Path, citation: &Citation, problems
     };
     let problem = problems.report(Rule::UnknownEvidence, Span::new(path, citation.id.range.clone()), message);
     problem.help(match near {
-        Some(near) => format!("write [@{near}], or add the source to {FILE} with `id: {id}`"),
+        Some(near) if in_text => format!("write [@{near}], or add the source to {FILE} with `id: {id}`"),
+        Some(near) => format!("write: {near}; or add the source to {FILE} with `id: {id}`"),
         None => format!("add the source to {FILE}, with `id: {id}`"),
     });
 }

@@ -5,7 +5,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::address::from_to;
 use crate::handout::{Handout, Key};
 use crate::language::Language;
-use crate::library::{Library, Unpublished};
+use crate::library::{Library, Unpublished, as_file_name};
 use crate::markdown::{Block, Link, Piece, Target};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
@@ -140,6 +140,15 @@ fn web(address: &str, at: Span, problems: &mut Problems) {
         _ if address.starts_with("//") => {
             ("a link cannot start with `//`".to_owned(), format!("write: https:{address}"))
         }
+        _ if address.starts_with("www.") => {
+            ("an address on the web starts with https://".to_owned(), format!("write: https://{address}"))
+        }
+        _ if address.contains('@') && !address.contains([':', '/']) => (
+            "an e-mail address alone is no address of a link".to_owned(),
+            format!(
+                "for the clinic's own, write {{{{ clinic.email }}}} without brackets; for another, write: <{address}>"
+            ),
+        ),
         _ if scheme == "file" || scheme.len() == 1 => (
             "this file lies on one computer, where patients cannot open it".to_owned(),
             "use an address that starts with https://, or the name of a handout's file".to_owned(),
@@ -176,6 +185,11 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
     if let Some(key) = key.as_ref().filter(is_draft).filter(|_| file.extension() == Some("yaml")) {
         published(library, key, written).map_err(|(message, help)| (message, help.unwrap_or_default()))?;
     }
+    let form = named.with_extension("yaml");
+    if file.extension() != Some("yaml") && key.as_ref().is_some_and(|key| is_form_kept_back(library, key, &form)) {
+        let message = format!("`{written}` is not the file of the questionnaire");
+        return Err((message, format!("write: {}", from_to(from, &form))));
+    }
     if file.extension() != Some("md") {
         let beside = library.original_questionnaires().filter(|other| other.path.parent() == file.parent());
         let near = did_you_mean(written, beside.filter_map(|other| other.path.file_name()));
@@ -194,6 +208,14 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
         };
         return Err((message.to_owned(), format!("{help}, or an address that starts with https://")));
     }
+    let tidy = file.with_file_name(format!("{}.md", as_file_name(&stem(written))));
+    if let Some(key) = library.key_of(&tidy).filter(|key| tidy != *file && library.is_known(key)) {
+        let meant = from_to(from, &tidy);
+        return Err((
+            format!("`{written}` is not the file of a handout; did you mean `{}.md`?", key.name),
+            format!("write: {meant}"),
+        ));
+    }
     let Some(key) = key else {
         let near =
             library.originals().find(|other| other.path.file_name() == file.file_name() && written != "index.md");
@@ -208,6 +230,18 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
         (message, help.unwrap_or_else(|| format!("check the name, or make the file {file}")))
     })?;
     Ok(Some(key))
+}
+
+/// Whether this is a questionnaire that is a draft, or could not be read.
+fn is_form_kept_back(library: &Library<'_>, key: &Key, form: &Utf8Path) -> bool {
+    let is_draft = library.unpublished.get(key) == Some(&Unpublished::Draft);
+    let is_handout = library.drafts.iter().any(|draft| draft.key == *key);
+    library.unread.contains(form) || is_draft && !is_handout
+}
+
+/// The name of a file without its ending, and without the signs that stand for spaces in addresses.
+fn stem(written: &str) -> String {
+    Utf8Path::new(written).file_stem().unwrap_or(written).replace("%20", "-")
 }
 
 /// Where a handout of this name lies in another folder.

@@ -73,6 +73,8 @@ fn references(library: &Library<'_>, questionnaire: &Questionnaire, today: Date,
                 Rule::BrokenLink;
         }
     }
+    // Whoever is to be called may stand in what could not be read.
+    let hidden = library.unread.contains(Utf8Path::new("content/clinic.yaml"));
     for outcome in &questionnaire.outcomes {
         for name in &outcome.contact {
             if !CONTACTS.contains(&name.value.as_str()) {
@@ -80,7 +82,7 @@ fn references(library: &Library<'_>, questionnaire: &Questionnaire, today: Date,
                     .help(format!("write one or more of: {}", CONTACTS.join(", ")));
             }
         }
-        if outcome.contact.iter().all(|name| !has_number(&library.clinic, &name.value)) {
+        if !hidden && outcome.contact.iter().all(|name| !has_number(&library.clinic, &name.value)) {
             problems
                 .report(
                     Rule::NoOutcome,

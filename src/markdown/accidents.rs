@@ -22,6 +22,68 @@ pub(super) fn paragraph(source: Source<'_>, written: &str, at: Range<usize>, pro
     if written.starts_with(":::") {
         colon_line(source, first_line(written), at.start, problems);
     }
+    bars(source, written, &at, problems);
+    bullets(source, written, &at, problems);
+}
+
+/// The lines of a paragraph, without the signs of the boxes around it: where each begins, and its words.
+fn lines(written: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    written.split_inclusive('\n').map(move |line| {
+        let words = line.trim_start_matches(['>', ' ', '\t']);
+        let start = next + line.len() - words.len();
+        next += line.len();
+        (start, words.trim_end())
+    })
+}
+
+/// The bytes of the file that hold these bytes of the words; all of them, if they are written with other signs there.
+fn part(written: &str, at: &Range<usize>, range: Range<usize>) -> Range<usize> {
+    if at.len() == written.len() { at.start + range.start..at.start + range.end } else { at.clone() }
+}
+
+/// Lines between bars that have become no table.
+fn bars(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
+    let is_row = |(_, line): &(usize, &str)| line.starts_with('|') && line.len() > 1 && line.matches('|').count() > 1;
+    let mut rows = lines(written).filter(is_row);
+    let Some((start, heads)) = rows.next() else { return };
+    let columns = heads.trim_matches('|').split('|').count();
+    let has_dashes =
+        rows.next().is_some_and(|(_, line)| line.contains('-') && line.trim_matches(['|', '-', ':', ' ']).is_empty());
+    let dashes = "|---".repeat(columns);
+    let (message, help) = if has_dashes {
+        (
+            "this is no table, because its line of dashes has another number of columns than its heads",
+            format!("write {dashes}| in place of the line below"),
+        )
+    } else {
+        (
+            "this is no table, because it has no line of dashes below its heads",
+            format!("write {dashes}| on a line of its own, right below this one"),
+        )
+    };
+    let range = part(written, at, start..start + heads.len());
+    problems.report(Rule::BrokenTable, Span::new(source.path, range), message).help(help);
+}
+
+/// Signs at the start of lines that other programs use for bullets. A dash inside a paragraph may be one of a sentence.
+fn bullets(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
+    let sign = |line: &str| {
+        let sign = line.chars().next().filter(|c| "•·–—◦▪●‣∙".contains(*c))?;
+        line[sign.len_utf8()..].starts_with([' ', '\t', '\u{a0}']).then_some(sign)
+    };
+    let found: Vec<(usize, char)> = lines(written).filter_map(|(start, line)| Some((start, sign(line)?))).collect();
+    let is_first = lines(written).next().is_some_and(|(_, line)| sign(line).is_some());
+    let Some((start, sign)) = found.first().filter(|_| is_first || found.len() > 1) else { return };
+    let range = part(written, at, *start..start + sign.len_utf8());
+    problems
+        .report(
+            Rule::BulletSign,
+            Span::new(source.path, range),
+            format!("`{sign}` makes no list: patients would see one paragraph"),
+        )
+        .help(format!("start the line with a hyphen and a space, `- `, in place of `{sign}`"))
+        .maybe_help((found.len() > 1).then(|| format!("do so in all {} lines that start like this", found.len())));
 }
 
 /// Words at the start of a line that begin with `#`: a heading without its space.

@@ -78,6 +78,7 @@ rules! {
     UnknownLanguage   Error   "unknown-language"    "A translation in a language that the clinic does not publish would never be seen."
     NoOriginal        Error   "no-original"         "A translation without its original cannot be checked against anything."
     EmptyHandout      Error   "empty-handout"       "A page without a text helps nobody."
+    Placeholder       Error   "placeholder"         "Patients would read the example in place of what the clinic tells them."
     InvisibleCharacter Error  "invisible-character" "Characters that nobody sees can turn a text around or hide words in it."
 
     // Fields.
@@ -167,6 +168,8 @@ rules! {
     UnderlinedHeading Error   "underlined-heading"  "Dashes below a line turn it into a heading."
     IndentedCode      Error   "indented-code"       "Four spaces turn a paragraph into program code."
     HeadingSpace      Error   "heading-space"       "Without a space after it, `#` is printed and there is no heading."
+    BrokenTable       Error   "broken-table"        "Without its line of dashes, a table is printed as one line of words and bars."
+    BulletSign        Error   "bullet-sign"         "Bullets of another program make no list: the points run together in one paragraph."
     YearList          Error   "year-list"           "A line that starts with a number and a full stop becomes a list."
     ColonLine         Error   "colon-line"          "A line that starts with a colon turns the paragraph above it into a term."
     LooseBrackets     Error   "loose-brackets"      "Brackets that lead nowhere are printed as they stand."

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType};
 
 use super::{Flow, Place, Reader};
-use crate::markdown::{Citation, Link, Picture, Piece, Target, Words, accidents, beside, plain};
+use crate::markdown::{Citation, Link, Picture, Piece, Target, Words, accidents, beside, plain, slug};
 use crate::problem::{Rule, Span};
 use crate::yaml::Spanned;
 
@@ -73,7 +73,8 @@ impl Reader<'_, '_> {
             return Target::Here(anchor.to_owned());
         }
         let has_scheme = address.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
-        if has_scheme || address.starts_with("//") || address.is_empty() {
+        let is_elsewhere = address.starts_with("//") || address.starts_with("www.") || address.contains('@');
+        if has_scheme || is_elsewhere || address.is_empty() {
             return Target::Web(address.to_owned());
         }
         let (file, anchor) = match address.split_once('#') {
@@ -100,9 +101,17 @@ impl Reader<'_, '_> {
         let written = &self.text[range.clone()];
         if matches!(kind, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown) {
             let at = self.span(range.clone());
-            self.problems
-                .report(Rule::LooseBrackets, at, format!("{written} shows no picture, because it has no address"))
-                .help(format!("write ![{alt}](name-of-the-file.svg)"));
+            let (message, help) = match name_with_spaces(&self.text[range.end..]) {
+                Some((name, better)) => (
+                    format!("this shows no picture, because the name `{name}` has a space in it"),
+                    format!("give the file the name {better}, and write ![{alt}]({better})"),
+                ),
+                None => (
+                    format!("{written} shows no picture, because it has no address"),
+                    format!("write ![{alt}](name-of-the-file.svg)"),
+                ),
+            };
+            self.problems.report(Rule::LooseBrackets, at, message).help(help);
             return;
         }
         let is_web = address.contains("://") || address.starts_with("//") || address.starts_with("data:");
@@ -228,6 +237,16 @@ impl Reader<'_, '_> {
             .find(|at| self.source.text.is_char_boundary(*at))
             .unwrap_or(self.source.text.len())
     }
+}
+
+/// The name of a file in round brackets that has spaces in it, and the same without them.
+fn name_with_spaces(after: &str) -> Option<(&str, String)> {
+    let (name, _) = after.strip_prefix('(')?.split_once(')')?;
+    let name = name.trim();
+    let (stem, ending) = name.rsplit_once('.').filter(|(stem, _)| stem.contains(' ') && !name.contains('\n'))?;
+    let (folder, stem) = stem.rsplit_once('/').map_or(("", stem), |(folder, stem)| (folder, stem));
+    let slash = if folder.is_empty() { "" } else { "/" };
+    Some((name, format!("{folder}{slash}{}.{}", slug(stem), ending.to_lowercase())))
 }
 
 /// The `phone` of ` clinic.phone `.

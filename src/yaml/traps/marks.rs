@@ -14,17 +14,39 @@ impl Trap<'_> {
             '@' | '`' | '*' | '&' | '!' | '%' | ',' | ']' | '}' => true,
             '|' | '>' => !line.value[1..].trim_start_matches(['-', '+']).trim().is_empty(),
             '-' | '?' => line.name.is_some() && line.value[1..].trim_start().len() < line.value.len() - 1,
-            '[' | '{' => closes_early(line.value) || line.value.starts_with("{{"),
+            '[' | '{' => closes_early(line.value) || line.value.starts_with("{{") || line.value.starts_with("[@"),
             _ => false,
         };
         let start = line.value_start();
         if !special || self.at < start {
             return false;
         }
+        if self.citation_in_field(problems) {
+            return true;
+        }
         let message = format!("{} needs quotation marks, because it starts with `{sign}`", self.the_value());
         self.bad(start..start + 1, message, problems)
             .label(format!("at the start of a value, `{sign}` has a special meaning"))
             .help(write_quoted(&line.lead(), line.value));
+        true
+    }
+
+    /// `evidence: [@E51]`, as one would write it in a text.
+    fn citation_in_field(&self, problems: &mut Problems) -> bool {
+        let line = &self.line;
+        let ids = line.value.split(['[', ']', '@', ',', ';', ' ']).filter(|id| !id.is_empty());
+        let ids: Vec<&str> = ids.collect();
+        let is_id =
+            |id: &&str| id.starts_with('E') && id.len() > 1 && id[1..].bytes().all(|byte| byte.is_ascii_digit());
+        if ids.is_empty() || !ids.iter().all(is_id) {
+            return false;
+        }
+        let written = if ids.len() == 1 { ids[0].to_owned() } else { format!("[{}]", ids.join(", ")) };
+        let start = line.value_start();
+        let message = "a field names a source without the signs `[@` and `]`";
+        self.bad(start..start + line.value.len(), message, problems)
+            .label("only a text cites a source with these signs")
+            .help(format!("write: {}{written}", line.lead()));
         true
     }
 
