@@ -44,6 +44,8 @@ pub struct Library<'a> {
     pub unpublished: BTreeMap<Key, Unpublished>,
     /// The handouts that are not published yet. Their links and citations are looked at when they are.
     pub drafts: Vec<Arc<Handout>>,
+    /// Whether any text says `draft: true`.
+    pub has_drafts: bool,
     /// The sources, in the order of their file.
     pub evidence: Vec<Evidence>,
     /// The words that are explained, by language, in the order of their file.
@@ -77,6 +79,13 @@ pub enum Unpublished {
     Unread,
 }
 
+/// What becomes of drafts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drafts {
+    HeldBack,
+    Shown,
+}
+
 /// A text file and what its name says about it.
 struct Named<'a> {
     source: Source<'a>,
@@ -93,6 +102,15 @@ impl<'a> Library<'a> {
 
     /// The same, but texts that are as they were the last time are not read again.
     pub fn load_again(folder: &'a Folder, cache: &mut Cache, problems: &mut Problems) -> Library<'a> {
+        Library::load_with(folder, cache, Drafts::HeldBack, problems)
+    }
+
+    /// The same with the drafts, for whoever writes them. What is wrong with it, the other library tells.
+    pub fn preview(folder: &'a Folder, cache: &mut Cache) -> Library<'a> {
+        Library::load_with(folder, cache, Drafts::Shown, &mut Problems::default())
+    }
+
+    fn load_with(folder: &'a Folder, cache: &mut Cache, drafts: Drafts, problems: &mut Problems) -> Library<'a> {
         let clinic = read_clinic(folder, problems);
         let mut library = Library {
             clinic,
@@ -101,6 +119,7 @@ impl<'a> Library<'a> {
             unpublished: BTreeMap::new(),
             parts: BTreeMap::new(),
             drafts: Vec::new(),
+            has_drafts: false,
             evidence: Vec::new(),
             glossary: BTreeMap::new(),
             claims: Vec::new(),
@@ -127,9 +146,13 @@ impl<'a> Library<'a> {
         for text in &texts {
             problems.append(text.problems.clone());
         }
+        library.has_drafts = texts.iter().any(|text| text.says.is_draft());
         library.sort_texts(&texts);
-        library.hold_back();
-        library.translate_questionnaires(&texts, problems);
+        if drafts == Drafts::HeldBack {
+            library.hold_drafts_back();
+        }
+        library.hold_translations_of_withdrawn_back();
+        library.translate_questionnaires(&texts, drafts, problems);
         library.unread = problems.unread();
         // What seems to be missing may stand there under another name.
         if problems.iter().any(|problem| problem.at.path == CLINIC && may_hide_a_field(problem.rule)) {
@@ -196,33 +219,35 @@ impl<'a> Library<'a> {
         }
     }
 
-    /// Takes out what is not published: drafts, and translations of what is withdrawn.
-    fn hold_back(&mut self) {
+    fn hold_drafts_back(&mut self) {
         let drafts: BTreeSet<Key> = self.originals().filter(|h| h.draft).map(|h| h.key.clone()).collect();
         for (key, translations) in &mut self.handouts {
             let is_held = |_: &Language, handout: &mut Arc<Handout>| handout.draft || drafts.contains(key);
             self.drafts.extend(translations.extract_if(.., is_held).map(|(_, handout)| handout));
         }
         self.handouts.retain(|_, translations| !translations.is_empty());
-        // What the original withdraws, no translation may go on saying: its page shows the original's reason.
-        let original = self.default_language().clone();
-        for translations in self.handouts.values_mut() {
-            if translations.get(&original).is_some_and(|handout| handout.withdrawn.is_some()) {
-                translations.retain(|_, handout| handout.withdrawn.is_some());
-            }
-        }
         let is_draft = |languages: &BTreeMap<_, Arc<Questionnaire>>| languages.values().any(|form| form.draft);
         let forms = self.questionnaires.extract_if(.., |_, languages| is_draft(languages)).map(|(key, _)| key);
         let held: Vec<Key> = drafts.into_iter().chain(forms).collect();
         self.unpublished.extend(held.into_iter().map(|key| (key, Unpublished::Draft)));
     }
 
-    fn translate_questionnaires(&mut self, texts: &[Arc<Text>], problems: &mut Problems) {
+    /// What the original withdraws, no translation may go on saying: its page shows the original's reason.
+    fn hold_translations_of_withdrawn_back(&mut self) {
+        let original = self.default_language().clone();
+        for translations in self.handouts.values_mut() {
+            if translations.get(&original).is_some_and(|handout| handout.withdrawn.is_some()) {
+                translations.retain(|_, handout| handout.withdrawn.is_some());
+            }
+        }
+    }
+
+    fn translate_questionnaires(&mut self, texts: &[Arc<Text>], drafts: Drafts, problems: &mut Problems) {
         for text in texts {
             let (Says::QuestionnaireWords(words), Kind::Questionnaire(key)) = (&text.says, &text.kind) else {
                 continue;
             };
-            if words.draft || self.unpublished.contains_key(key) {
+            if (words.draft && drafts == Drafts::HeldBack) || self.unpublished.contains_key(key) {
                 continue;
             }
             let Some(languages) = self.questionnaires.get_mut(key) else {

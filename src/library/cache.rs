@@ -56,6 +56,18 @@ pub(super) enum Says {
     QuestionnaireWords(Box<questionnaire::Words>),
 }
 
+impl Says {
+    /// Whether it is not to be published yet.
+    pub(super) fn is_draft(&self) -> bool {
+        match self {
+            Says::Handout(handout) => handout.draft,
+            Says::Questionnaire(questionnaire) => questionnaire.draft,
+            Says::QuestionnaireWords(words) => words.draft,
+            _ => false,
+        }
+    }
+}
+
 impl Cache {
     /// The texts that were read before, one after the other. They are worth nothing if the languages are others now.
     pub(super) fn known(

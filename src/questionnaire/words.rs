@@ -105,6 +105,7 @@ impl Words {
         let mut translated = Questionnaire {
             language: language.clone(),
             path: self.path.clone(),
+            draft: self.draft || original.draft,
             title: self.title,
             summary: self.summary,
             intended_use: self.intended_use,

@@ -83,6 +83,11 @@ impl Shared<'_> {
             lang: handout.language.tag().to_owned(),
             dir: handout.language.dir(),
             untranslated: handout.language != *self.language,
+            draft: handout.draft
+                || self
+                    .library
+                    .handout(&handout.key, self.library.default_language())
+                    .is_some_and(|original| original.draft),
             audience: handout.audience.clone(),
             minutes: finished.words.div_ceil(200).max(1),
             fill_in: handout.fill_in.clone(),

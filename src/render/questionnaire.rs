@@ -97,6 +97,7 @@ impl<'a> Shared<'a> {
             lang: questionnaire.language.tag().to_owned(),
             dir: questionnaire.language.dir(),
             untranslated: questionnaire.language != *self.language,
+            draft: questionnaire.draft,
             before_html,
             questions,
             outcomes,

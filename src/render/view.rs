@@ -146,6 +146,8 @@ pub struct Handout {
     pub dir: &'static str,
     /// Whether the text is shown in its original language because there is no translation.
     pub untranslated: bool,
+    /// Whether it is not published yet: only whoever writes it sees it.
+    pub draft: bool,
     /// Whom it is for.
     pub audience: Option<String>,
     /// How many minutes reading it takes, at 200 words a minute; at least 1.
@@ -395,6 +397,8 @@ pub struct Questionnaire {
     pub dir: &'static str,
     /// Whether it is shown in its original language, for want of a translation.
     pub untranslated: bool,
+    /// Whether it is not published yet: only whoever writes it sees it.
+    pub draft: bool,
     /// What is an emergency: it stands before the first question.
     pub before_html: String,
     /// Its questions, in order.

@@ -204,8 +204,11 @@ impl Desk {
         ledger.tell(now);
 
         let mut themed = own;
+        // Problems are those of `handout check`; pages are shown before they are published.
+        if library.has_drafts || instead.is_some() {
+            library = Library::preview(instead.as_ref().unwrap_or(now), cache);
+        }
         if let Some(shown) = &instead {
-            library = Library::load_again(shown, cache, &mut Problems::default());
             Themed::keep(other, shown, &shown::looks(shown), &library);
             themed = other;
         }
@@ -453,6 +456,21 @@ mod tests {
         assert!(office.page("new.html").contains("Half a text."));
         office.change("content/new.md", Some("---\ntitle: New\nsummary: x\n---\n\u{0}"));
         office.ask("new.html");
+    }
+
+    #[test]
+    fn whoever_writes_a_draft_sees_it_and_that_it_is_one() {
+        const MARK: &str = "Draft: patients cannot see this page yet.";
+        let mut office = office(&[("content/about.md", HOME)]);
+        assert!(!office.page("about.html").contains(MARK));
+        office.change("content/about.md", Some(&HOME.replace("title: Home", "draft: true\ntitle: Draft")));
+        assert!(office.page("about.html").contains(MARK));
+        // A link to it would lead patients nowhere, as `handout check` says, too.
+        office.change("content/index.md", Some(&HOME.replace("first", "[first](about.md)")));
+        assert!(office.page("index.html").contains("about.html"));
+        for errors in [0, 0, 1] {
+            assert_eq!(office.check()["errors"], errors);
+        }
     }
 
     const TEMPLATE: &str = "{% extends \"page.html\" %}{% block main %}<h1>Own</h1>{% endblock main %}";
