@@ -1,7 +1,9 @@
 //! The clinic's templates, words and assets over the built-in ones.
 
 mod assets;
+mod guard;
 mod style;
+mod tags;
 mod templates;
 mod words;
 
@@ -18,6 +20,7 @@ use crate::language::Language;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::reading;
 use assets::Assets;
+use guard::Guard;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -31,6 +34,8 @@ pub struct Theme {
     words: BTreeMap<Language, Arc<Words>>,
     /// The files that all pages share.
     pub assets: Assets,
+    /// Looks at the pages if the clinic has templates of its own.
+    guard: Option<Guard>,
 }
 
 /// The built-in theme as a folder.
@@ -50,6 +55,7 @@ impl Theme {
             }
         }
         let built_in = built_in();
+        let guard = Guard::new(&theirs);
         let names: Vec<_> = theirs.files.keys().cloned().collect();
         let all = theirs.over(built_in.clone());
         for path in &names {
@@ -59,6 +65,7 @@ impl Theme {
             words: words::load(&all, clinic, problems),
             assets: assets::load(&all, clinic),
             tera: templates::load(all, problems),
+            guard,
         }
     }
 
@@ -71,7 +78,11 @@ impl Theme {
     pub fn page(&self, template: &str, context: &Context, problems: &mut Problems) -> String {
         let Some(tera) = &self.tera else { return String::new() };
         let page = tera.render(template, context).unwrap_or_else(|error| templates::fault(&error, problems));
-        without_indents(&page)
+        let page = without_indents(&page);
+        if let Some(guard) = self.guard.as_ref().filter(|_| Utf8Path::new(template).extension() == Some("html")) {
+            guard.look(template, &page, problems);
+        }
+        page
     }
 
     /// Draws a style sheet for one page: its name in the site, and what is in it.

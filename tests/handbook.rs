@@ -122,3 +122,14 @@ fn it_names_no_reviewer() {
     let library = Library::load(&folder, &mut problems);
     assert_eq!(library.people.iter().map(|person| person.id.value.as_str()).collect::<Vec<_>>(), ["handout-project"]);
 }
+
+#[test]
+fn the_built_in_theme_does_what_is_asked_of_others() {
+    let mut folder = handout::starter();
+    // With one template of its own, a clinic's pages are looked at.
+    let path = camino::Utf8Path::new("templates/components/phone.html");
+    let own = folder.text(path).unwrap().to_owned() + "{# ours #}\n";
+    folder.insert(path, own);
+    let problems = build(&folder).problems;
+    assert_eq!(problems.count().0, 0, "{problems:?}");
+}

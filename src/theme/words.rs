@@ -38,6 +38,8 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) ->
         let Some(mut words) = read_words(folder, &path, problems) else { continue };
         if !problems.iter().any(|problem| problem.rule == Rule::BadYaml && problem.at.path == path) {
             compare(&words, &english, &path, problems);
+            let text = folder.text(&path).unwrap_or_default();
+            compare_places(&words, &english, Source { path: &path, text }, problems);
         }
         for (name, text) in &english {
             words.entry(name.clone()).or_insert_with(|| text.clone());
@@ -81,4 +83,50 @@ fn compare(words: &Words, english: &Words, path: &Utf8Path, problems: &mut Probl
         };
         problems.report(Rule::MissingWords, Span::file(path), message).help("take the line out, or correct its name");
     }
+}
+
+/// Where a number or a word goes into a text, the text says so in braces: `{low}`. None may be lost, and none is added.
+fn compare_places(words: &Words, english: &Words, source: Source<'_>, problems: &mut Problems) {
+    for (name, text, model) in words.iter().filter_map(|(name, text)| Some((name, text, english.get(name)?))) {
+        let (own, needed) = (in_braces(text), in_braces(model));
+        let names = |names: Vec<&&str>| names.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ");
+        let at = || line_of(name, &source);
+        if !needed.is_subset(&own) {
+            let lost = names(needed.difference(&own).collect());
+            problems
+                .report(
+                    Rule::MissingWords,
+                    at(),
+                    format!("`{name}` lacks {lost}, where the page puts in a number or a word"),
+                )
+                .help(format!("the English one is: {model}"));
+        }
+        if !own.is_subset(&needed) {
+            let unknown = names(own.difference(&needed).collect());
+            problems
+                .report(
+                    Rule::MissingWords,
+                    at(),
+                    format!("nothing is put in for {unknown} in `{name}`: the page would show the braces"),
+                )
+                .help(format!("the English one is: {model}"));
+        }
+    }
+}
+
+fn in_braces(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+}
+
+/// The line of a word in its file.
+fn line_of(name: &str, source: &Source<'_>) -> Span {
+    let mut start = 0;
+    for line in source.text.split_inclusive('\n') {
+        let key = line.trim_start_matches(['\u{feff}', '"', '\'']).strip_prefix(name);
+        if key.is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':')) {
+            return Span::new(source.path, start..start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    Span::file(source.path)
 }
