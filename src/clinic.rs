@@ -219,7 +219,17 @@ fn languages_of(source: Source<'_>, tags: &Spanned<Vec<Spanned<String>>>, proble
 fn check_number(source: Source<'_>, number: &Spanned<String>, problems: &mut Problems) {
     let digits = number.chars().filter(char::is_ascii_digit).count();
     let fits = |c: char| c.is_ascii_digit() || " +-.()/*#\u{a0}".contains(c);
-    let message = if number.value.is_empty() {
+    let in_digits = number.replace(['O', 'o'], "0").replace(['l', 'I'], "1");
+    let at = source.span(number.range.clone());
+    if in_digits != number.value && in_digits.chars().all(fits) {
+        let letter = number.chars().find(|c| "OolI".contains(*c)).unwrap_or('O');
+        let digit = if "Oo".contains(letter) { '0' } else { '1' };
+        let message = format!("there is a letter {letter} in this number, where a telephone needs the digit {digit}");
+        problems.report(Rule::BadValue, at, message).help(format!("write: \"{in_digits}\""));
+        return;
+    }
+    // Curly quotation marks around it have been reported.
+    let message = if number.value.is_empty() || number.starts_with(['“', '”', '‘', '„', '«']) {
         return;
     } else if !number.chars().all(fits) {
         "a telephone would dial this wrongly: only one number can stand here, without words"
@@ -232,7 +242,7 @@ fn check_number(source: Source<'_>, number: &Spanned<String>, problems: &mut Pro
         return;
     };
     let help = "write it as one would dial it, such as \"01632 960147\" or \"+44 1632 960147\"";
-    problems.report(Rule::BadValue, source.span(number.range.clone()), message).help(help);
+    problems.report(Rule::BadValue, at, message).help(help);
 }
 
 /// The size, if text can be printed in it.
@@ -469,5 +479,18 @@ mod tests {
         assert_eq!(clinic.languages, [Language::default()]);
         assert_eq!(told, ["missing-field `[]`: `languages` is empty | write: languages: [en]"]);
         assert_eq!(read("").1.len(), 3);
+    }
+
+    #[test]
+    fn a_number_that_was_mistyped_is_written_anew() {
+        for (number, says) in [
+            ("\"O1632 960147\"", "there is a letter O in this number, where a telephone needs the digit 0"),
+            ("01632 96ol47", "there is a letter o in this number, where a telephone needs the digit 0"),
+            ("“01632 960147”", "the curly quotation marks would be a part of `phone`"),
+        ] {
+            let (_, said) = read(&format!("name: A\nemergency: \"999\"\nlanguages: [en]\nphone: {number}\n"));
+            assert_eq!(said.len(), 1, "{said:?}");
+            assert!(said[0].contains(says), "{said:?}");
+        }
     }
 }

@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use lopdf::{Document, SaveOptions};
 use serde::Deserialize;
 
-pub use choice::{Leaflet, Unknown, booklets, leaflets};
+pub use choice::{Leaflet, Unknown, booklets, every_leaflet, leaflets};
 pub use links::Link;
 pub use metadata::is_ours;
 

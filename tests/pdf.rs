@@ -11,6 +11,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use assert_cmd::cargo::cargo_bin;
+use handout::skeleton::SAMPLES;
 use lopdf::{Dictionary, Document, Object, decode_text_string};
 use tempfile::TempDir;
 
@@ -99,6 +100,14 @@ fn every_handout_becomes_a_file_and_the_same_text_the_same_bytes() {
     let again = files(&clinic.path().join("again"));
     assert_eq!(again.keys().collect::<Vec<_>>(), ["es/skin/washing.pdf", "skin/sun.pdf"]);
     assert!(again.iter().all(|(name, bytes)| made[name] == *bytes));
+
+    // A handout that is gone leaves its files, and a file that somebody else made stays unnamed.
+    let file = |name: &str| clinic.path().join("pdf").join(name);
+    fs::copy(file("skin/sun.pdf"), file("es/skin/moon.pdf")).unwrap();
+    fs::copy(file("skin/sun.pdf"), file("skin/sun.large.letter.pdf")).unwrap();
+    fs::write(file("skin/plan.pdf"), "%PDF").unwrap();
+    let (code, said) = run(&clinic, &["pdf", "skin/sun"]);
+    assert_eq!((code, said.contains("needs: pdf/es/skin/moon.pdf\n")), (0, true), "{said}");
 
     let pdf = Document::load_mem(&made["es/skin/washing.pdf"]).unwrap();
     let about = pdf.get_dict_in_dict(&pdf.trailer, b"Info").unwrap();
@@ -227,10 +236,18 @@ fn the_promise_of_length_is_kept_or_told() {
 #[test]
 fn a_wrong_name_ends_with_2() {
     let clinic = clinic();
+    assert_eq!(run(&clinic, &["new", "skin/ready", "--questionnaire", "-q"]), (0, String::new()));
+    let ready = fs::read_to_string(clinic.path().join("content/skin/ready.yaml")).unwrap();
+    let ready = SAMPLES.iter().fold(ready.replace("draft: true\n", ""), |text, sample| text.replace(sample, "Hats?"));
+    write(&clinic, "skin/ready.yaml", &ready);
     for (arguments, message) in [
         (&["skin/wahsing"][..], "error: there is no handout `skin/wahsing`; did you mean `skin/washing`?\n"),
         (&["skin/sun.es"], "error: there is no handout `skin/sun.es`; did you mean `skin/sun`?\n"),
         (&["knee"], "error: there is no handout `knee`\n"),
+        (
+            &["skin/ready"],
+            "error: `skin/ready` is a questionnaire, and no PDF file can be made of it\nopen its page in a browser, and print it from there\n",
+        ),
         (&["--booklet", "skni"], "error: there is no booklet of a topic `skni`; did you mean `skin`?\n"),
     ] {
         assert_eq!(run(&clinic, &[&["pdf"], arguments].concat()), (2, message.to_owned()));

@@ -230,7 +230,11 @@ fn what_cannot_be_done_is_refused_and_nothing_changes() {
     let before = texts(&clinic);
     let table = [
         (["knee/brase", "x"], 2, "there is no handout `knee/brase`; did you mean `knee/brace`?"),
-        (["brace", "x"], 2, "there is no handout `brace`; did you mean `knee/brace`?"),
+        (
+            ["brace", "x"],
+            2,
+            "there is no handout `brace`; did you mean `knee/brace`?\nwrite: handout rename knee/brace knee/x",
+        ),
         (["parts/help", "x"], 2, "there is no handout `parts/help`"),
         (["knee/index", "x"], 2, "`knee/index` keeps its name"),
         (["knee/brace", "Knie Stütze"], 2, "try: knee/knie-stutze"),

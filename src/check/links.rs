@@ -209,12 +209,13 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
         return Err((message.to_owned(), format!("{help}, or an address that starts with https://")));
     }
     let tidy = file.with_file_name(format!("{}.md", as_file_name(&stem(written))));
-    if let Some(key) = library.key_of(&tidy).filter(|key| tidy != *file && library.is_known(key)) {
-        let meant = from_to(from, &tidy);
-        return Err((
-            format!("`{written}` is not the file of a handout; did you mean `{}.md`?", key.name),
-            format!("write: {meant}"),
-        ));
+    if let (None, Some(meant)) = (&key, library.key_of(&tidy)) {
+        let name = if library.is_known(&meant) { Some(meant.name) } else { near(library, &meant) };
+        if let Some(name) = name {
+            let way = from_to(from, &file.with_file_name(format!("{name}.md")));
+            let message = format!("`{written}` is not the file of a handout; did you mean `{name}.md`?");
+            return Err((message, format!("write: {way}")));
+        }
     }
     let Some(key) = key else {
         let near =
@@ -250,6 +251,12 @@ fn elsewhere(library: &Library<'_>, from: &Utf8Path, key: &Key) -> Option<String
     Some(format!("there is one in another folder: write {}", from_to(from, &other.path)))
 }
 
+/// The most similar name of a handout in the same topic.
+fn near(library: &Library<'_>, key: &Key) -> Option<String> {
+    let in_topic = library.originals().filter(|known| known.key.topic == key.topic);
+    did_you_mean(&key.name, in_topic.map(|known| known.key.name.as_str())).map(str::to_owned)
+}
+
 /// Whether there is such a page; or what is wrong, and what to do if that is plain.
 fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), (String, Option<String>)> {
     if library.unpublished.get(key) == Some(&Unpublished::Draft) {
@@ -261,11 +268,9 @@ fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), (Str
     if library.is_known(key) {
         return Ok(());
     }
-    let in_topic = |known: &&Handout| known.key.topic == key.topic;
-    let names: Vec<String> = library.originals().filter(in_topic).map(|known| known.key.name.clone()).collect();
     let place = key.topic.as_ref().map_or_else(|| "content/".to_owned(), |topic| format!("content/{topic}/"));
     let ending = if Utf8Path::new(written).extension() == Some("md") { ".md" } else { "" };
-    Err(match did_you_mean(&key.name, names.iter().map(String::as_str)) {
+    Err(match near(library, key) {
         Some(near) => (
             format!("there is no page `{written}` in {place}; did you mean `{near}{ending}`?"),
             Some(format!("correct the name, or make the file {place}{}.md", key.name)),

@@ -26,12 +26,16 @@ pub(super) fn known(folder: &Folder, library: &Library<'_>, name: &str) -> Resul
     if rename::files(folder, &key).next().is_some() && key.topic.as_deref() != Some("parts") {
         return Ok(key);
     }
-    let names: Vec<String> = folder.files.keys().filter_map(|path| Some(library.key_of(path)?.to_string())).collect();
-    let near = did_you_mean(&key.to_string(), names.iter().map(String::as_str)).map(str::to_owned);
-    let near = near.or_else(|| names.iter().find(|other| other.rsplit('/').next() == Some(&key.name)).cloned());
-    let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let meant = near(folder, library, &key).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     let message = format!("there is no handout `{key}`{meant}\nwrite its name as topic/name");
     Err(WrongUse(message).into())
+}
+
+/// The text that was perhaps meant by a name that none has.
+pub(super) fn near(folder: &Folder, library: &Library<'_>, key: &Key) -> Option<String> {
+    let names: Vec<String> = folder.files.keys().filter_map(|path| Some(library.key_of(path)?.to_string())).collect();
+    let near = did_you_mean(&key.to_string(), names.iter().map(String::as_str)).map(str::to_owned);
+    near.or_else(|| names.iter().find(|other| other.rsplit('/').next() == Some(&key.name)).cloned())
 }
 
 /// Refuses a name that cannot be an address, and offers one that can.

@@ -16,6 +16,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use self::browser::Browser;
 use self::printer::Order;
+use super::names::key;
 use super::target::Target;
 use super::{Ended, Made, WrongUse, counted, counts, make, project, say, show, stops};
 use crate::check::length;
@@ -80,7 +81,29 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
         let took = started.elapsed().as_secs_f64();
         say(&format!("Made {all} in {}/: {changed} changed, {same} unchanged, in {took:.2} s.\n", target.shown));
     }
+    if !general.quiet && asked.out.is_none() {
+        tell_gone(&library, &build.site, &target);
+    }
     Ok(if stops(&problems, general) { Ended::WithProblems } else { Ended::Well })
+}
+
+/// Names files in the usual folder whose handouts are gone, or have another name now.
+fn tell_gone(library: &Library<'_>, site: &Folder, target: &Target) {
+    let topics = library.topics().iter().filter_map(|key| key.topic.as_deref());
+    let booklets = topics.filter_map(|topic| pdf::booklets(library, site, topic).ok()).flatten();
+    let leaflets = pdf::every_leaflet(library).into_iter().chain(booklets);
+    let names = leaflets.flat_map(|leaflet| {
+        let kinds = [(Paper::A4, false), (Paper::A4, true), (Paper::Letter, false), (Paper::Letter, true)];
+        kinds.map(|(paper, large)| leaflet.file(paper, large))
+    });
+    let gone = keep::gone(target, &names.collect());
+    if !gone.is_empty() {
+        let gone: Vec<&str> = gone.iter().map(|path| path.as_str()).collect();
+        say(&format!(
+            "These files belong to no handout that is published now; delete what nobody needs: {}\n",
+            gone.join(", ")
+        ));
+    }
 }
 
 fn choose<'a>(asked: &Pdf, library: &'a Library<'_>, site: &Folder) -> Result<Vec<Leaflet<'a>>> {
@@ -89,6 +112,13 @@ fn choose<'a>(asked: &Pdf, library: &'a Library<'_>, site: &Folder) -> Result<Ve
         None => (pdf::leaflets(library, &asked.handouts), "handout"),
     };
     chosen.map_err(|Unknown { name, meant }| {
+        let named = key(&name);
+        if library.original_questionnaires().any(|questionnaire| questionnaire.key == named) {
+            return WrongUse(format!(
+                "`{named}` is a questionnaire, and no PDF file can be made of it\nopen its page in a browser, and print it from there"
+            ))
+            .into();
+        }
         let meant = meant.map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
         WrongUse(format!("there is no {what} `{name}`{meant}")).into()
     })

@@ -6,7 +6,7 @@ use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::change::{self, Change};
-use super::names::{key, known, refuse_bad_name, refuse_unknown_topic};
+use super::names::{key, known, near, refuse_bad_name, refuse_unknown_topic};
 use super::{Ended, WrongUse, counted, project, say, show, today};
 use crate::cli::General;
 use crate::folder::{File, Folder};
@@ -20,7 +20,7 @@ pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
     let folder = Folder::read(&project);
     let mut problems = Problems::default();
     let library = Library::load(&folder, &mut problems);
-    let old = known(&folder, &library, old)?;
+    let old = known(&folder, &library, old).map_err(|error| in_full(&folder, &library, (old, new)).unwrap_or(error))?;
     if old.name == "index" {
         let message = format!("`{old}` keeps its name: the page that leads to others is always index");
         return Err(WrongUse(message).into());
@@ -50,6 +50,16 @@ pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
         say(&done(&renamed, &old, &new));
     }
     Ok(Ended::Well)
+}
+
+/// The whole command, where the topic was left out of the old name.
+fn in_full(folder: &Folder, library: &Library<'_>, (old, new): (&str, &str)) -> Option<anyhow::Error> {
+    let (key, new) = (key(old), key(new));
+    let near = near(folder, library, &key)?;
+    let topic = new.topic.clone().or_else(|| near.rsplit_once('/').map(|(topic, _)| topic.to_owned()));
+    let new = Key { topic, ..new };
+    let message = format!("there is no handout `{key}`; did you mean `{near}`?\nwrite: handout rename {near} {new}");
+    Some(WrongUse(message).into())
 }
 
 /// The new key, if it can be a name, and nothing has it.

@@ -59,6 +59,11 @@ pub fn leaflets<'a>(library: &'a Library<'a>, names: &[String]) -> Result<Vec<Le
     Ok(chosen.into_iter().map(|handout| leaflet(library, handout)).collect())
 }
 
+/// All that can be named: handouts, and the pages to choose from.
+pub fn every_leaflet<'a>(library: &'a Library<'a>) -> Vec<Leaflet<'a>> {
+    library.handouts().map(|handout| leaflet(library, handout)).collect()
+}
+
 /// The most similar handout or topic; or the handout of this name, whose topic was left out.
 fn meant(library: &Library<'_>, name: &str) -> Option<String> {
     let handouts: Vec<String> = library.handouts().map(|handout| handout.key.to_string()).collect();

@@ -121,11 +121,15 @@ pub(super) fn is_name(words: &str) -> bool {
     letters.next().is_some_and(char::is_alphabetic) && letters.all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
+/// The words without the curly quotation marks around them.
+pub(super) fn between_curly(words: &str) -> &str {
+    let curly = [('“', '”'), ('”', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];
+    curly.iter().find_map(|(open, close)| words.strip_prefix(*open)?.strip_suffix(*close)).unwrap_or(words)
+}
+
 /// The words in straight quotation marks, without the curly ones that they may have had.
 pub(super) fn quoted(words: &str) -> String {
-    let words = words.trim();
-    let curly = [('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];
-    let inner = curly.iter().find_map(|(open, close)| words.strip_prefix(*open)?.strip_suffix(*close)).unwrap_or(words);
+    let inner = between_curly(words.trim());
     if inner.contains(['"', '\\']) { format!("'{}'", inner.replace('\'', "''")) } else { format!("\"{inner}\"") }
 }
 

@@ -13,6 +13,7 @@ pub(super) fn in_text(source: Source<'_>, label: &str, node: &Node, problems: &m
     if !bare {
         return escape(source, node, problems);
     }
+    curly_quotes(source, label, text, node, problems);
     let rest = &source.text[node.range.end..];
     let after = rest.trim_start_matches([' ', '\t']);
     if after.starts_with('#') && after.len() < rest.len() {
@@ -45,6 +46,25 @@ pub(super) fn in_text(source: Source<'_>, label: &str, node: &Node, problems: &m
             .label("it starts further right than the line above")
             .help("start both lines with the same number of spaces");
     }
+}
+
+/// A value between curly quotation marks, which are no marks of YAML but a part of the words.
+fn curly_quotes(source: Source<'_>, label: &str, text: &str, node: &Node, problems: &mut Problems) {
+    let inner = super::lines::between_curly(text);
+    if inner == text || inner.contains(['“', '”', '„', '‘', '«', '»']) || source.text[node.range.clone()].contains('\n')
+    {
+        return;
+    }
+    let lead = lead(source, node);
+    problems
+        .report(
+            Rule::BadValue,
+            source.span(node.range.clone()),
+            format!("the curly quotation marks would be a part of {label}"),
+        )
+        .label("patients would see them")
+        .help(write_quoted(lead, text))
+        .help(format!("if they belong to the words, put straight ones around them: {lead}\"{}\"", short(text)));
 }
 
 /// A backslash between `"`, which makes the letter behind it something else: `"Walk\ride"` has no r.

@@ -245,6 +245,9 @@ impl<'a> At<'a> {
             {
                 Some(format!("write: {}: [{}]", self.name, short(text)))
             }
+            (Wanted::List, Kind::Text { text, .. }) if text.starts_with("[@") => {
+                Some(format!("write: {}: {}", self.name, short(&text.replace('@', "").replace(';', ","))))
+            }
             (Wanted::YesOrNo, Kind::Text { text, .. }) => match text.to_lowercase().as_str() {
                 "yes" | "y" | "on" | "1" | "true" => Some(format!("write: {}: true", self.name)),
                 "no" | "n" | "off" | "0" | "false" => Some(format!("write: {}: false", self.name)),
@@ -252,6 +255,9 @@ impl<'a> At<'a> {
             },
             (Wanted::List | Wanted::Records | Wanted::Fields, _) => Some(wanted.shape().to_owned()),
             (_, Kind::List(_) | Kind::Fields(_)) => Some(format!("write one value on the same line, after `{start}`")),
+            (Wanted::Number, Kind::Text { text, .. }) if text.starts_with(['“', '”', '‘', '„', '«']) => {
+                Some("write digits only, without the quotation marks".to_owned())
+            }
             (Wanted::Number, _) => Some("write digits only".to_owned()),
             _ => None,
         }

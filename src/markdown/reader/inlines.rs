@@ -73,7 +73,9 @@ impl Reader<'_, '_> {
             return Target::Here(anchor.to_owned());
         }
         let has_scheme = address.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
-        let is_elsewhere = address.starts_with("//") || address.starts_with("www.") || address.contains('@');
+        let is_elsewhere = address.starts_with("//")
+            || address.starts_with("www.")
+            || (address.contains('@') && !address.contains('/'));
         if has_scheme || is_elsewhere || address.is_empty() {
             return Target::Web(address.to_owned());
         }
