@@ -79,7 +79,9 @@ impl Folder {
                     }
                 }
             };
-            self.files.insert(relative(&path, project), file);
+            let path = relative(&path, project);
+            let file = with_plain_lines(&path, file);
+            self.files.insert(path, file);
         }
     }
 
@@ -93,7 +95,8 @@ impl Folder {
     fn embed(&mut self, name: &str, dir: &Dir<'_>) {
         for file in dir.files() {
             let path = Utf8Path::new(name).join(slashes(&file.path().to_string_lossy()));
-            self.files.insert(path, File::new(file.contents()));
+            let file = with_plain_lines(&path, File::new(file.contents()));
+            self.files.insert(path, file);
         }
         for inner in dir.dirs() {
             self.embed(name, inner);
@@ -102,7 +105,9 @@ impl Folder {
 
     /// Adds a file, in place of any other at this path.
     pub fn insert(&mut self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Vec<u8>>) {
-        self.files.insert(path.into(), File::new(bytes));
+        let path = path.into();
+        let file = with_plain_lines(&path, File::new(bytes));
+        self.files.insert(path, file);
     }
 
     /// The bytes of a file, if it is there and could be read.
@@ -163,12 +168,35 @@ fn words(error: &std::io::Error) -> String {
     words.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
-/// Files that nobody wrote on purpose: hidden ones, and the backups of editors.
+/// A drawing or a file of the theme without byte order mark and with line ends of one byte: git on Windows may have
+/// changed those, and they are no reason for another page. Texts of the clinic stay as they are on disk, because some
+/// commands write into them.
+fn with_plain_lines(path: &Utf8Path, file: File) -> File {
+    let is_drawing = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
+    let is_of_theme = path.starts_with("templates") && matches!(path.extension(), Some("html" | "css" | "js" | "yaml"));
+    let File::Bytes(bytes) = &file else { return file };
+    if !(is_drawing || is_of_theme) || !(bytes.starts_with(BYTE_ORDER_MARK) || bytes.contains(&b'\r')) {
+        return file;
+    }
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    let next = bytes.iter().skip(1).chain([&0]);
+    File::new(
+        bytes.iter().zip(next).filter(|pair| *pair != (&b'\r', &b'\n')).map(|(byte, _)| *byte).collect::<Vec<_>>(),
+    )
+}
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Files that nobody wrote on purpose. They are passed over without a word: hidden ones, backups of editors (`x~`, `#x#`,
+/// `x.bak`), what Word and Excel keep while a file is open (`~$x`, `~WRL1.tmp`), and what Windows puts into a folder.
 fn is_leftover(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
     name.starts_with('.')
         || name.ends_with('~')
+        || name.starts_with("~$")
         || (name.starts_with('#') && name.ends_with('#'))
-        || name == "Thumbs.db"
+        || [".tmp", ".bak"].iter().any(|ending| lower.ends_with(ending))
+        || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
 }
 
 /// A name that is not UTF-8 gets `\u{FFFD}` for what cannot be said, and is then refused as a file name.

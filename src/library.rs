@@ -139,7 +139,7 @@ impl<'a> Library<'a> {
             if let Some(text) = known(path, file) {
                 wanted.push(Wanted::Known(text));
             } else if path.starts_with("content") && path != Utf8Path::new(CLINIC) {
-                wanted.extend(library.sort_file(path, file, problems).map(Wanted::New));
+                wanted.extend(library.sort_file(folder, path, file, problems).map(Wanted::New));
             }
         }
         let texts = cache.read(wanted);
@@ -169,14 +169,20 @@ impl<'a> Library<'a> {
     }
 
     /// Finds out what a file is for; a picture is taken, a text is given back.
-    fn sort_file(&mut self, path: &'a Utf8Path, file: &'a File, problems: &mut Problems) -> Option<Named<'a>> {
+    fn sort_file(
+        &mut self,
+        folder: &Folder,
+        path: &'a Utf8Path,
+        file: &'a File,
+        problems: &mut Problems,
+    ) -> Option<Named<'a>> {
         let Some(bytes) = reading::bytes(path, file, problems) else {
             if let Some(key) = self.key_of(path) {
                 self.unpublished.insert(key, Unpublished::Unread);
             }
             return None;
         };
-        match name::parse(path, &self.clinic.languages, problems)? {
+        match name::parse(path, &self.clinic.languages, folder, problems)? {
             Name::Picture => {
                 self.pictures.insert(path.to_path_buf(), bytes);
                 None
@@ -403,7 +409,7 @@ impl<'a> Library<'a> {
 
     /// The key that a file of a handout or questionnaire stands for, whatever language its name says.
     pub fn key_of(&self, path: &Utf8Path) -> Option<Key> {
-        match name::parse(path, &self.clinic.languages, &mut Problems::default()) {
+        match name::parse(path, &self.clinic.languages, &Folder::default(), &mut Problems::default()) {
             Some(Name::Text(Kind::Handout(key) | Kind::Questionnaire(key), _)) => Some(key),
             _ => None,
         }

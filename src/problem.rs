@@ -132,6 +132,7 @@ impl Problems {
                 rule,
                 Rule::UnreadableFile
                     | Rule::NotUtf8
+                    | Rule::ConflictMarks
                     | Rule::FileTooLarge
                     | Rule::OutsideProject
                     | Rule::BadFileName

@@ -51,7 +51,14 @@ pub(crate) fn text<'a>(path: &Utf8Path, bytes: &'a [u8], problems: &mut Problems
             .help(TEXT_TOO_LARGE);
         return None;
     }
+    if is_utf16(bytes) {
+        problems.report(Rule::NotUtf8, Span::file(path), "this file is saved as Unicode (UTF-16), not as UTF-8").help(
+            "open it in your editor, choose \"Save as\" and the encoding UTF-8; \"Unicode\" there means another way",
+        );
+        return None;
+    }
     match std::str::from_utf8(bytes) {
+        Ok(text) if conflicts(path, text, problems) => None,
         Ok(text) => Some(text),
         Err(error) => {
             let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
@@ -70,4 +77,38 @@ pub(crate) fn text<'a>(path: &Utf8Path, bytes: &'a [u8], problems: &mut Problems
             None
         }
     }
+}
+
+/// Whether a text is in the other Unicode, where every second byte of plain letters is 0.
+pub(crate) fn is_utf16(bytes: &[u8]) -> bool {
+    let zeros = bytes.split(|byte| *byte == 0).count() - 1;
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || zeros > 8 && zeros > bytes.len() / 5
+}
+
+/// Reports each place where git has left two versions of the same lines; whether there is any.
+fn conflicts(path: &Utf8Path, text: &str, problems: &mut Problems) -> bool {
+    let (mut at, mut open, mut found) = (0, None, Vec::new());
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end();
+        let is = |mark: &str| words.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        let here = at..at + words.len();
+        at += line.len();
+        if is("<<<<<<<") {
+            found.extend(open.replace(here));
+        } else if is(">>>>>>>") {
+            found.push(open.take().unwrap_or(here));
+        }
+    }
+    found.extend(open);
+    for range in &found {
+        problems
+            .report(
+                Rule::ConflictMarks,
+                Span::new(path, range.clone()),
+                "git has put two versions of the same lines here",
+            )
+            .help("between <<<<<<< and ======= stands one version, from there to >>>>>>> the other")
+            .help("keep the right lines, and delete the others and the three lines with these marks");
+    }
+    !found.is_empty()
 }

@@ -7,8 +7,12 @@ use std::path::Path;
 use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
+use camino::Utf8PathBuf;
 use clap::Parser;
 use handout::cli::Cli;
+use handout::folder::Folder;
+use handout::starter::{self, Said};
+use jiff::civil::date;
 use tempfile::TempDir;
 
 /// The exit code, and what was said. Nothing is a terminal here, so nothing is asked.
@@ -302,4 +306,38 @@ fn recipes_get_the_program_and_use_it() {
         assert_eq!((code, at(made).exists()), (0, true), "{said}");
     }
     assert_eq!(bash(&get, "").0, 1);
+}
+
+/// An editor of another system writes other line ends, a mark before the text, and leaves spaces behind: nothing changes.
+#[test]
+fn how_an_editor_saves_a_text_makes_no_difference() {
+    let original = starter::folder(&Said::default(), true);
+    let build = |folder: &Folder| handout::build(folder, date(2026, 11, 21), &|_, _| {});
+    let expected = build(&original);
+    for (behind, end, mark) in
+        [(" ", "\n", ""), ("\t", "\n", ""), ("", "\r\n", "\u{feff}"), (" ", "\r\n", ""), ("\t", "\r\n", "\u{feff}")]
+    {
+        let mut folder = Folder::default();
+        for path in original.files.keys() {
+            match original.text(path) {
+                Some(text) if path.starts_with("content") => {
+                    // A tab means something else in YAML.
+                    let behind =
+                        if path.extension() == Some("yaml") { behind.replace('\t', " ") } else { behind.into() };
+                    let text: String = text.lines().flat_map(|line| [line, &behind, end]).collect();
+                    folder.insert(path, format!("{mark}{text}"));
+                }
+                _ => folder.insert(path, original.bytes(path).unwrap()),
+            }
+        }
+        let made = build(&folder);
+        let problems = |build: &handout::Build| {
+            build.problems.iter().map(|p| (p.at.path.clone(), p.rule, p.message.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(problems(&made), problems(&expected), "{behind:?} {end:?} {mark:?}");
+        if behind.is_empty() {
+            let differs = |path: &&Utf8PathBuf| made.site.files.get(*path) != expected.site.files.get(*path);
+            assert_eq!(expected.site.files.keys().filter(differs).collect::<Vec<_>>(), [""; 0], "{end:?} {mark:?}");
+        }
+    }
 }

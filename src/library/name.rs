@@ -2,6 +2,7 @@
 
 use camino::Utf8Path;
 
+use crate::folder::Folder;
 use crate::handout::Key;
 use crate::language::Language;
 use crate::markdown::slug;
@@ -30,8 +31,8 @@ pub(super) enum Name {
     Picture,
 }
 
-/// What the path of a file says about it.
-pub(super) fn parse(path: &Utf8Path, languages: &[Language], problems: &mut Problems) -> Option<Name> {
+/// What the path of a file says about it. What is proposed in place of a wrong name is none that the folder has.
+pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, problems: &mut Problems) -> Option<Name> {
     let below = path.strip_prefix("content").ok()?;
     let (stem, ending) = below.file_name()?.split_once('.').unwrap_or((below.file_name()?, ""));
     let (suffix, ending) = ending.rsplit_once('.').map_or((None, ending), |(suffix, ending)| (Some(suffix), ending));
@@ -40,7 +41,7 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], problems: &mut Prob
     let is_text = ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown");
     let is_picture = PICTURES.contains(&ending.to_ascii_lowercase().as_str());
     if !is_text && !is_picture && !is_data {
-        unknown_file(path, problems);
+        unknown_file(path, folder, problems);
         return None;
     }
     // A language has no digits, but for those of a region: `v2` is part of a name.
@@ -50,7 +51,15 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], problems: &mut Prob
         }
         suffix => (stem, suffix),
     };
-    if !has_good_name(path, stem, suffix, ending, &folders, problems) {
+    if let Some(name) = folders.iter().find(|name| !is_good(name)) {
+        problems
+            .report(Rule::BadFileName, Span::file(path), format!("the folder `{name}` cannot be part of a web address"))
+            .help(format!("rename the folder: {}", as_file_name(name)));
+        return None;
+    }
+    if !is_good(stem) || !suffix.is_none_or(is_good) || !is_good(ending) || ending == "markdown" {
+        let (stem, suffix) = with_language(stem, suffix, languages);
+        bad_name(path, &stem, suffix.as_deref(), ending, folder, problems);
         return None;
     }
     if is_picture {
@@ -77,7 +86,7 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], problems: &mut Prob
             Kind::Questionnaire(Key { topic: Some((*topic).to_owned()), name: name.to_owned() })
         }
         _ if is_data => {
-            unknown_file(path, problems);
+            unknown_file(path, folder, problems);
             return None;
         }
         (["parts"], name) => Kind::Part(name.to_owned()),
@@ -93,7 +102,7 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], problems: &mut Prob
     Some(Name::Text(kind, language))
 }
 
-fn unknown_file(path: &Utf8Path, problems: &mut Problems) {
+fn unknown_file(path: &Utf8Path, folder: &Folder, problems: &mut Problems) {
     let name = path.file_name().unwrap_or_default();
     let problem = problems.report(
         Rule::UnknownFile,
@@ -103,11 +112,17 @@ fn unknown_file(path: &Utf8Path, problems: &mut Problems) {
     match did_you_mean(name, DATA_FILES) {
         Some(near) if path.parent() == Some(Utf8Path::new("content")) => problem.help(format!("did you mean {near}?")),
         _ if DATA_FILES.contains(&name) => problem.help(format!("move it to content/{name}")),
-        _ if matches!(path.extension(), Some("docx" | "doc" | "odt" | "rtf" | "pdf" | "pages" | "txt")) => problem
-            .help(format!(
-                "for a handout, copy its words into a new file {}.md",
-                as_file_name(path.file_stem().unwrap_or(name))
-            )),
+        _ if is_text_of_windows(name) => problem.help(match renamed(path, name.trim_end_matches(".txt"), folder) {
+            Ok(name) => format!("rename it {name}; Windows hides the ending .txt"),
+            Err(there) => format!("Windows hides the ending .txt; {there}"),
+        }),
+        _ if matches!(path.extension(), Some("docx" | "doc" | "odt" | "rtf" | "pdf" | "pages" | "txt")) => {
+            let own = format!("{}.md", as_file_name(path.file_stem().unwrap_or(name)));
+            problem.help(match renamed(path, &own, folder) {
+                Ok(own) => format!("for a handout, copy its words into a new file {own}"),
+                Err(there) => there,
+            })
+        }
         _ => problem.help("if it is not needed here, keep it outside of content/"),
     };
 }
@@ -140,39 +155,61 @@ pub fn is_good(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(fits)
 }
 
+/// Whether Windows shows this name without its last ending: `healing.md.txt`.
+fn is_text_of_windows(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    [".md.txt", ".yaml.txt", ".markdown.txt"].iter().any(|ending| lower.ends_with(ending))
+}
+
+/// This name in the folder of the file, as an address can have it; or what to do if there is such a file already.
+fn renamed(path: &Utf8Path, name: &str, folder: &Folder) -> Result<String, String> {
+    let parts: Vec<String> = name.split('.').map(as_file_name).collect();
+    let name = parts.join(".");
+    if folder.files.contains_key(&path.with_file_name(&name)) {
+        return Err(format!("{name} is there already: delete one of the two, or give this one a name of its own"));
+    }
+    Ok(name)
+}
+
+/// Where a bad name says the language in another way, as in `healing_es.md` and `healing.es - Copy.md`, the stem and the
+/// language that are meant.
+fn with_language(stem: &str, suffix: Option<&str>, languages: &[Language]) -> (String, Option<String>) {
+    let folders = || languages.iter().skip(1).map(Language::folder);
+    let meant = match suffix {
+        None => folders().find_map(|language| {
+            let stem = stem.to_ascii_lowercase().trim_end_matches([')', ' ']).strip_suffix(language)?.to_owned();
+            let bare = stem.trim_end_matches(['_', ' ', '(']);
+            (bare.len() < stem.len()).then(|| (bare.to_owned(), language))
+        }),
+        Some(suffix) => folders().find_map(|language| {
+            let rest = suffix.strip_prefix(language).filter(|rest| rest.starts_with([' ', '_', '(']))?;
+            Some((format!("{stem}-{rest}"), language))
+        }),
+    };
+    match meant {
+        Some((stem, language)) => (stem, Some(language.to_owned())),
+        None => (stem.to_owned(), suffix.map(str::to_owned)),
+    }
+}
+
 /// File names become addresses: lower-case letters, digits and hyphens.
-fn has_good_name(
-    path: &Utf8Path,
-    stem: &str,
-    suffix: Option<&str>,
-    ending: &str,
-    folders: &[&str],
-    problems: &mut Problems,
-) -> bool {
-    let bad_folder = folders.iter().find(|name| !is_good(name));
-    if let Some(name) = bad_folder {
-        problems
-            .report(Rule::BadFileName, Span::file(path), format!("the folder `{name}` cannot be part of a web address"))
-            .help(format!("rename the folder: {}", as_file_name(name)));
-        return false;
-    }
-    let ending_is_good = is_good(ending) && ending != "markdown";
-    if is_good(stem) && suffix.is_none_or(is_good) && ending_is_good {
-        return true;
-    }
+fn bad_name(path: &Utf8Path, stem: &str, suffix: Option<&str>, ending: &str, folder: &Folder, problems: &mut Problems) {
     let new_ending = if ending.eq_ignore_ascii_case("markdown") { "md".into() } else { ending.to_ascii_lowercase() };
-    let new_suffix = suffix.map(|suffix| format!(".{}", as_file_name(suffix))).unwrap_or_default();
+    let rest = suffix.map(|suffix| format!(".{}", as_file_name(suffix))).unwrap_or_default() + "." + &new_ending;
+    let help = match as_file_name(stem).as_str() {
+        "name" => format!("give it a name in these letters, for example: asthma-plan{rest}"),
+        stem => match renamed(path, &format!("{stem}{rest}"), folder) {
+            Ok(name) => format!("rename the file: {name}"),
+            Err(there) => there,
+        },
+    };
     problems
         .report(
             Rule::BadFileName,
             Span::file(path),
             "this name cannot be a web address: use small letters a to z, digits and hyphens",
         )
-        .help(match as_file_name(stem).as_str() {
-            "name" => format!("give it a name in these letters, for example: asthma-plan{new_suffix}.{new_ending}"),
-            stem => format!("rename the file: {stem}{new_suffix}.{new_ending}"),
-        });
-    false
+        .help(help);
 }
 
 /// The nearest name that can be an address: accents are dropped, other signs become hyphens.

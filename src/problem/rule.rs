@@ -80,6 +80,8 @@ rules! {
     EmptyHandout      Error   "empty-handout"       "A page without a text helps nobody."
     Placeholder       Error   "placeholder"         "Patients would read the example in place of what the clinic tells them."
     InvisibleCharacter Error  "invisible-character" "Characters that nobody sees can turn a text around or hide words in it."
+    BrokenLetters     Error   "broken-letters"      "Signs such as Ã© in place of é make words that nobody can read."
+    ConflictMarks     Error   "conflict-marks"      "Both versions of a text would be published, with the marks of git between them."
 
     // Fields.
     BadYaml           Error   "bad-yaml"            "If the fields cannot be read, nothing in them can be used."

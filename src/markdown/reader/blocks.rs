@@ -115,13 +115,14 @@ impl Reader<'_, '_> {
             return None;
         };
         let ends = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Image)))?;
-        if !matches!(rest.get(ends + 1), Some((Event::End(TagEnd::Paragraph), _)))
-            || at.len() < range.len().saturating_sub(2)
-        {
+        let is_blank = |range: Range<usize>| self.text[range].trim().is_empty();
+        if !is_blank(range.start..at.start) || !is_blank(at.end..range.end) {
             return None;
         }
+        // Spaces behind the name may be words of the paragraph.
+        let closes = rest[ends..].iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)))?;
         let part = Spanned { value: dest_url.to_string(), range: self.at(at.clone()) };
-        self.next += ends + 3;
+        self.next += ends + closes + 2;
         Some(Block::Part(part))
     }
 
