@@ -32,7 +32,7 @@ pub enum File {
 }
 
 impl Folder {
-    /// Reads `content/` and `templates/` below `project`. Whatever cannot be read is there with its reason.
+    /// Reads `content/` and `templates/` below `project`, and `template/`, which is a slip. Whatever cannot be read is there with its reason.
     ///
     /// Files that an operating system or an editor leaves behind (`.DS_Store`, `notes.md~`) are not part of it.
     pub fn read(project: &Path) -> Folder {
@@ -42,7 +42,7 @@ impl Folder {
     /// The same, but what is in each ordinary file is asked of `read`, which is told its path and its place on disk.
     pub fn read_with(project: &Path, read: &mut dyn FnMut(&Utf8Path, &Path) -> File) -> Folder {
         let mut folder = Folder::default();
-        for name in ["content", "templates"] {
+        for name in ["content", "templates", "template"] {
             if project.join(name).exists() {
                 folder.read_below(project, name, read);
             }

@@ -8,6 +8,7 @@ mod online;
 mod pack;
 mod pages;
 mod picture;
+mod promises;
 mod prose;
 mod questionnaire;
 mod sources;
@@ -33,6 +34,7 @@ use crate::problem::Problems;
 use crate::theme::{Theme, Words};
 use catalogue::Listed;
 pub use pages::Pages;
+use promises::Needs;
 use terms::TermIndex;
 
 /// Draws the site. `progress` is told how many pages are drawn, of how many.
@@ -213,7 +215,9 @@ impl<'a> Shared<'a> {
         let page = self.open_data(page, "glossary", file.as_deref(), &title);
         entries.sort_by_cached_key(|entry| entry.term.value.to_lowercase());
         let terms = entries.into_iter().map(|entry| terms::view(entry, self.foreign(language))).collect();
-        self.drawn(path, "glossary.html", &page, ("glossary", &view::Glossary { terms }), problems)
+        let drawn = self.drawn(path, "glossary.html", &page, ("glossary", &view::Glossary { terms }), problems);
+        self.must_show(&drawn, "glossary.html", &Needs { texts: 1, ..Needs::default() }, problems);
+        drawn
     }
 
     fn evidence(&self, problems: &mut Problems) -> Drawn {
@@ -222,6 +226,8 @@ impl<'a> Shared<'a> {
         let file = (!self.library.evidence.is_empty()).then_some("content/evidence.yaml");
         let page = self.open_data(self.page(&path, &title, &description, None), "evidence", file, &title);
         let view = sources::page(self, &path);
-        self.drawn(path, "evidence.html", &page, ("evidence", &view), problems)
+        let drawn = self.drawn(path, "evidence.html", &page, ("evidence", &view), problems);
+        self.must_show(&drawn, "evidence.html", &Needs { texts: 1, ..Needs::default() }, problems);
+        drawn
     }
 }

@@ -2,6 +2,8 @@
 
 mod assets;
 mod guard;
+mod seen;
+mod sheet;
 mod style;
 mod tags;
 mod templates;
@@ -21,6 +23,7 @@ use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::reading;
 use assets::Assets;
 use guard::Guard;
+pub use seen::Seen;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -57,9 +60,20 @@ impl Theme {
         let built_in = built_in();
         let guard = Guard::new(&theirs);
         let names: Vec<_> = theirs.files.keys().cloned().collect();
-        let all = theirs.over(built_in.clone());
+        let mut all = theirs.clone().over(built_in.clone());
         for path in &names {
-            check_name(path, &all, &built_in, problems);
+            check_name(path, &all, &built_in, clinic, problems);
+            if let Some(css) = all.text(path).filter(|_| path.extension() == Some("css") && path != PACK) {
+                sheet::check(path, css, problems);
+            }
+        }
+        for path in templates::misnamed(&theirs, problems) {
+            all.files.remove(&path);
+        }
+        if let Some(path) = folder.files.keys().find(|path| path.starts_with("template")) {
+            problems
+                .report(Rule::UnknownFile, Span::file(path), "no page is made with the files in the folder `template`")
+                .help("did you mean `templates`?");
         }
         Theme {
             words: words::load(&all, clinic, problems),
@@ -83,6 +97,19 @@ impl Theme {
             guard.look(template, &page, problems);
         }
         page
+    }
+
+    /// What a reader sees of a page; nothing if all templates are built in, which leave out nothing.
+    pub fn seen<'p>(&self, html: &'p str) -> Option<Seen<'p>> {
+        self.guard.as_ref().filter(|_| !html.is_empty())?;
+        Some(Seen::of(html))
+    }
+
+    /// Reports what a page lacks, in the first of these templates that is the clinic's own.
+    pub fn report_lost(&self, templates: &[&str], what: &str, problems: &mut Problems) {
+        let Some(guard) = &self.guard else { return };
+        let (at, model) = guard.blame(templates);
+        problems.report(Rule::LostWords, at, what).help(model);
     }
 
     /// Draws a style sheet for one page: its name in the site, and what is in it.
@@ -110,15 +137,22 @@ fn without_indents(page: &str) -> String {
     page.lines().map(str::trim_start).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
 }
 
-fn is_language(name: &str) -> bool {
-    Language::parse(name).is_some()
+/// Whether a file of words has the name of a language of the clinic.
+fn is_language(name: &str, clinic: &Clinic) -> bool {
+    clinic.languages.iter().any(|language| {
+        let folder = language.folder();
+        name == folder || folder.split('-').next() == Some(name)
+    })
 }
 
+/// Its style sheet is made by a template.
+const PACK: &str = "templates/pack.css";
+
 /// A file that replaces nothing, and that nothing includes, is often a file with a wrong name.
-fn check_name(path: &Utf8Path, all: &Folder, built_in: &Folder, problems: &mut Problems) {
+fn check_name(path: &Utf8Path, all: &Folder, built_in: &Folder, clinic: &Clinic, problems: &mut Problems) {
     let is_used = path.starts_with("templates/components")
         || path.parent().is_some_and(|folder| folder == "templates/strings")
-            && path.file_stem().is_some_and(is_language)
+            && path.file_stem().is_some_and(|name| is_language(name, clinic))
         || path.starts_with("templates/assets") && assets::is_used(path, all)
         || built_in.files.contains_key(path);
     if is_used {
@@ -126,6 +160,10 @@ fn check_name(path: &Utf8Path, all: &Folder, built_in: &Folder, problems: &mut P
     }
     let known: Vec<&str> = built_in.files.keys().map(|path| path.as_str()).collect();
     let problem = problems.report(Rule::UnknownFile, Span::file(path), "no page is made with this file");
+    if path.starts_with("templates/strings") && path.file_stem().is_some_and(|name| Language::parse(name).is_some()) {
+        problem.help("add its language to `languages` in content/clinic.yaml, or delete it");
+        return;
+    }
     match did_you_mean(path.as_str(), known) {
         Some(near) => problem.help(format!("did you mean {near}?")),
         None if path.starts_with("templates/assets") => problem.help("name it in style.css, or delete it"),

@@ -382,8 +382,9 @@ fn templates_words_and_pictures_count_too_and_a_broken_template_gives_way_to_its
     let server = Server::start(clinic.path(), &[]);
     let mut events = server.events();
     events.checked();
-    let template =
-        |words: &str| format!("{{% extends \"page.html\" %}}{{% block main %}}<h1>{words}</h1>{{% endblock main %}}");
+    let template = |words: &str| {
+        format!("{{% extends \"handout.html\" %}}{{% block contents %}}<h1>{words}</h1>{{% endblock contents %}}")
+    };
     write(&clinic, "templates/home.html", &template("Own page"));
     while !server.page("/").contains("<h1>Own page</h1>") {
         events.next();

@@ -181,6 +181,8 @@ rules! {
     TemplateError     Error   "template-error"      "A page cannot be made with a broken template."
     WeakPolicy        Error   "weak-policy"         "Without this line, one slip in a template could send away what a patient reads."
     ReachesOut        Error   "reaches-out"         "A page that asks another computer tells it who reads about which illness."
+    LostWords         Error   "lost-words"          "A page without its warnings, or without the code of its text, is not safe to give."
+    BrokenStyle       Error   "broken-style"        "What is left open in a style sheet swallows the rules after it."
     MissingWords      Error   "missing-words"       "Buttons and headings of the page would be empty in this language."
     FileInTheWay      Error   "file-in-the-way"     "A file that `handout build` did not write is never overwritten."
     TooManyPages      Warning "too-many-pages"      "A leaflet that grows longer than planned is read less, and costs more paper."

@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use super::catalogue::Listed;
 use super::prose::{Drawing, Finished};
-use super::{Drawn, Shared, sources, view};
+use super::{Drawn, Needs, Shared, sources, view};
 use crate::address::from_to;
 use crate::handout::{Handout, Key};
 use crate::identity;
@@ -39,6 +39,14 @@ impl Shared<'_> {
             (None, ..) => "text.html",
         };
         let drawn = self.drawn(path, template, &page, ("handout", &view), problems);
+        let needs = Needs {
+            texts: 1,
+            codes: vec![&view.identity],
+            whole: vec![&view.text_html],
+            withdrawn: view.withdrawn.as_deref(),
+            calls: true,
+        };
+        self.must_show(&drawn, template, &needs, problems);
         Drawn { pictures: finished.pictures, listed: self.listed_as(handout, hash), ..drawn }
     }
 

@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use tera::Context;
 
 use super::prose::{Chapter, CitedIds, Drawing};
-use super::{Drawn, Shared, sources, view};
+use super::{Drawn, Needs, Shared, sources, view};
 use crate::address::from_to;
 use crate::handout::{Handout, Key};
 use crate::identity;
@@ -61,6 +61,15 @@ impl<'a> Shared<'a> {
         let page = view::Page { online, identity, ..self.page(&path, &title, &self.word("pack_summary"), None) };
         let page = self.open_to_changes(page, None, &title);
         let drawn = self.drawn(path, "pack.html", &page, ("pack", &view), problems);
+        let texts = &view.handouts;
+        let needs = Needs {
+            texts: texts.len(),
+            codes: texts.iter().map(|text| text.identity.as_str()).collect(),
+            whole: texts.iter().map(|text| text.text_html.as_str()).collect(),
+            withdrawn: None,
+            calls: true,
+        };
+        self.must_show(&drawn, "pack.html", &needs, problems);
         Drawn { style: Some((style, css)), ..drawn }
     }
 

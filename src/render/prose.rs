@@ -36,6 +36,8 @@ pub(super) struct Drawing<'a, 'p> {
     note_numbers: BTreeMap<String, usize>,
     note_uses: usize,
     alerts: usize,
+    /// What stands in them, if somebody must look whether it is on the page.
+    warnings: Vec<String>,
     tables: usize,
     timelines: usize,
     risks: usize,
@@ -117,6 +119,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             note_numbers: BTreeMap::new(),
             note_uses: 0,
             alerts: 0,
+            warnings: Vec::new(),
             tables: 0,
             timelines: 0,
             risks: 0,
@@ -159,8 +162,13 @@ impl<'a, 'p> Drawing<'a, 'p> {
 
     pub(super) fn text(&mut self, text: &'a Text) -> String {
         let outer = std::mem::replace(&mut self.footnotes, &text.footnotes);
+        let first = self.warnings.len();
         let html = self.blocks(&text.blocks);
         self.footnotes = outer;
+        if self.warnings[first..].iter().any(|warning| !html.contains(warning)) {
+            let near = ["components/alert.html", "components/part.html", "components/do_dont.html"];
+            self.shared.theme.report_lost(&near, "the text of a warning is not on the page", self.problems);
+        }
         html
     }
 
@@ -191,6 +199,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
                     args.insert("id", &id);
                     args.insert("level", &level);
                     html.push_str(&self.component("alert", &args, Some(&body)));
+                    self.warnings.extend(self.shared.theme.seen(&body).map(|_| body.trim().to_owned()));
                 }
                 Block::Table(table) => html.push_str(&self.table(table)),
                 Block::Ticks(items) => {

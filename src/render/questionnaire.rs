@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::catalogue::Listed;
 use super::prose::Drawing;
-use super::{Drawn, Shared, sources, view};
+use super::{Drawn, Needs, Shared, sources, view};
 use crate::address::from_to;
 use crate::fhir;
 use crate::handout::Key;
@@ -72,7 +72,17 @@ impl<'a> Shared<'a> {
         let identity = format!("{} · {}", view.key, view.identity);
         let page = view::Page { identity, ..self.page(path, &title, &description, None) };
         let page = self.open_to_changes(page, Some(&questionnaire.path), &title);
-        self.drawn(path.to_owned(), template, &page, ("questionnaire", &view), problems)
+        let drawn = self.drawn(path.to_owned(), template, &page, ("questionnaire", &view), problems);
+        let outcomes = view.outcomes.iter().map(|outcome| outcome.text_html.as_str());
+        let needs = Needs {
+            texts: 1,
+            codes: vec![&view.identity],
+            whole: outcomes.chain([view.before_html.as_str()]).collect(),
+            withdrawn: None,
+            calls: !is_logic,
+        };
+        self.must_show(&drawn, template, &needs, problems);
+        drawn
     }
 
     fn view(&self, questionnaire: &'a Questionnaire, path: &Utf8Path, problems: &mut Problems) -> view::Questionnaire {

@@ -114,6 +114,19 @@ impl Guard {
         Span::file(paths().next().cloned().unwrap_or(template))
     }
 
+    /// The first of these templates that is the clinic's own, and what to do about it.
+    pub(super) fn blame(&self, templates: &[&str]) -> (Span, String) {
+        let paths = templates.iter().map(|path| Utf8Path::new("templates").join(path));
+        let mut own = paths.filter(|path| self.own.files.contains_key(path)).chain(self.own.files.keys().cloned());
+        let path = own.next().unwrap_or_else(|| "templates".into());
+        let help = if built_in().files.contains_key(&path) {
+            format!("the built-in {path} shows it")
+        } else {
+            "the built-in theme shows it".to_owned()
+        };
+        (Span::file(path), help)
+    }
+
     /// The clinic's own template of a page, and its own frame.
     fn first(&self, template: &Utf8Path) -> Vec<&Utf8PathBuf> {
         let own = |path: &Utf8Path| self.own.files.get_key_value(path).map(|(path, _)| path);

@@ -67,7 +67,7 @@ impl ShortNames {
 }
 
 /// What belongs together, in order: nothing is lost.
-fn tokens(css: &str) -> impl Iterator<Item = &str> {
+pub(super) fn tokens(css: &str) -> impl Iterator<Item = &str> {
     let mut rest = css;
     std::iter::from_fn(move || {
         let (token, after) = (!rest.is_empty()).then(|| rest.split_at(length(rest)))?;

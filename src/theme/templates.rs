@@ -74,6 +74,40 @@ fn faults_of_loading(folder: &Folder, error: &tera::Error) -> Problems {
     found
 }
 
+/// Reports files that hold a built-in component under another name than its own, which the engine would not tell apart.
+pub(super) fn misnamed(theirs: &Folder, problems: &mut Problems) -> Vec<Utf8PathBuf> {
+    let built_in = built_in();
+    let mut found = Vec::new();
+    for path in theirs.files.keys().filter(|path| component(path).is_some() && !built_in.files.contains_key(*path)) {
+        for (at, name) in theirs.text(path).into_iter().flat_map(defined) {
+            if built_in.files.contains_key(&Utf8PathBuf::from(format!("templates/components/{name}.html"))) {
+                problems
+                    .report(
+                        Rule::TemplateError,
+                        Span::new(path, at..at + name.len()),
+                        format!("`{name}` is built in as {name}.html"),
+                    )
+                    .help(format!(
+                        "for another look of it, call this file {name}.html; for a piece of your own, take another name"
+                    ));
+                found.push(path.clone());
+            }
+        }
+    }
+    found
+}
+
+/// The names of the components that a template holds, and where they stand.
+fn defined(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    const WORD: &str = "component ";
+    text.match_indices(WORD).filter_map(|(at, _)| {
+        let is_tag = text[..at].trim_end_matches([' ', '-']).ends_with("{%");
+        let start = at + WORD.len();
+        let end = text[start..].find(['(', ' '])?;
+        is_tag.then(|| (start, &text[start..start + end]))
+    })
+}
+
 /// The component that a file of the theme is there for.
 fn component(path: &Utf8Path) -> Option<&str> {
     path.strip_prefix("templates/components").ok().and_then(Utf8Path::file_stem)
@@ -127,7 +161,10 @@ fn template_error<'p>(at: Span, message: &str, problems: &'p mut Problems) -> &'
     let message = near.map_or(message.to_owned(), |near| format!("{message}; did you mean `{near}`?"));
     let mut chars = message.chars();
     let lower = chars.next().map(|c| c.to_lowercase().chain(chars).collect::<String>()).unwrap_or_default();
-    problems
-        .report(Rule::TemplateError, at, lower.trim_end_matches('.').to_owned())
-        .help("mend the template, or delete it: the built-in one of that name is used then")
+    let help = if built_in().files.contains_key(&at.path) {
+        "mend the template, or delete it: the built-in one of that name is used then"
+    } else {
+        "mend the template, or delete it and what calls it"
+    };
+    problems.report(Rule::TemplateError, at, lower.trim_end_matches('.').to_owned()).help(help)
 }

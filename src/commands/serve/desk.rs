@@ -473,7 +473,7 @@ mod tests {
         }
     }
 
-    const TEMPLATE: &str = "{% extends \"page.html\" %}{% block main %}<h1>Own</h1>{% endblock main %}";
+    const TEMPLATE: &str = "{% extends \"handout.html\" %}{% block contents %}<h1>Own</h1>{% endblock contents %}";
     const FAILS: &str = "{% extends \"page.html\" %}{% block main %}{{ nothing.at_all }}{% endblock main %}";
 
     #[test]

@@ -1,0 +1,55 @@
+//! What no template may leave out of a page, whatever else it changes.
+
+use super::{Drawn, Shared};
+use crate::problem::Problems;
+
+/// What must be seen on a page.
+#[derive(Default)]
+pub(super) struct Needs<'n> {
+    /// How many texts on it must say that nobody has reviewed them.
+    pub(super) texts: usize,
+    /// The codes by which each text can be told from its other versions.
+    pub(super) codes: Vec<&'n str>,
+    /// What must stand there whole: texts as HTML.
+    pub(super) whole: Vec<&'n str>,
+    /// Why the text is withdrawn.
+    pub(super) withdrawn: Option<&'n str>,
+    /// Whether it must say whom to call in an emergency, outside of the texts.
+    pub(super) calls: bool,
+}
+
+impl Shared<'_> {
+    /// Reports what a template of the clinic left out. It is told once for a template, and not for each page.
+    pub(super) fn must_show(&self, page: &Drawn, template: &str, needs: &Needs<'_>, problems: &mut Problems) {
+        let Some(seen) = self.theme.seen(&page.html) else { return };
+        let mut lost = |near: &[&str], what: &str| {
+            let paths: Vec<&str> = near.iter().copied().chain([template, "handout.html"]).collect();
+            self.theme.report_lost(&paths, what, problems);
+        };
+        let sentence = self.word("not_reviewed");
+        if seen.says(&sentence) < needs.texts {
+            let near = ["components/chapter.html", "components/questionnaire_title.html"];
+            lost(&near, "the page does not say that no clinician has reviewed the text: `words.not_reviewed`");
+        }
+        if needs.codes.iter().any(|code| seen.says(code) == 0) {
+            let near = ["components/about.html", "components/questionnaire_about.html"];
+            lost(&near, "the page does not show the code of its text, `identity`");
+        }
+        if !needs.whole.iter().all(|text| seen.holds(text)) {
+            lost(
+                &["components/chapter.html", "components/outcome.html"],
+                "a text is not on its page, whole and unchanged",
+            );
+        }
+        if needs.withdrawn.is_some_and(|reason| seen.says(reason) == 0) {
+            lost(&["components/withdrawn.html"], "the page does not say why its text is withdrawn");
+        }
+        let number = &self.clinic.emergency.href;
+        let in_texts: usize =
+            needs.whole.iter().filter_map(|text| self.theme.seen(text)).map(|text| text.leads_to(number)).sum();
+        if needs.calls && seen.leads_to(number) <= in_texts {
+            let near = ["components/contact.html", "components/phone.html"];
+            lost(&near, "the page does not say whom to call in an emergency: `clinic.emergency`");
+        }
+    }
+}
