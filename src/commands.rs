@@ -148,6 +148,17 @@ fn project(general: &General) -> Result<PathBuf> {
         return Ok(project);
     }
     let found = here.ancestors().find(|folder| folder.join("content/clinic.yaml").is_file());
+    // A folder within a clinic that looks like one is meant itself.
+    if let Some(near) = here.ancestors().find(|folder| folder.join("content").is_dir())
+        && found != Some(near)
+        && (found.is_some() || near.join("content/clinic.yaml.txt").is_file())
+    {
+        let hidden = near.join("content/clinic.yaml.txt").is_file();
+        let why =
+            if hidden { "rename content/clinic.yaml.txt to clinic.yaml: Windows hides the ending .txt" } else { next };
+        let message = format!("{} has a folder content, but no content/clinic.yaml\n{why}", near.display());
+        return Err(WrongUse(message).into());
+    }
     let missing = || {
         let here = here.display();
         WrongUse(format!("no clinic here: there is no content/clinic.yaml in {here} or in a folder above it\n{next}"))

@@ -154,6 +154,7 @@ impl<'a> Library<'a> {
         library.hold_translations_of_withdrawn_back();
         library.translate_questionnaires(&texts, drafts, problems);
         library.unread = problems.unread();
+        library.unread.extend(folder.files.keys().filter_map(|path| name::without_hidden_ending(path)));
         // What seems to be missing may stand there under another name.
         if problems.iter().any(|problem| problem.at.path == CLINIC && may_hide_a_field(problem.rule)) {
             library.unread.insert(CLINIC.into());
@@ -254,6 +255,10 @@ impl<'a> Library<'a> {
                 continue;
             };
             if (words.draft && drafts == Drafts::HeldBack) || self.unpublished.contains_key(key) {
+                continue;
+            }
+            // What seems not to be translated may stand in the lines that could not be read.
+            if text.problems.iter().any(|problem| problem.rule == Rule::BadYaml) {
                 continue;
             }
             let Some(languages) = self.questionnaires.get_mut(key) else {

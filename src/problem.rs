@@ -84,6 +84,23 @@ impl Problem {
         self.notes.extend(note);
         self
     }
+
+    /// Whether its file could not be read in full, so that others may follow from this one.
+    pub fn hides(&self) -> bool {
+        matches!(
+            self.rule,
+            Rule::UnreadableFile
+                | Rule::NotUtf8
+                | Rule::ConflictMarks
+                | Rule::FileTooLarge
+                | Rule::OutsideProject
+                | Rule::BadFileName
+                | Rule::MissingFile
+                | Rule::BadYaml
+                | Rule::WrongType
+                | Rule::BadValue
+        )
+    }
 }
 
 /// All problems that were found.
@@ -127,22 +144,7 @@ impl Problems {
 
     /// The files that could not be read in full: whatever seems to be missing may stand in them.
     pub fn unread(&self) -> BTreeSet<Utf8PathBuf> {
-        let hides = |rule: Rule| {
-            matches!(
-                rule,
-                Rule::UnreadableFile
-                    | Rule::NotUtf8
-                    | Rule::ConflictMarks
-                    | Rule::FileTooLarge
-                    | Rule::OutsideProject
-                    | Rule::BadFileName
-                    | Rule::MissingFile
-                    | Rule::BadYaml
-                    | Rule::WrongType
-                    | Rule::BadValue
-            )
-        };
-        self.list.iter().filter(|problem| hides(problem.rule)).map(|problem| problem.at.path.clone()).collect()
+        self.list.iter().filter(|problem| problem.hides()).map(|problem| problem.at.path.clone()).collect()
     }
 }
 

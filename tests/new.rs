@@ -267,3 +267,17 @@ fn a_slip_about_the_clinic_has_no_consequences() {
         fs::write(clinic.path().join("content/clinic.yaml"), text).unwrap();
     }
 }
+
+#[test]
+fn data_is_translated_in_its_own_way_or_refused_by_name() {
+    let clinic = tempfile::tempdir().unwrap();
+    run(clinic.path(), &["init", "--languages", "en,es"]);
+    let (code, said) = run(clinic.path(), &["new", "glossary", "--lang", "es"]);
+    assert!(code == 0 && said.contains("at once"), "{said}");
+    assert_eq!(read(&clinic, "content/glossary.es.yaml"), read(&clinic, "content/glossary.yaml"));
+    assert_eq!(run(clinic.path(), &["check", "-q"]).0, 0);
+    for name in ["clinic", "people", "evidence", "claims"] {
+        let (code, said) = run(clinic.path(), &["new", name, "--lang", "es"]);
+        assert!(code == 2 && said.contains(&format!("content/{name}.yaml cannot be begun so")), "{said}");
+    }
+}

@@ -20,7 +20,8 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
             match library.part(&name.value, &handout.language) {
                 None => unknown(library, name, at, problems),
                 Some(part) if part.language != handout.language => {
-                    if !told.insert((&part.name, &handout.language)) {
+                    let own = format!("content/parts/{}.{}.md", part.name, handout.language.folder());
+                    if !told.insert((&part.name, &handout.language)) || library.unread.contains(Utf8Path::new(&own)) {
                         return;
                     }
                     problems

@@ -113,6 +113,17 @@ fn translation(folder: &Folder, library: &Library<'_>, name: &str, tag: &str) ->
     let key = known(folder, library, name)?;
     let language = language(library, tag)?;
     let is_original = |path: &&Utf8PathBuf| path.file_name().is_some_and(|name| name.matches('.').count() == 1);
+    if key.topic.is_none() && ["clinic", "people", "evidence", "claims"].contains(&key.name.as_str()) {
+        let what = match key.name.as_str() {
+            "claims" => format!(
+                "write content/claims.{}.yaml yourself: for each claim its id, and its words in {}",
+                language.folder(),
+                language.name()
+            ),
+            _ => "all languages share this file: there is nothing to translate in it".to_owned(),
+        };
+        return Err(WrongUse(format!("content/{}.yaml cannot be begun so\n{what}", key.name)).into());
+    }
     let Some(original) = rename::files(folder, &key).find(is_original) else {
         return Err(WrongUse(format!("there is no original of `{key}` to translate")).into());
     };
@@ -122,6 +133,14 @@ fn translation(folder: &Folder, library: &Library<'_>, name: &str, tag: &str) ->
     }
     let text = folder.text(original).with_context(|| format!("the file {original} cannot be read"))?;
     let source = Source { path: original, text };
+    let is_glossary = key.topic.is_none() && key.name == "glossary";
+    if is_glossary {
+        let next = vec![format!(
+            "translate each term and its meaning at once: pages in {} show them as they are now",
+            language.name()
+        )];
+        return Ok(Made { path, text: text.to_owned(), next });
+    }
     let text = match original.extension() {
         Some("yaml") => skeleton::questionnaire_words(text, &language),
         _ => skeleton::translation(source, &language),

@@ -63,6 +63,11 @@ const MOST_PER_FILE: usize = 50;
 fn some_of_each_file<'a>(problems: &'a Problems, mut show: impl FnMut(usize, &'a Problem) -> String) {
     let all: Vec<(usize, &Problem)> = (1..).zip(problems.iter()).collect();
     for of_one_file in all.chunk_by(|(_, one), (_, next)| one.at.path == next.at.path) {
+        let mut of_one_file = of_one_file.to_vec();
+        if of_one_file.len() > MOST_PER_FILE {
+            // The others may follow from those that keep the file from being read.
+            of_one_file.sort_by_key(|(_, problem)| !problem.hides());
+        }
         let first = &of_one_file[..of_one_file.len().min(MOST_PER_FILE)];
         say(&first.iter().map(|(number, problem)| show(*number, problem) + "\n\n").collect::<String>());
         if first.len() < of_one_file.len() {

@@ -1,6 +1,6 @@
 //! What the path of a file says about it.
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::folder::Folder;
 use crate::handout::Key;
@@ -104,6 +104,15 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
 
 fn unknown_file(path: &Utf8Path, folder: &Folder, problems: &mut Problems) {
     let name = path.file_name().unwrap_or_default();
+    if let Some(meant) = without_hidden_ending(path) {
+        let message = "the name of this file ends with .txt, which Windows hides: so it is not used";
+        let help = match renamed(path, meant.file_name().unwrap_or_default(), folder) {
+            Ok(name) => format!("rename it {name}; to see such endings, turn on \"File name extensions\" in Windows"),
+            Err(there) => there,
+        };
+        problems.report(Rule::BadFileName, Span::file(path), message).help(help);
+        return;
+    }
     let problem = problems.report(
         Rule::UnknownFile,
         Span::file(path),
@@ -112,10 +121,6 @@ fn unknown_file(path: &Utf8Path, folder: &Folder, problems: &mut Problems) {
     match did_you_mean(name, DATA_FILES) {
         Some(near) if path.parent() == Some(Utf8Path::new("content")) => problem.help(format!("did you mean {near}?")),
         _ if DATA_FILES.contains(&name) => problem.help(format!("move it to content/{name}")),
-        _ if is_text_of_windows(name) => problem.help(match renamed(path, name.trim_end_matches(".txt"), folder) {
-            Ok(name) => format!("rename it {name}; Windows hides the ending .txt"),
-            Err(there) => format!("Windows hides the ending .txt; {there}"),
-        }),
         _ if matches!(path.extension(), Some("docx" | "doc" | "odt" | "rtf" | "pdf" | "pages" | "txt")) => {
             let own = format!("{}.md", as_file_name(path.file_stem().unwrap_or(name)));
             problem.help(match renamed(path, &own, folder) {
@@ -155,10 +160,12 @@ pub fn is_good(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(fits)
 }
 
-/// Whether Windows shows this name without its last ending: `healing.md.txt`.
-fn is_text_of_windows(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    [".md.txt", ".yaml.txt", ".markdown.txt"].iter().any(|ending| lower.ends_with(ending))
+/// The file that is meant by `healing.md.txt`: Windows hides the last ending.
+pub(super) fn without_hidden_ending(path: &Utf8Path) -> Option<Utf8PathBuf> {
+    let bare = path.with_extension("");
+    let is_hidden =
+        path.extension()?.eq_ignore_ascii_case("txt") && matches!(bare.extension()?, "md" | "yaml" | "markdown");
+    is_hidden.then_some(bare)
 }
 
 /// This name in the folder of the file, as an address can have it; or what to do if there is such a file already.
