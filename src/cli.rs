@@ -235,7 +235,7 @@ pub enum Format {
     Human,
     /// In sentences that are good to listen to
     Plain,
-    /// One line each, for editors: path:line:column: severity[rule]: message
+    /// One line each, for editors, such as content/index.md:3:1: error[bad-date]: what is wrong
     Concise,
     /// JSON, for other programs
     Json,

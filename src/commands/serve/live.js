@@ -73,12 +73,17 @@
   new ResizeObserver(makeRoom).observe(section);
 
   let shown = "";
-  details.addEventListener("toggle", () => {
-    if (details.open) sessionStorage.removeItem(closed);
+  // Kept at once: the event `toggle` may come too late, when the page is already loaded again.
+  /** @param {boolean} open */
+  const keep = open => {
+    if (open) sessionStorage.removeItem(closed);
     else sessionStorage.setItem(closed, shown);
-  });
+  };
+  summary.addEventListener("click", () => keep(!details.open));
   section.addEventListener("keydown", event => {
-    if (event.key === "Escape") details.open = false;
+    if (event.key !== "Escape") return;
+    details.open = false;
+    keep(false);
   });
 
   /** @param {Problem} problem */
@@ -105,6 +110,7 @@
     const more = errors + warnings - problems.length;
     list.replaceChildren(...problems.map(item), ...(more > 0 ? [make("li", `… and ${more} more`)] : []));
     details.open = errors > 0 && sessionStorage.getItem(closed) !== shown;
+    if (details.open) keep(true);
     makeRoom();
   };
 
