@@ -203,9 +203,18 @@ impl<'a> Library<'a> {
 
     /// Puts what the texts say where it belongs.
     fn sort_texts(&mut self, texts: &[Arc<Text>]) {
+        let handouts = texts.iter().filter_map(|text| match &text.says {
+            Says::Handout(handout) if text.language == *self.default_language() => {
+                Some((handout.key.clone(), BTreeMap::from([(text.language.clone(), handout.clone())])))
+            }
+            _ => None,
+        });
+        // Made at once, which is quicker than one by one: most handouts are originals.
+        self.handouts = handouts.collect();
         for text in texts {
             let language = text.language.clone();
             match &text.says {
+                Says::Handout(_) if language == *self.default_language() => {}
                 Says::Handout(handout) => {
                     self.handouts.entry(handout.key.clone()).or_default().insert(language, handout.clone());
                 }

@@ -79,8 +79,10 @@ impl Cache {
         }
         let mut texts = std::mem::take(&mut self.texts).into_iter().peekable();
         move |path, file| {
-            while texts.next_if(|text| *text.path < *path).is_some() {}
-            let text = texts.next_if(|text| text.path == path)?;
+            // Whether two paths are the same is quickly seen; which one comes first takes a look at all of their parts.
+            let is_same = |text: &Arc<Text>| text.path.as_str() == path.as_str();
+            while texts.next_if(|text| !is_same(text) && *text.path < *path).is_some() {}
+            let text = texts.next_if(is_same)?;
             matches!(file, File::Bytes(bytes) if *bytes == text.bytes).then_some(text)
         }
     }
