@@ -6,6 +6,8 @@ mod check;
 mod completions;
 mod explain;
 mod init;
+#[cfg(any(feature = "pdf", feature = "serve"))]
+mod media_type;
 mod names;
 mod new;
 #[cfg(feature = "pdf")]

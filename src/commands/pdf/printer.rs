@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::browser::{Browser, deadline};
+use crate::commands::media_type;
 use crate::folder::Folder;
 use crate::pdf::{Paper, Printed, Seen};
 
@@ -169,7 +170,7 @@ impl Tab {
             Some((path, bytes)) => json!({
                 "requestId": id,
                 "responseCode": 200,
-                "responseHeaders": [{ "name": "Content-Type", "value": kind(path) }],
+                "responseHeaders": [{ "name": "Content-Type", "value": media_type::of(path) }],
                 "body": BASE64.encode(bytes),
             }),
             None => json!({ "requestId": id, "responseCode": 404 }),
@@ -196,23 +197,6 @@ fn settings(paper: Paper) -> Value {
         "generateTaggedPDF": true,
         "generateDocumentOutline": true,
     })
-}
-
-fn kind(path: &str) -> &'static str {
-    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "gif" => "image/gif",
-        "avif" => "image/avif",
-        "woff2" => "font/woff2",
-        _ => "application/octet-stream",
-    }
 }
 
 fn words(value: &Value) -> String {

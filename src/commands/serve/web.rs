@@ -18,7 +18,7 @@ use tokio::sync::{mpsc, oneshot, watch as latest};
 use super::board::State;
 use super::desk::{Answer, Asked, Edit, Message};
 use super::{milliseconds, page};
-use crate::commands::say;
+use crate::commands::{media_type, say};
 
 /// Serves until the person ends the program.
 pub(super) fn run(
@@ -203,7 +203,7 @@ fn words(status: StatusCode, text: &str) -> Response<Content> {
 fn file(status: StatusCode, name: &str, bytes: Vec<u8>) -> Response<Content> {
     let mut response = Response::new(Content::Whole(Some(bytes.into())));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(page::kind(name)));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type::of(name)));
     guarded(response)
 }
 
