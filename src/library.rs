@@ -1,6 +1,7 @@
 //! Everything that the clinic wrote, indexed and in order.
 
 mod cache;
+mod load;
 mod name;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,29 +13,21 @@ use crate::claims::{self, Claim};
 use crate::clinic::Clinic;
 use crate::evidence::Evidence;
 use crate::figure::Claims;
-use crate::folder::{File, Folder};
+use crate::folder::Folder;
 use crate::glossary::Entry;
 use crate::handout::{Handout, Key, Part};
 use crate::language::Language;
 use crate::people::Person;
-use crate::problem::{Problems, Rule, Span};
-use crate::questionnaire::{self, Questionnaire};
-use crate::reading;
-use crate::yaml::{Source, Spanned};
+use crate::problem::Problems;
+use crate::questionnaire::Questionnaire;
+use crate::yaml::Spanned;
 pub use cache::Cache;
-use cache::{Says, Text, Wanted};
+use load::Drafts;
 use name::{Kind, Name};
 pub use name::{as_file_name, is_good};
 
 /// The summary of a topic in the advice how to begin its overview.
 pub(crate) const SAMPLE_SUMMARY: &str = "What its handouts are about.";
-
-/// The file about the clinic.
-const CLINIC: &str = "content/clinic.yaml";
-
-fn may_hide_a_field(rule: Rule) -> bool {
-    matches!(rule, Rule::UnknownField | Rule::RepeatedField | Rule::CutValue)
-}
 
 /// Everything that the clinic wrote.
 pub struct Library<'a> {
@@ -79,21 +72,6 @@ pub enum Unpublished {
     Unread,
 }
 
-/// What becomes of drafts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Drafts {
-    HeldBack,
-    Shown,
-}
-
-/// A text file and what its name says about it.
-struct Named<'a> {
-    source: Source<'a>,
-    bytes: &'a Arc<Vec<u8>>,
-    kind: Kind,
-    language: Language,
-}
-
 impl<'a> Library<'a> {
     /// Reads the texts and data of a folder. What cannot be used is a problem, and left out.
     pub fn load(folder: &'a Folder, problems: &mut Problems) -> Library<'a> {
@@ -108,211 +86,6 @@ impl<'a> Library<'a> {
     /// The same with the drafts, for whoever writes them. What is wrong with it, the other library tells.
     pub fn preview(folder: &'a Folder, cache: &mut Cache) -> Library<'a> {
         Library::load_with(folder, cache, Drafts::Shown, &mut Problems::default())
-    }
-
-    fn load_with(folder: &'a Folder, cache: &mut Cache, drafts: Drafts, problems: &mut Problems) -> Library<'a> {
-        let clinic = read_clinic(folder, problems);
-        let mut library = Library {
-            clinic,
-            handouts: BTreeMap::new(),
-            questionnaires: BTreeMap::new(),
-            unpublished: BTreeMap::new(),
-            parts: BTreeMap::new(),
-            drafts: Vec::new(),
-            has_drafts: false,
-            evidence: Vec::new(),
-            glossary: BTreeMap::new(),
-            claims: Vec::new(),
-            translated_claims: BTreeMap::new(),
-            people: Vec::new(),
-            pictures: BTreeMap::new(),
-            unread: BTreeSet::new(),
-            files: 0,
-            topics: Vec::new(),
-            reading_order: BTreeMap::new(),
-            evidence_by_id: BTreeMap::new(),
-        };
-        let mut known = cache.known(&library.clinic.languages);
-        let mut wanted = Vec::new();
-        for (path, file) in &folder.files {
-            library.files += 1;
-            if let Some(text) = known(path, file) {
-                wanted.push(Wanted::Known(text));
-            } else if path.starts_with("content") && path != Utf8Path::new(CLINIC) {
-                wanted.extend(library.sort_file(folder, path, file, problems).map(Wanted::New));
-            }
-        }
-        let texts = cache.read(wanted);
-        for text in &texts {
-            problems.append(text.problems.clone());
-        }
-        library.has_drafts = texts.iter().any(|text| text.says.is_draft());
-        library.sort_texts(&texts);
-        if drafts == Drafts::HeldBack {
-            library.hold_drafts_back();
-        }
-        library.hold_translations_of_withdrawn_back();
-        library.translate_questionnaires(&texts, drafts, problems);
-        library.unread = problems.unread();
-        library.unread.extend(folder.files.keys().filter_map(|path| name::without_hidden_ending(path)));
-        // What seems to be missing may stand there under another name.
-        if problems.iter().any(|problem| problem.at.path == CLINIC && may_hide_a_field(problem.rule)) {
-            library.unread.insert(CLINIC.into());
-        }
-        library.index();
-        library.find_topics_without_overview(problems);
-        if !library.is_known(&Key::home()) {
-            problems
-                .report(Rule::MissingFile, Span::file("content/index.md"), "there is no home page")
-                .help("make the file content/index.md, starting with these lines:\n---\ntitle: Our handouts\nsummary: All handouts of the clinic.\n---");
-        }
-        library
-    }
-
-    /// Finds out what a file is for; a picture is taken, a text is given back.
-    fn sort_file(
-        &mut self,
-        folder: &Folder,
-        path: &'a Utf8Path,
-        file: &'a File,
-        problems: &mut Problems,
-    ) -> Option<Named<'a>> {
-        let Some(bytes) = reading::bytes(path, file, problems) else {
-            if let Some(key) = self.key_of(path) {
-                self.unpublished.insert(key, Unpublished::Unread);
-            }
-            return None;
-        };
-        match name::parse(path, &self.clinic.languages, folder, problems)? {
-            Name::Picture => {
-                self.pictures.insert(path.to_path_buf(), bytes);
-                None
-            }
-            Name::Text(kind, language) => {
-                let Some(text) = reading::text(path, bytes, problems) else {
-                    if let Kind::Handout(key) = kind {
-                        self.unpublished.insert(key, Unpublished::Unread);
-                    }
-                    return None;
-                };
-                let File::Bytes(bytes) = file else { return None };
-                Some(Named { source: Source { path, text }, bytes, kind, language })
-            }
-        }
-    }
-
-    /// Puts what the texts say where it belongs.
-    fn sort_texts(&mut self, texts: &[Arc<Text>]) {
-        let handouts = texts.iter().filter_map(|text| match &text.says {
-            Says::Handout(handout) if text.language == *self.default_language() => {
-                Some((handout.key.clone(), BTreeMap::from([(text.language.clone(), handout.clone())])))
-            }
-            _ => None,
-        });
-        // Made at once, which is quicker than one by one: most handouts are originals.
-        self.handouts = handouts.collect();
-        for text in texts {
-            let language = text.language.clone();
-            match &text.says {
-                Says::Handout(_) if language == *self.default_language() => {}
-                Says::Handout(handout) => {
-                    self.handouts.entry(handout.key.clone()).or_default().insert(language, handout.clone());
-                }
-                Says::Part(part) => {
-                    self.parts.entry(part.name.clone()).or_default().insert(language, part.clone());
-                }
-                Says::Questionnaire(questionnaire) => {
-                    let languages = self.questionnaires.entry(questionnaire.key.clone()).or_default();
-                    languages.insert(language, questionnaire.clone());
-                }
-                Says::Evidence(evidence) => self.evidence.clone_from(evidence),
-                Says::People(people) => self.people.clone_from(people),
-                Says::Glossary(entries) => drop(self.glossary.insert(language, entries.clone())),
-                Says::Claims(claims) => self.claims.clone_from(claims),
-                Says::ClaimWords(words) => drop(self.translated_claims.insert(language, words.clone())),
-                Says::QuestionnaireWords(_) => {}
-            }
-        }
-    }
-
-    fn hold_drafts_back(&mut self) {
-        let drafts: BTreeSet<Key> = self.originals().filter(|h| h.draft).map(|h| h.key.clone()).collect();
-        for (key, translations) in &mut self.handouts {
-            let is_held = |_: &Language, handout: &mut Arc<Handout>| handout.draft || drafts.contains(key);
-            self.drafts.extend(translations.extract_if(.., is_held).map(|(_, handout)| handout));
-        }
-        self.handouts.retain(|_, translations| !translations.is_empty());
-        let is_draft = |languages: &BTreeMap<_, Arc<Questionnaire>>| languages.values().any(|form| form.draft);
-        let forms = self.questionnaires.extract_if(.., |_, languages| is_draft(languages)).map(|(key, _)| key);
-        let held: Vec<Key> = drafts.into_iter().chain(forms).collect();
-        self.unpublished.extend(held.into_iter().map(|key| (key, Unpublished::Draft)));
-    }
-
-    /// What the original withdraws, no translation may go on saying: its page shows the original's reason.
-    fn hold_translations_of_withdrawn_back(&mut self) {
-        let original = self.default_language().clone();
-        for translations in self.handouts.values_mut() {
-            if translations.get(&original).is_some_and(|handout| handout.withdrawn.is_some()) {
-                translations.retain(|_, handout| handout.withdrawn.is_some());
-            }
-        }
-    }
-
-    fn translate_questionnaires(&mut self, texts: &[Arc<Text>], drafts: Drafts, problems: &mut Problems) {
-        for text in texts {
-            let (Says::QuestionnaireWords(words), Kind::Questionnaire(key)) = (&text.says, &text.kind) else {
-                continue;
-            };
-            if (words.draft && drafts == Drafts::HeldBack) || self.unpublished.contains_key(key) {
-                continue;
-            }
-            // What seems not to be translated may stand in the lines that could not be read.
-            if text.problems.iter().any(|problem| problem.rule == Rule::BadYaml) {
-                continue;
-            }
-            let Some(languages) = self.questionnaires.get_mut(key) else {
-                let name = &key.name;
-                problems
-                    .report(Rule::NoOriginal, Span::file(&text.path), "there is no original of this questionnaire")
-                    .help(format!("write the original first, in {name}.yaml, or delete this file"));
-                continue;
-            };
-            let Some(original) = languages.get(&self.clinic.languages[0]) else { continue };
-            let translated = questionnaire::Words::clone(words).of(original, &text.language, problems);
-            languages.insert(text.language.clone(), Arc::new(translated));
-        }
-    }
-
-    /// Nothing leads to the handouts of a topic that has no overview.
-    fn find_topics_without_overview(&self, problems: &mut Problems) {
-        let topics: BTreeSet<&str> = self.originals().filter_map(|handout| handout.key.topic.as_deref()).collect();
-        for topic in topics.into_iter().filter(|topic| !self.is_known(&Key::overview(topic))) {
-            problems
-                .report(
-                    Rule::MissingFile,
-                    Span::file(format!("content/{topic}/index.md")),
-                    format!("the topic `{topic}` has no overview, so nothing leads to its handouts"),
-                )
-                .help(format!("make the file content/{topic}/index.md, starting with these lines:\n---\ntitle: The name of the topic\nsummary: {SAMPLE_SUMMARY}\n---"));
-        }
-    }
-
-    /// Puts everything in order, so that no page has to look through all the others.
-    fn index(&mut self) {
-        let mut originals: Vec<&Handout> = self.originals().collect();
-        originals.sort_by_key(|handout| reading_order(handout));
-        let (mut topics, mut order) = (Vec::new(), BTreeMap::<_, Vec<Key>>::new());
-        for key in originals.into_iter().map(|handout| handout.key.clone()) {
-            if key.is_overview() {
-                topics.push(key);
-            } else if key != Key::home() {
-                order.entry(key.topic.clone()).or_default().push(key);
-            }
-        }
-        (self.topics, self.reading_order) = (topics, order);
-        // Of two sources with one id, which is a problem, the first counts.
-        let ids = self.evidence.iter().enumerate().rev();
-        self.evidence_by_id = ids.map(|(place, evidence)| (evidence.id.value.clone(), place)).collect();
     }
 
     /// The language that a text has when its file does not name one.
@@ -342,8 +115,7 @@ impl<'a> Library<'a> {
 
     /// A handout in this language, else in its original one.
     pub fn handout(&self, key: &Key, language: &Language) -> Option<&Handout> {
-        let translations = self.handouts.get(key)?;
-        translations.get(language).or_else(|| translations.get(self.default_language())).map(AsRef::as_ref)
+        self.best(self.handouts.get(key)?, language)
     }
 
     /// The questionnaires, in every language, in the order of their keys.
@@ -353,8 +125,7 @@ impl<'a> Library<'a> {
 
     /// A questionnaire in this language, else in its original one.
     pub fn questionnaire(&self, key: &Key, language: &Language) -> Option<&Questionnaire> {
-        let translations = self.questionnaires.get(key)?;
-        translations.get(language).or_else(|| translations.get(self.default_language())).map(AsRef::as_ref)
+        self.best(self.questionnaires.get(key)?, language)
     }
 
     /// The questionnaires of the default language, in order. Each has a page in every language.
@@ -366,7 +137,11 @@ impl<'a> Library<'a> {
 
     /// A part in this language, else in its original one.
     pub fn part(&self, name: &str, language: &Language) -> Option<&Part> {
-        let translations = self.parts.get(name)?;
+        self.best(self.parts.get(name)?, language)
+    }
+
+    /// What stands in this language, else in the original one.
+    fn best<'l, T>(&self, translations: &'l BTreeMap<Language, Arc<T>>, language: &Language) -> Option<&'l T> {
         translations.get(language).or_else(|| translations.get(self.default_language())).map(AsRef::as_ref)
     }
 
@@ -427,23 +202,5 @@ impl<'a> Library<'a> {
             Some(Name::Text(Kind::Handout(key) | Kind::Questionnaire(key), _)) => Some(key),
             _ => None,
         }
-    }
-}
-
-fn reading_order(handout: &Handout) -> (i64, &str, &Key) {
-    (handout.order.unwrap_or(i64::MAX), &handout.title.value, &handout.key)
-}
-
-fn read_clinic(folder: &Folder, problems: &mut Problems) -> Clinic {
-    let path = Utf8Path::new(CLINIC);
-    let Some(file) = folder.files.get(path) else {
-        problems
-            .report(Rule::MissingFile, Span::file(path), "there is no file about the clinic")
-            .help("make the file content/clinic.yaml with these lines:\nname: Your clinic\nemergency: \"999\"\nlanguages: [en]");
-        return Clinic::default();
-    };
-    match reading::bytes(path, file, problems).and_then(|bytes| reading::text(path, bytes, problems)) {
-        Some(text) => Clinic::read(Source { path, text }, problems),
-        None => Clinic::default(),
     }
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use super::Named;
 use super::name::Kind;
 use crate::claims::{self, Claim};
 use crate::evidence::{self, Evidence};
@@ -17,7 +16,7 @@ use crate::language::Language;
 use crate::people::{self, Person};
 use crate::problem::Problems;
 use crate::questionnaire::{self, Questionnaire};
-use crate::yaml::Spanned;
+use crate::yaml::{Source, Spanned};
 
 /// The texts that were read before, in the order of their paths. A copy of it costs little.
 #[derive(Clone, Default)]
@@ -35,6 +34,14 @@ pub(super) struct Text {
     pub(super) language: Language,
     pub(super) says: Says,
     pub(super) problems: Problems,
+}
+
+/// A text file, and what its name says about it.
+pub(super) struct Named<'a> {
+    pub(super) source: Source<'a>,
+    pub(super) bytes: &'a Arc<Vec<u8>>,
+    pub(super) kind: Kind,
+    pub(super) language: Language,
 }
 
 /// A text that may have to be read.
