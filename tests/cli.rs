@@ -2,11 +2,13 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may fail, and writes what an author would")]
 
+mod support;
+
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use assert_cmd::cargo::cargo_bin;
+use support::program::{handout, run, write};
 use tempfile::TempDir;
 
 const HOME: &str =
@@ -17,25 +19,6 @@ fn clinic() -> TempDir {
     write(&clinic, "content/clinic.yaml", "name: North Clinic\nemergency: \"911\"\nlanguages: [en]\n");
     write(&clinic, "content/index.md", HOME);
     clinic
-}
-
-fn write(clinic: &TempDir, path: &str, text: &str) {
-    let path = clinic.path().join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
-/// The exit code, and what was said on the standard error output. Nothing is ever said on the other one.
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
-    let ended = handout().args(arguments).current_dir(folder).output().unwrap();
-    assert_eq!(String::from_utf8(ended.stdout).unwrap(), "");
-    (ended.status.code().unwrap(), String::from_utf8(ended.stderr).unwrap())
-}
-
-fn handout() -> Command {
-    let mut command = Command::new(cargo_bin!("handout"));
-    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
-    command
 }
 
 fn last_line(said: &str) -> &str {

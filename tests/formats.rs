@@ -8,11 +8,14 @@
     reason = "a test fails loudly, and writes what an author would"
 )]
 
+mod support;
+
 use std::path::Path;
 use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
 use handout::problem::Rule;
+use support::program::write;
 use tempfile::TempDir;
 
 const FILES: [(&str, &str); 6] = [
@@ -34,12 +37,6 @@ fn clinic() -> TempDir {
         write(clinic.path(), path, text);
     }
     clinic
-}
-
-fn write(clinic: &Path, path: &str, text: &str) {
-    let path = clinic.join(path);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
 }
 
 /// The exit code, the standard output, and the standard error output.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may fail, and writes what an author would")]
 
+mod support;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -13,15 +15,8 @@ use handout::cli::Cli;
 use handout::folder::Folder;
 use handout::starter::{self, Said};
 use jiff::civil::date;
+use support::program::run;
 use tempfile::TempDir;
-
-/// The exit code, and what was said. Nothing is a terminal here, so nothing is asked.
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
-    let mut command = Command::new(cargo_bin!("handout"));
-    let ended = command.env_remove("NO_COLOR").args(arguments).current_dir(folder).output().unwrap();
-    assert_eq!(String::from_utf8(ended.stdout).unwrap(), "");
-    (ended.status.code().unwrap(), String::from_utf8(ended.stderr).unwrap())
-}
 
 fn nothing() -> TempDir {
     tempfile::tempdir().unwrap()

@@ -2,26 +2,14 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may fail, and writes what an author would")]
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
+mod support;
 
-use assert_cmd::cargo::cargo_bin;
+use std::fs;
+
 use handout::fields::{HANDOUT, Holds, QUESTIONNAIRE, Thing};
 use handout::skeleton::SAMPLES;
+use support::program::{handout, run};
 use tempfile::TempDir;
-
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
-    let ended = handout().args(arguments).current_dir(folder).output().unwrap();
-    assert_eq!(String::from_utf8(ended.stdout).unwrap(), "");
-    (ended.status.code().unwrap(), String::from_utf8(ended.stderr).unwrap())
-}
-
-fn handout() -> Command {
-    let mut command = Command::new(cargo_bin!("handout"));
-    command.env_remove("NO_COLOR").env_remove("VISUAL").env_remove("EDITOR");
-    command
-}
 
 /// A clinic with a topic and nothing else.
 fn clinic() -> TempDir {

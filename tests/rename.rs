@@ -2,6 +2,8 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may fail, and writes what an author would")]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -13,20 +15,8 @@ use handout::handout::Key;
 use handout::library::Library;
 use handout::problem::Problems;
 use handout::rename::rename;
+use support::program::{run, write};
 use tempfile::TempDir;
-
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
-    let mut command = Command::new(cargo_bin!("handout"));
-    let ended = command.env_remove("NO_COLOR").args(arguments).current_dir(folder).output().unwrap();
-    assert_eq!(String::from_utf8(ended.stdout).unwrap(), "");
-    (ended.status.code().unwrap(), String::from_utf8(ended.stderr).unwrap())
-}
-
-fn write(clinic: &TempDir, path: &str, text: &str) {
-    let path = clinic.path().join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
 
 fn texts(clinic: &TempDir) -> BTreeMap<String, String> {
     let entries = walkdir::WalkDir::new(clinic.path().join("content")).into_iter().map(Result::unwrap);

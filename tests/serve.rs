@@ -3,6 +3,8 @@
 #![cfg(feature = "serve")]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may fail, and writes what an author would")]
 
+mod support;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -15,6 +17,7 @@ use assert_cmd::cargo::cargo_bin;
 use camino::Utf8Path;
 use handout::folder::Folder;
 use serde_json::Value;
+use support::program::write;
 use tempfile::TempDir;
 
 /// Nothing here takes so long, but a computer may be busy.
@@ -33,12 +36,6 @@ fn clinic() -> TempDir {
     write(&clinic, "content/knee/index.md", &text("Your knee", "These handouts are about your knee."));
     write(&clinic, "content/knee/rest.md", &text("Rest", "Rest for two days."));
     clinic
-}
-
-fn write(clinic: &TempDir, path: &str, text: &str) {
-    let path = clinic.path().join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
 }
 
 /// As many editors do it: a new file takes the name of the old one.
