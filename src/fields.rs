@@ -125,6 +125,25 @@ const FROM_1: RangeInclusive<i64> = 1..=i64::MAX;
 const TEXTS: Holds = Holds::List(&Holds::Text);
 const IDS: Holds = Holds::List(&Holds::Id);
 
+// What stands in more than one thing, such as an original and its translation.
+const DRAFT: Field = field("draft", Holds::YesOrNo, "Write true to keep the page back until it is finished.");
+const REPLACES: Field = field(
+    "replaces",
+    TEXTS,
+    "Old addresses that lead to this page from now on, as topic/name: printed links live for years.",
+);
+const CLAIM_READ: Field = needed("claim", Holds::Text, "What people may have read.");
+const CLAIM_ANSWER: Field = needed("says", Holds::Text, "What the evidence says of it.");
+const FORM_TITLE: Field = needed("title", Holds::Text, "Its title, which promises no verdict.");
+const FORM_SUMMARY: Field = needed("summary", Holds::Text, "What it is about, in one sentence.");
+const FORM_USE: Field = needed("intended_use", Holds::Text, "What it is for, and what it is not for.");
+const QUESTION_TEXT: Field = needed("text", Holds::Text, "The question itself.");
+const QUESTION_WHY: Field = needed("why", Holds::Text, "Why it is asked.");
+const OPTION_TEXT: Field = needed("text", Holds::Text, "The answer itself.");
+const REASON_TEXT: Field = needed("text", Holds::Text, "The reason in plain words, and what to do.");
+const OUTCOME_TITLE: Field = needed("title", Holds::Text, "The heading of the result. It never names the level.");
+const OUTCOME_TEXT: Field = needed("text", Holds::Text, "What it means.");
+
 /// The fields at the top of a handout.
 pub static HANDOUT: Thing = Thing {
     what: "a handout",
@@ -138,17 +157,13 @@ pub static HANDOUT: Thing = Thing {
         field("fill_in", TEXTS, "Lines to fill in with a pen on the printed sheet, such as: Next visit."),
         field("related", TEXTS, "The handouts to read next: their names, or topic/name."),
         field("menu", Holds::YesOrNo, "Write false to keep the page or the topic out of the menu at the top."),
-        field("draft", Holds::YesOrNo, "Write true to keep the page back until it is finished."),
+        DRAFT,
         field(
             "withdrawn",
             Holds::Text,
             "Why nobody should use it any more. The page stays, without the advice, and says this.",
         ),
-        field(
-            "replaces",
-            TEXTS,
-            "Old addresses that lead to this page from now on, as topic/name: printed links live for years.",
-        ),
+        REPLACES,
         field("print", Holds::Record(&HANDOUT_PRINT), "What you promise of the printed sheets."),
     ],
 };
@@ -284,8 +299,8 @@ pub static CLAIM: Thing = Thing {
     what: "a claim",
     fields: &[
         needed("id", Holds::Id, "What translations call it."),
-        needed("claim", Holds::Text, "What people may have read."),
-        needed("says", Holds::Text, "What the evidence says of it."),
+        CLAIM_READ,
+        CLAIM_ANSWER,
         needed("verdict", Holds::Word(&VERDICTS), "The same in a word."),
         field("topic", Holds::Text, "The topic that it belongs to."),
         needed("evidence", IDS, "The sources: ids of evidence.yaml, or [] where you saw none."),
@@ -295,11 +310,7 @@ pub static CLAIM: Thing = Thing {
 /// A claim in another language, in claims.es.yaml.
 pub static TRANSLATED_CLAIM: Thing = Thing {
     what: "a translated claim",
-    fields: &[
-        needed("id", Holds::Id, "The id of the claim in claims.yaml."),
-        needed("claim", Holds::Text, "What people may have read."),
-        needed("says", Holds::Text, "What the evidence says of it."),
-    ],
+    fields: &[needed("id", Holds::Id, "The id of the claim in claims.yaml."), CLAIM_READ, CLAIM_ANSWER],
 };
 
 /// A medical word, in glossary.yaml.
@@ -335,16 +346,12 @@ pub static QUESTIONNAIRE: Thing = Thing {
             Holds::Text,
             "Which edition it is. Change it whenever you change a question, an answer or a level.",
         ),
-        needed("title", Holds::Text, "Its title, which promises no verdict."),
-        needed("summary", Holds::Text, "What it is about, in one sentence."),
-        needed("intended_use", Holds::Text, "What it is for, and what it is not for."),
+        FORM_TITLE,
+        FORM_SUMMARY,
+        FORM_USE,
         needed("before", Holds::Text, "The part that stands before the first question: what is an emergency."),
-        field("draft", Holds::YesOrNo, "Write true to keep the page back until it is finished."),
-        field(
-            "replaces",
-            TEXTS,
-            "Old addresses that lead to this page from now on, as topic/name: printed links live for years.",
-        ),
+        DRAFT,
+        REPLACES,
         field("questions", Holds::Records(&QUESTION), "Its questions, in the order in which they are asked."),
         field("reasons", Holds::Records(&REASON), "Why answers raise a level."),
         field("outcomes", Holds::Record(&OUTCOMES), "What each level means for the patient."),
@@ -355,8 +362,8 @@ static QUESTION: Thing = Thing {
     what: "a question",
     fields: &[
         needed("id", Holds::Id, "What `show_if` and translations call it."),
-        needed("text", Holds::Text, "The question itself."),
-        needed("why", Holds::Text, "Why it is asked."),
+        QUESTION_TEXT,
+        QUESTION_WHY,
         needed("choose", Holds::Word(CHOOSE), "Whether a patient may give one answer or many."),
         field("show_if", Holds::Record(&SHOW_IF), "Ask it only after certain answers to an earlier question."),
         field("options", Holds::Records(&OPTION), "The answers to choose from."),
@@ -375,7 +382,7 @@ static OPTION: Thing = Thing {
     what: "an option",
     fields: &[
         needed("id", Holds::Id, "What `show_if` and translations call it."),
-        needed("text", Holds::Text, "The answer itself."),
+        OPTION_TEXT,
         field("raises", Holds::Word(RAISED), "The level that it raises; leave it out for no concern."),
         field(
             "milder_because",
@@ -392,7 +399,7 @@ static REASON: Thing = Thing {
     what: "a reason",
     fields: &[
         needed("id", Holds::Id, "What options call it."),
-        needed("text", Holds::Text, "The reason in plain words, and what to do."),
+        REASON_TEXT,
         needed("evidence", IDS, "The sources that say so: ids of evidence.yaml."),
         field("handout", Holds::Text, "The handout that explains it: its name, or topic/name."),
         field(
@@ -417,8 +424,8 @@ static OUTCOMES: Thing = Thing {
 static OUTCOME: Thing = Thing {
     what: "an outcome",
     fields: &[
-        needed("title", Holds::Text, "The heading of the result. It never names the level."),
-        needed("text", Holds::Text, "What it means."),
+        OUTCOME_TITLE,
+        OUTCOME_TEXT,
         needed("next_steps", TEXTS, "What to do next, one step an item."),
         needed("contact", Holds::List(&Holds::Word(CONTACTS)), "Whom to call: names of numbers in clinic.yaml."),
     ],
@@ -428,9 +435,9 @@ static OUTCOME: Thing = Thing {
 pub static QUESTIONNAIRE_WORDS: Thing = Thing {
     what: "the words of a questionnaire",
     fields: &[
-        needed("title", Holds::Text, "Its title, which promises no verdict."),
-        needed("summary", Holds::Text, "What it is about, in one sentence."),
-        needed("intended_use", Holds::Text, "What it is for, and what it is not for."),
+        FORM_TITLE,
+        FORM_SUMMARY,
+        FORM_USE,
         field("draft", Holds::YesOrNo, "Write true to keep the translation back until it is finished."),
         field("questions", Holds::Records(&QUESTION_WORDS), "The words of its questions."),
         field("reasons", Holds::Records(&REASON_WORDS), "The words of its reasons."),
@@ -442,26 +449,20 @@ static QUESTION_WORDS: Thing = Thing {
     what: "a question",
     fields: &[
         needed("id", Holds::Id, "The id of the question in the original."),
-        needed("text", Holds::Text, "The question itself."),
-        needed("why", Holds::Text, "Why it is asked."),
+        QUESTION_TEXT,
+        QUESTION_WHY,
         field("options", Holds::Records(&OPTION_WORDS), "The words of its answers."),
     ],
 };
 
 static OPTION_WORDS: Thing = Thing {
     what: "an option",
-    fields: &[
-        needed("id", Holds::Id, "The id of the option in the original."),
-        needed("text", Holds::Text, "The answer itself."),
-    ],
+    fields: &[needed("id", Holds::Id, "The id of the option in the original."), OPTION_TEXT],
 };
 
 static REASON_WORDS: Thing = Thing {
     what: "a reason",
-    fields: &[
-        needed("id", Holds::Id, "The id of the reason in the original."),
-        needed("text", Holds::Text, "The reason in plain words, and what to do."),
-    ],
+    fields: &[needed("id", Holds::Id, "The id of the reason in the original."), REASON_TEXT],
 };
 
 static OUTCOMES_WORDS: Thing = Thing {
@@ -478,8 +479,8 @@ static OUTCOMES_WORDS: Thing = Thing {
 static OUTCOME_WORDS: Thing = Thing {
     what: "an outcome",
     fields: &[
-        needed("title", Holds::Text, "The heading of the result. It never names the level."),
-        needed("text", Holds::Text, "What it means."),
+        OUTCOME_TITLE,
+        OUTCOME_TEXT,
         needed("next_steps", TEXTS, "What to do next: each step of the original, in the same order."),
     ],
 };
