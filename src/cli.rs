@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use camino::Utf8PathBuf;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -24,6 +25,35 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// What was typed. What cannot be meant ends the program.
+    pub fn read() -> Cli {
+        Cli::try_parse().unwrap_or_else(|mut error| {
+            if let Some(tip) = tip(&error) {
+                error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+            }
+            error.exit()
+        })
+    }
+}
+
+/// What to type in place of a word too many.
+fn tip(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
+    if error.kind() != ErrorKind::UnknownArgument || word.starts_with('-') {
+        return None;
+    }
+    let usage = error.get(ContextKind::Usage)?.to_string();
+    let is = |command: &str| usage.contains(&format!("handout {command} "));
+    Some(if is("build") {
+        format!("the folder of the website is named by --out {word}, and the clinic's folder by -C {word}")
+    } else if is("check") || is("serve") {
+        format!("the clinic's folder is named by -C {word}")
+    } else {
+        "words with a space between them need quotation marks".to_owned()
+    })
 }
 
 /// What the program can do.
@@ -130,7 +160,7 @@ pub struct Init {
     /// The number for an emergency, such as 999, 112 or 911
     #[arg(long, value_name = "NUMBER")]
     pub emergency: Option<String>,
-    /// The codes of the languages, the main one first, such as en,es
+    /// The codes of the languages, or their names, the main one first, such as en,es
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub languages: Vec<String>,
     /// Without the example's handouts
@@ -141,10 +171,11 @@ pub struct Init {
 /// What to begin.
 #[derive(Args, Debug)]
 pub struct New {
-    /// Its name, as topic/name; of a topic, only its name
+    /// Its name, as topic/name; of a topic, only its name. Other texts to translate: parts/NAME, claims, glossary,
+    /// templates/strings
     #[arg(value_name = "TOPIC/NAME")]
     pub name: String,
-    /// The translation into this language of the handout or questionnaire that has this name
+    /// The translation into this language of the text that has this name
     #[arg(long, value_name = "CODE", conflicts_with_all = ["topic", "questionnaire", "title"])]
     pub lang: Option<String>,
     /// A topic: its overview, which leads to its handouts
@@ -302,6 +333,7 @@ Examples:
   handout new --topic knee                         begin content/knee/index.md
   handout new microneedling/sleep                  begin content/microneedling/sleep.md
   handout new microneedling/healing --lang es      begin its Spanish translation, healing.es.md
+  handout new parts/emergency --lang es            the same for a part
   handout new microneedling/ready --questionnaire  begin content/microneedling/ready.yaml
   handout new microneedling/sleep --edit           the same, and open it";
 

@@ -165,7 +165,11 @@ fn project(general: &General) -> Result<PathBuf> {
         let here = here.display();
         WrongUse(format!("no clinic here: there is no content/clinic.yaml in {here} or in a folder above it\n{next}"))
     };
-    Ok(found.ok_or_else(missing)?.to_path_buf())
+    let found = found.ok_or_else(missing)?;
+    if found != here && !general.quiet {
+        say(&format!("The clinic's folder is {}\n", found.display()));
+    }
+    Ok(found.to_path_buf())
 }
 
 #[allow(clippy::disallowed_methods, reason = "the one place that reads the clock; all others are told the day")]

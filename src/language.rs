@@ -30,11 +30,16 @@ impl Language {
         Some(Language { folder: tag.to_ascii_lowercase(), tag })
     }
 
-    /// The language that calls itself so: `español` is `es`.
+    /// The language that is called so, by its speakers or in English: `español` and `Spanish` are `es`.
     pub fn of_name(name: &str) -> Option<Language> {
         let lower = name.to_lowercase();
-        let (tag, ..) = KNOWN.iter().find(|(_, own, _)| own.to_lowercase() == lower)?;
-        Language::parse(tag)
+        let is_so = |(_, own, english, _): &&Known| [own, english].iter().any(|name| name.to_lowercase() == lower);
+        Language::parse(KNOWN.iter().find(is_so)?.0)
+    }
+
+    /// The language that somebody means by its code or by a name of it: `es`, `Español`, `Spanish`.
+    pub fn of(words: &str) -> Option<Language> {
+        Language::parse(words).or_else(|| Language::of_name(words))
     }
 
     /// The tag for the `lang` attribute: `es`, `pt-BR`.
@@ -50,8 +55,8 @@ impl Language {
     /// What its speakers call it: `Español`, `Português (BR)`.
     pub fn name(&self) -> String {
         match (known(&self.tag), self.tag.rsplit_once('-')) {
-            (Some((_, own, _)), _) => (*own).to_owned(),
-            (None, Some((base, region))) => format!("{} ({region})", known(base).map_or(base, |(_, own, _)| own)),
+            (Some((_, own, ..)), _) => (*own).to_owned(),
+            (None, Some((base, region))) => format!("{} ({region})", known(base).map_or(base, |(_, own, ..)| own)),
             (None, None) => self.tag.clone(),
         }
     }
@@ -68,129 +73,129 @@ impl Language {
     }
 }
 
-type Known = (&'static str, &'static str, &'static str);
+type Known = (&'static str, &'static str, &'static str, &'static str);
 
 fn known(tag: &str) -> Option<&'static Known> {
     KNOWN.iter().find(|(known, ..)| known.eq_ignore_ascii_case(tag))
 }
 
-/// The tag, the language's own name as Unicode's CLDR has it, with a capital letter where the script has them, and the
-/// direction.
+/// The tag, the language's own name as Unicode's CLDR has it, with a capital letter where the script has them, its English
+/// name, and the direction.
 const KNOWN: &[Known] = &[
-    ("af", "Afrikaans", "ltr"),
-    ("am", "አማርኛ", "ltr"),
-    ("ar", "العربية", "rtl"),
-    ("as", "অসমীয়া", "ltr"),
-    ("az", "Azərbaycan", "ltr"),
-    ("be", "Беларуская", "ltr"),
-    ("bg", "Български", "ltr"),
-    ("bn", "বাংলা", "ltr"),
-    ("bs", "Bosanski", "ltr"),
-    ("ca", "Català", "ltr"),
-    ("ceb", "Cebuano", "ltr"),
-    ("ckb", "کوردیی ناوەندی", "rtl"),
-    ("cs", "Čeština", "ltr"),
-    ("cy", "Cymraeg", "ltr"),
-    ("da", "Dansk", "ltr"),
-    ("de", "Deutsch", "ltr"),
-    ("dv", "ދިވެހި", "rtl"),
-    ("el", "Ελληνικά", "ltr"),
-    ("en", "English", "ltr"),
-    ("es", "Español", "ltr"),
-    ("et", "Eesti", "ltr"),
-    ("eu", "Euskara", "ltr"),
-    ("fa", "فارسی", "rtl"),
-    ("fi", "Suomi", "ltr"),
-    ("fil", "Filipino", "ltr"),
-    ("fo", "Føroyskt", "ltr"),
-    ("fr", "Français", "ltr"),
-    ("ga", "Gaeilge", "ltr"),
-    ("gd", "Gàidhlig", "ltr"),
-    ("gl", "Galego", "ltr"),
-    ("gu", "ગુજરાતી", "ltr"),
-    ("ha", "Hausa", "ltr"),
-    ("haw", "ʻŌlelo Hawaiʻi", "ltr"),
-    ("he", "עברית", "rtl"),
-    ("hi", "हिन्दी", "ltr"),
-    ("hmn", "Hmoob", "ltr"),
-    ("hr", "Hrvatski", "ltr"),
-    ("ht", "Kreyòl ayisyen", "ltr"),
-    ("hu", "Magyar", "ltr"),
-    ("hy", "Հայերեն", "ltr"),
-    ("id", "Bahasa Indonesia", "ltr"),
-    ("ig", "Igbo", "ltr"),
-    ("is", "Íslenska", "ltr"),
-    ("it", "Italiano", "ltr"),
-    ("ja", "日本語", "ltr"),
-    ("ka", "ქართული", "ltr"),
-    ("kk", "Қазақ тілі", "ltr"),
-    ("km", "ខ្មែរ", "ltr"),
-    ("kn", "ಕನ್ನಡ", "ltr"),
-    ("ko", "한국어", "ltr"),
-    ("ku", "Kurdî", "ltr"),
-    ("ky", "Кыргызча", "ltr"),
-    ("lb", "Lëtzebuergesch", "ltr"),
-    ("lo", "ລາວ", "ltr"),
-    ("lt", "Lietuvių", "ltr"),
-    ("lv", "Latviešu", "ltr"),
-    ("mi", "Te reo Māori", "ltr"),
-    ("mk", "Македонски", "ltr"),
-    ("ml", "മലയാളം", "ltr"),
-    ("mn", "Монгол", "ltr"),
-    ("mr", "मराठी", "ltr"),
-    ("ms", "Bahasa Melayu", "ltr"),
-    ("mt", "Malti", "ltr"),
-    ("my", "မြန်မာ", "ltr"),
-    ("nb", "Norsk bokmål", "ltr"),
-    ("ne", "नेपाली", "ltr"),
-    ("nl", "Nederlands", "ltr"),
-    ("nn", "Norsk nynorsk", "ltr"),
-    ("no", "Norsk", "ltr"),
-    ("om", "Afaan Oromoo", "ltr"),
-    ("or", "ଓଡ଼ିଆ", "ltr"),
-    ("pa", "ਪੰਜਾਬੀ", "ltr"),
-    ("pa-Arab", "پنجابی", "rtl"),
-    ("pl", "Polski", "ltr"),
-    ("ps", "پښتو", "rtl"),
-    ("pt", "Português", "ltr"),
-    ("ro", "Română", "ltr"),
-    ("ru", "Русский", "ltr"),
-    ("rw", "Ikinyarwanda", "ltr"),
-    ("sd", "سنڌي", "rtl"),
-    ("si", "සිංහල", "ltr"),
-    ("sk", "Slovenčina", "ltr"),
-    ("sl", "Slovenščina", "ltr"),
-    ("sm", "Gagana Sāmoa", "ltr"),
-    ("sn", "ChiShona", "ltr"),
-    ("so", "Soomaali", "ltr"),
-    ("sq", "Shqip", "ltr"),
-    ("sr", "Српски", "ltr"),
-    ("sr-Latn", "Srpski", "ltr"),
-    ("st", "Sesotho", "ltr"),
-    ("sv", "Svenska", "ltr"),
-    ("sw", "Kiswahili", "ltr"),
-    ("ta", "தமிழ்", "ltr"),
-    ("te", "తెలుగు", "ltr"),
-    ("tg", "Тоҷикӣ", "ltr"),
-    ("th", "ไทย", "ltr"),
-    ("ti", "ትግርኛ", "ltr"),
-    ("tk", "Türkmen dili", "ltr"),
-    ("tl", "Tagalog", "ltr"),
-    ("to", "Lea fakatonga", "ltr"),
-    ("tr", "Türkçe", "ltr"),
-    ("ug", "ئۇيغۇرچە", "rtl"),
-    ("uk", "Українська", "ltr"),
-    ("ur", "اردو", "rtl"),
-    ("uz", "O‘zbek", "ltr"),
-    ("vi", "Tiếng Việt", "ltr"),
-    ("xh", "IsiXhosa", "ltr"),
-    ("yi", "ייִדיש", "rtl"),
-    ("yo", "Èdè Yorùbá", "ltr"),
-    ("yue", "粵語", "ltr"),
-    ("zh", "中文", "ltr"),
-    ("zh-Hans", "简体中文", "ltr"),
-    ("zh-Hant", "繁體中文", "ltr"),
-    ("zu", "IsiZulu", "ltr"),
+    ("af", "Afrikaans", "Afrikaans", "ltr"),
+    ("am", "አማርኛ", "Amharic", "ltr"),
+    ("ar", "العربية", "Arabic", "rtl"),
+    ("as", "অসমীয়া", "Assamese", "ltr"),
+    ("az", "Azərbaycan", "Azerbaijani", "ltr"),
+    ("be", "Беларуская", "Belarusian", "ltr"),
+    ("bg", "Български", "Bulgarian", "ltr"),
+    ("bn", "বাংলা", "Bengali", "ltr"),
+    ("bs", "Bosanski", "Bosnian", "ltr"),
+    ("ca", "Català", "Catalan", "ltr"),
+    ("ceb", "Cebuano", "Cebuano", "ltr"),
+    ("ckb", "کوردیی ناوەندی", "Central Kurdish", "rtl"),
+    ("cs", "Čeština", "Czech", "ltr"),
+    ("cy", "Cymraeg", "Welsh", "ltr"),
+    ("da", "Dansk", "Danish", "ltr"),
+    ("de", "Deutsch", "German", "ltr"),
+    ("dv", "ދިވެހި", "Divehi", "rtl"),
+    ("el", "Ελληνικά", "Greek", "ltr"),
+    ("en", "English", "English", "ltr"),
+    ("es", "Español", "Spanish", "ltr"),
+    ("et", "Eesti", "Estonian", "ltr"),
+    ("eu", "Euskara", "Basque", "ltr"),
+    ("fa", "فارسی", "Persian", "rtl"),
+    ("fi", "Suomi", "Finnish", "ltr"),
+    ("fil", "Filipino", "Filipino", "ltr"),
+    ("fo", "Føroyskt", "Faroese", "ltr"),
+    ("fr", "Français", "French", "ltr"),
+    ("ga", "Gaeilge", "Irish", "ltr"),
+    ("gd", "Gàidhlig", "Scottish Gaelic", "ltr"),
+    ("gl", "Galego", "Galician", "ltr"),
+    ("gu", "ગુજરાતી", "Gujarati", "ltr"),
+    ("ha", "Hausa", "Hausa", "ltr"),
+    ("haw", "ʻŌlelo Hawaiʻi", "Hawaiian", "ltr"),
+    ("he", "עברית", "Hebrew", "rtl"),
+    ("hi", "हिन्दी", "Hindi", "ltr"),
+    ("hmn", "Hmoob", "Hmong", "ltr"),
+    ("hr", "Hrvatski", "Croatian", "ltr"),
+    ("ht", "Kreyòl ayisyen", "Haitian Creole", "ltr"),
+    ("hu", "Magyar", "Hungarian", "ltr"),
+    ("hy", "Հայերեն", "Armenian", "ltr"),
+    ("id", "Bahasa Indonesia", "Indonesian", "ltr"),
+    ("ig", "Igbo", "Igbo", "ltr"),
+    ("is", "Íslenska", "Icelandic", "ltr"),
+    ("it", "Italiano", "Italian", "ltr"),
+    ("ja", "日本語", "Japanese", "ltr"),
+    ("ka", "ქართული", "Georgian", "ltr"),
+    ("kk", "Қазақ тілі", "Kazakh", "ltr"),
+    ("km", "ខ្មែរ", "Khmer", "ltr"),
+    ("kn", "ಕನ್ನಡ", "Kannada", "ltr"),
+    ("ko", "한국어", "Korean", "ltr"),
+    ("ku", "Kurdî", "Kurdish", "ltr"),
+    ("ky", "Кыргызча", "Kyrgyz", "ltr"),
+    ("lb", "Lëtzebuergesch", "Luxembourgish", "ltr"),
+    ("lo", "ລາວ", "Lao", "ltr"),
+    ("lt", "Lietuvių", "Lithuanian", "ltr"),
+    ("lv", "Latviešu", "Latvian", "ltr"),
+    ("mi", "Te reo Māori", "Māori", "ltr"),
+    ("mk", "Македонски", "Macedonian", "ltr"),
+    ("ml", "മലയാളം", "Malayalam", "ltr"),
+    ("mn", "Монгол", "Mongolian", "ltr"),
+    ("mr", "मराठी", "Marathi", "ltr"),
+    ("ms", "Bahasa Melayu", "Malay", "ltr"),
+    ("mt", "Malti", "Maltese", "ltr"),
+    ("my", "မြန်မာ", "Burmese", "ltr"),
+    ("nb", "Norsk bokmål", "Norwegian Bokmål", "ltr"),
+    ("ne", "नेपाली", "Nepali", "ltr"),
+    ("nl", "Nederlands", "Dutch", "ltr"),
+    ("nn", "Norsk nynorsk", "Norwegian Nynorsk", "ltr"),
+    ("no", "Norsk", "Norwegian", "ltr"),
+    ("om", "Afaan Oromoo", "Oromo", "ltr"),
+    ("or", "ଓଡ଼ିଆ", "Odia", "ltr"),
+    ("pa", "ਪੰਜਾਬੀ", "Punjabi", "ltr"),
+    ("pa-Arab", "پنجابی", "Punjabi (Arabic)", "rtl"),
+    ("pl", "Polski", "Polish", "ltr"),
+    ("ps", "پښتو", "Pashto", "rtl"),
+    ("pt", "Português", "Portuguese", "ltr"),
+    ("ro", "Română", "Romanian", "ltr"),
+    ("ru", "Русский", "Russian", "ltr"),
+    ("rw", "Ikinyarwanda", "Kinyarwanda", "ltr"),
+    ("sd", "سنڌي", "Sindhi", "rtl"),
+    ("si", "සිංහල", "Sinhala", "ltr"),
+    ("sk", "Slovenčina", "Slovak", "ltr"),
+    ("sl", "Slovenščina", "Slovenian", "ltr"),
+    ("sm", "Gagana Sāmoa", "Samoan", "ltr"),
+    ("sn", "ChiShona", "Shona", "ltr"),
+    ("so", "Soomaali", "Somali", "ltr"),
+    ("sq", "Shqip", "Albanian", "ltr"),
+    ("sr", "Српски", "Serbian", "ltr"),
+    ("sr-Latn", "Srpski", "Serbian (Latin)", "ltr"),
+    ("st", "Sesotho", "Southern Sotho", "ltr"),
+    ("sv", "Svenska", "Swedish", "ltr"),
+    ("sw", "Kiswahili", "Swahili", "ltr"),
+    ("ta", "தமிழ்", "Tamil", "ltr"),
+    ("te", "తెలుగు", "Telugu", "ltr"),
+    ("tg", "Тоҷикӣ", "Tajik", "ltr"),
+    ("th", "ไทย", "Thai", "ltr"),
+    ("ti", "ትግርኛ", "Tigrinya", "ltr"),
+    ("tk", "Türkmen dili", "Turkmen", "ltr"),
+    ("tl", "Tagalog", "Tagalog", "ltr"),
+    ("to", "Lea fakatonga", "Tongan", "ltr"),
+    ("tr", "Türkçe", "Turkish", "ltr"),
+    ("ug", "ئۇيغۇرچە", "Uyghur", "rtl"),
+    ("uk", "Українська", "Ukrainian", "ltr"),
+    ("ur", "اردو", "Urdu", "rtl"),
+    ("uz", "O‘zbek", "Uzbek", "ltr"),
+    ("vi", "Tiếng Việt", "Vietnamese", "ltr"),
+    ("xh", "IsiXhosa", "Xhosa", "ltr"),
+    ("yi", "ייִדיש", "Yiddish", "rtl"),
+    ("yo", "Èdè Yorùbá", "Yoruba", "ltr"),
+    ("yue", "粵語", "Cantonese", "ltr"),
+    ("zh", "中文", "Chinese", "ltr"),
+    ("zh-Hans", "简体中文", "Simplified Chinese", "ltr"),
+    ("zh-Hant", "繁體中文", "Traditional Chinese", "ltr"),
+    ("zu", "IsiZulu", "Zulu", "ltr"),
 ];
 
 #[cfg(test)]
@@ -232,12 +237,15 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_every_tag_is_its_own() {
         assert!(KNOWN.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        for (tag, name, dir) in KNOWN {
+        for (tag, name, english, dir) in KNOWN {
             let language = Language::parse(tag).unwrap();
             assert_eq!((language.tag(), language.name().as_str(), language.dir()), (*tag, *name, *dir));
+            // No name means two languages.
+            assert_eq!((Language::of_name(name), Language::of_name(english)), (Some(language.clone()), Some(language)));
         }
         assert_eq!(Language::default(), Language::parse("en").unwrap());
         assert_eq!(Language::of_name("español"), Language::parse("es"));
+        assert_eq!(Language::of("SPANISH"), Language::of("es"));
         assert_eq!(Language::of_name("Klingon"), None);
     }
 }

@@ -2,11 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use handout::cli::Cli;
 use handout::commands;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(commands::ask_for_a_report));
-    commands::run(&Cli::parse())
+    commands::run(&Cli::read())
 }

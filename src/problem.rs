@@ -174,6 +174,14 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, _, known)| known)
 }
 
+/// The first of many names.
+pub fn some(names: &[&str]) -> String {
+    match names.len() {
+        0..=6 => names.join(", "),
+        all => format!("{} and {} more", names[..5].join(", "), all - 5),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::did_you_mean;

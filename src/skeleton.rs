@@ -1,7 +1,7 @@
 //! A new text to fill in, with every field explained.
 
 use crate::edit::{Edit, edited, line_end};
-use crate::fields::{HANDOUT, QUESTIONNAIRE, QUESTIONNAIRE_WORDS};
+use crate::fields::{HANDOUT, QUESTIONNAIRE, QUESTIONNAIRE_WORDS, TRANSLATED_CLAIM};
 use crate::handout;
 use crate::language::Language;
 use crate::library::{self, Library};
@@ -110,12 +110,23 @@ outcomes:
 
 /// The words of a questionnaire to translate, kept back until that is done.
 pub fn questionnaire_words(original: &str, language: &Language) -> String {
-    format!(
-        "# Translate all words into {}; leave each id as it is. When all is done, delete the line draft: true.\n\
-         draft: true\n{}",
-        language.name(),
-        yaml::translated(&QUESTIONNAIRE_WORDS, original).replacen("draft: true\n", "", 1)
-    )
+    let words = yaml::translated(&QUESTIONNAIRE_WORDS, original).replacen("draft: true\n", "", 1);
+    let note = "leave each id as it is. When all is done, delete the line draft: true.";
+    let text = format!("# Translate all words into {}; {note}\ndraft: true\n{words}", language.name());
+    text.replace('\n', line_end(original))
+}
+
+/// The words of the claims to translate: verdicts and sources are those of the original.
+pub fn claims(original: &str, language: &Language) -> String {
+    let words = yaml::translated(&TRANSLATED_CLAIM, original);
+    let text = format!("# Translate all words into {}; leave each id as it is.\n{words}", language.name());
+    text.replace('\n', line_end(original))
+}
+
+/// The words of buttons and headings to translate.
+pub fn words(english: &str, language: &Language) -> String {
+    let note = "leave the names before the colons, and those in {braces}, as they are.";
+    format!("# Translate all words into {}; {note}\n\n{english}", language.name())
 }
 
 #[cfg(test)]

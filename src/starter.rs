@@ -79,12 +79,7 @@ fn base(language: &Language) -> &str {
 }
 
 fn languages(said: &Said) -> Vec<Language> {
-    said.languages.iter().filter_map(|tag| language(tag)).collect()
-}
-
-/// The language that somebody means by its code or by its own name: `es`, `Español`.
-fn language(said: &str) -> Option<Language> {
-    Language::parse(said).or_else(|| Language::of_name(said))
+    said.languages.iter().filter_map(|words| Language::of(words)).collect()
 }
 
 /// The example's `clinic.yaml` with what the clinic says in it. All notes in it stay.
@@ -93,7 +88,7 @@ fn clinic(said: &Said) -> String {
     let codes: Vec<String> = said
         .languages
         .iter()
-        .map(|code| language(code).map_or_else(|| yaml::written(code), |known| known.tag().to_owned()))
+        .map(|code| Language::of(code).map_or_else(|| yaml::written(code), |known| known.tag().to_owned()))
         .collect();
     let values = [
         ("name", said.name.as_deref().map(yaml::written)),
@@ -143,9 +138,11 @@ fn without_words(language: &Language) -> Option<String> {
             .collect();
         format!(
             "the program has no words in {} yet for buttons and headings, only in: {}\n\
-             begin without it; whoever translates templates/strings/en.yaml of the program's source can add it later",
+             begin without it, and add it later: write {code} into `languages` in content/clinic.yaml, type\n\
+             handout new templates/strings --lang {code}, and translate the file that this makes",
             language.name(),
-            known.join(", ")
+            known.join(", "),
+            code = language.folder()
         )
     })
 }

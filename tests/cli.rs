@@ -52,6 +52,20 @@ fn the_project_is_found_from_inside_and_from_outside() {
     write(&clinic, "content/asthma/index.md", HOME);
     assert_eq!(run(&clinic.path().join("content/asthma"), &["build", "-q"]), (0, String::new()));
     assert!(clinic.path().join("site/asthma/index.html").exists());
+    // Which one it is, is said where that is not plain.
+    let found =
+        |folder: &str| run(&clinic.path().join(folder), &["check"]).1.matches("The clinic's folder is ").count();
+    assert_eq!((found("."), found("content"), found("content/asthma")), (0, 1, 1));
+    // A folder that looks like a clinic's is meant itself, even inside of another.
+    write(&clinic, "site/copy/content/index.md", HOME);
+    for folder in ["site/copy", "site/copy/content"] {
+        let (code, said) = run(&clinic.path().join(folder), &["check"]);
+        assert_eq!(
+            (code, said.contains("copy has a folder content, but no content/clinic.yaml\n")),
+            (2, true),
+            "{said}"
+        );
+    }
 
     let elsewhere = tempfile::tempdir().unwrap();
     let named = clinic.path().to_str().unwrap();
@@ -152,6 +166,14 @@ fn wrong_use_ends_with_2() {
     assert_eq!((code, said.contains("'build'")), (2, true), "{said}");
     let (code, said) = run(clinic.path(), &["check", "--as-of", "2026-02-31"]);
     assert_eq!((code, said.contains("this day does not exist")), (2, true), "{said}");
+    for (words, tip) in [
+        (&["build", "../public"][..], "tip: the folder of the website is named by --out ../public, and the clinic's"),
+        (&["check", "north"], "tip: the clinic's folder is named by -C north\n"),
+        (&["new", "knee/my", "brace"], "tip: words with a space between them need quotation marks\n"),
+    ] {
+        let (code, said) = run(clinic.path(), words);
+        assert_eq!((code, said.contains(tip)), (2, true), "{said}");
+    }
     for out in [".", "..", "content", "content/site", "templates", "new/../templates/x", "./content/../content/"] {
         let (code, said) = run(clinic.path(), &["build", "--out", out]);
         assert_eq!((code, said.contains("the website cannot be made in ")), (2, true), "{out}: {said}");

@@ -26,6 +26,7 @@ fn clinic() -> TempDir {
         ("content/microneedling/index.md", page),
         ("content/microneedling/healing.md", page),
         ("content/microneedling/home-rollers.md", page),
+        ("content/parts/emergency.md", "Call 911.\n"),
         ("clinics/north/content/clinic.yaml", clinic),
         ("clinics/north/content/index.md", page),
     ] {

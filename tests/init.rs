@@ -45,6 +45,8 @@ fn a_new_folder_builds_and_says_what_to_do_next() {
     );
     assert!(said.ends_with("No clinician has reviewed these texts. Do not give them to patients before one has.\n"));
     let folder = place.path().join("our handouts");
+    let files = [".gitattributes", ".github", ".gitignore", ".gitlab-ci.yml", ".vscode", "README.md", "content"];
+    assert_eq!(names(&folder), files);
     assert!(fs::read_to_string(folder.join("README.md")).unwrap().contains("Nobody has reviewed the texts"));
     // The templates are inside the program, and pages are made, not written.
     assert!(!folder.join("templates").exists() && !folder.join("site").exists());

@@ -134,7 +134,7 @@ fn a_translation_begins_with_the_original() {
     fs::write(clinic.path().join("content/knee/brace.md"), original).unwrap();
     let (code, said) = run(clinic.path(), &["new", "knee/brace", "--lang", "ES"]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("\n  copy content/parts/help.md to help.es.md, and translate that, too\n"), "{said}");
+    assert!(said.contains("\n  handout new parts/help --lang es   begins a part of it\n"), "{said}");
     let text = read(&clinic, "content/knee/brace.es.md");
     let (note, rest) = text.split_once("# A note.").unwrap();
     assert!(
@@ -196,6 +196,7 @@ fn what_cannot_be_begun_is_refused_with_what_to_type() {
         (&["--topic", "knee"], "content/knee/index.md is there already\n"),
         (&["--topic", "parts"], "`parts` cannot be a topic"),
         (&["--topic", "knee/brace"], "`knee/brace` cannot be a topic"),
+        (&["--topic", "Knie Operation"], "`Knie Operation` cannot be a web address"),
         (&["knee/brase", "--lang", "es"], "there is no handout `knee/brase`; did you mean `knee/brace`?\n"),
         (&["knee/brace", "--lang", "en"], "the originals are in English already: leave out --lang\n"),
         (
@@ -257,15 +258,63 @@ fn a_slip_about_the_clinic_has_no_consequences() {
 }
 
 #[test]
-fn data_is_translated_in_its_own_way_or_refused_by_name() {
+fn every_text_of_a_clinic_can_be_begun_in_another_language() {
     let clinic = tempfile::tempdir().unwrap();
-    run(clinic.path(), &["init", "--languages", "en,es"]);
-    let (code, said) = run(clinic.path(), &["new", "glossary", "--lang", "es"]);
-    assert!(code == 0 && said.contains("at once"), "{said}");
-    assert_eq!(read(&clinic, "content/glossary.es.yaml"), read(&clinic, "content/glossary.yaml"));
-    assert_eq!(run(clinic.path(), &["check", "-q"]).0, 0);
-    for name in ["clinic", "people", "evidence", "claims"] {
+    run(clinic.path(), &["init", "--languages", "en,Spanish"]);
+    let claims = read(&clinic, "content/claims.yaml").replace('\n', "\r\n");
+    fs::write(clinic.path().join("content/claims.yaml"), &claims).unwrap();
+    for (name, file) in [
+        ("microneedling/healing", "content/microneedling/healing.es.md"),
+        ("microneedling/candidacy", "content/microneedling/candidacy.es.yaml"),
+        ("microneedling", "content/microneedling/index.es.md"),
+        ("about", "content/about.es.md"),
+        ("index", "content/index.es.md"),
+        ("parts/emergency", "content/parts/emergency.es.md"),
+        ("content/parts/same-day.md", "content/parts/same-day.es.md"),
+        ("glossary", "content/glossary.es.yaml"),
+        ("claims", "content/claims.es.yaml"),
+        ("templates/strings", "templates/strings/es.yaml"),
+    ] {
+        let (code, said) = run(clinic.path(), &["new", name, "--lang", "spanish"]);
+        assert_eq!((code, said.contains(&format!("Made {file}\n"))), (0, true), "{said}");
         let (code, said) = run(clinic.path(), &["new", name, "--lang", "es"]);
-        assert!(code == 2 && said.contains(&format!("content/{name}.yaml cannot be begun so")), "{said}");
+        assert_eq!((code, said.contains(&format!("{file} is there already"))), (2, true), "{said}");
+    }
+    assert_eq!(run(clinic.path(), &["check", "-q"]), (0, String::new()));
+    for file in ["content/glossary", "content/parts/emergency"] {
+        let ending = if file.ends_with("emergency") { "md" } else { "yaml" };
+        assert_eq!(read(&clinic, &format!("{file}.es.{ending}")), read(&clinic, &format!("{file}.{ending}")));
+    }
+    let words = read(&clinic, "content/claims.es.yaml");
+    let lines = |text: &str, start: &str| text.lines().filter(|line| line.starts_with(start)).count();
+    assert_eq!(lines(&words, "- id: "), lines(&claims, "- id: "));
+    assert_eq!((lines(&words, "  says: "), lines(&words, "  verdict: ")), (lines(&claims, "  says: "), 0));
+    assert_eq!(words.matches('\n').count(), words.matches("\r\n").count());
+}
+
+#[test]
+fn a_language_without_words_gets_them_by_one_command() {
+    let clinic = clinic();
+    let text = read(&clinic, "content/clinic.yaml").replace("[en, es]", "[en, es, fr]");
+    fs::write(clinic.path().join("content/clinic.yaml"), text).unwrap();
+    assert!(errors(&clinic).contains("type: handout new templates/strings --lang fr, and translate"));
+    assert_eq!(run(clinic.path(), &["new", "templates/strings/en.yaml", "--lang", "French", "-q"]), (0, String::new()));
+    assert_eq!(errors(&clinic), "");
+    assert!(read(&clinic, "templates/strings/fr.yaml").starts_with("# Translate all words into Français; "));
+}
+
+#[test]
+fn what_all_languages_share_or_nobody_can_read_is_not_translated() {
+    let clinic = clinic();
+    for (name, why) in [
+        ("clinic", "content/clinic.yaml cannot be begun so\n"),
+        ("people", "content/people.yaml cannot be begun so\n"),
+        ("evidence", "content/evidence.yaml cannot be begun so\n"),
+        ("parts/no", "there is no part `no`\n"),
+        ("claims", "content/claims.yaml cannot be read in full\n"),
+    ] {
+        fs::write(clinic.path().join("content/claims.yaml"), "- id: \"a\n").unwrap();
+        let (code, said) = run(clinic.path(), &["new", name, "--lang", "es"]);
+        assert_eq!((code, said.contains(why)), (2, true), "{said}");
     }
 }

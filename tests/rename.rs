@@ -225,7 +225,7 @@ fn what_cannot_be_done_is_refused_and_nothing_changes() {
             2,
             "there is no handout `brace`; did you mean `knee/brace`?\nwrite: handout rename knee/brace knee/x",
         ),
-        (["parts/help", "x"], 2, "there is no handout `parts/help`"),
+        (["parts/help", "x"], 2, "`parts/help` is a part, which has no address of its own\n"),
         (["knee/index", "x"], 2, "`knee/index` keeps its name"),
         (["knee/brace", "Knie Stütze"], 2, "try: knee/knie-stutze"),
         (["knee/brace", "knee/brace"], 2, "has this name already"),

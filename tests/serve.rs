@@ -498,6 +498,27 @@ fn control_c_ends_it_well() {
     }
 }
 
+/// Some editors move the old file away before they write the new one. In between, links to it lead nowhere.
+#[test]
+fn a_file_that_is_away_for_a_moment_is_no_news() {
+    let clinic = clinic();
+    write(&clinic, "content/knee/ice.md", &text("Ice", "Then [rest](rest.md)."));
+    let server = Server::start(clinic.path(), &[]);
+    let mut events = server.events();
+    events.checked();
+    server.says("No problems in ");
+    let (here, away) = (clinic.path().join("content/knee/rest.md"), clinic.path().join("away.md"));
+    fs::rename(&here, &away).unwrap();
+    std::thread::sleep(Duration::from_millis(120));
+    fs::write(&here, text("Rest", "Rest for eight days.")).unwrap();
+    while !server.page("/knee/rest.html").contains("eight days") {
+        events.next();
+    }
+    assert_eq!(server.said.try_iter().collect::<Vec<_>>(), Vec::<String>::new());
+    fs::rename(&here, &away).unwrap();
+    server.says("broken-link");
+}
+
 /// Files that a drive changes without telling anybody: here through another name of theirs.
 #[cfg(unix)]
 #[test]

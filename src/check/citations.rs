@@ -9,7 +9,8 @@ use crate::folder::Folder;
 use crate::handout::Handout;
 use crate::library::Library;
 use crate::markdown::{Citation, cited_in};
-use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::problem::{Problems, Rule, Span, did_you_mean, some};
+use crate::yaml::Spanned;
 
 /// The file of the sources.
 const FILE: &str = "content/evidence.yaml";
@@ -50,17 +51,10 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, today: Date, problem
         Some("md") => !is_read(file) && folder.files.contains_key(file),
         _ => false,
     });
+    let ids = library.evidence.iter().map(|source| &source.id);
+    let unused: Vec<_> = ids.filter(|id| !cited.contains(&id.value) && !may_be_cited).collect();
+    not_cited(&unused, problems);
     for source in &library.evidence {
-        let id = &source.id;
-        if !cited.contains(&id.value) && !may_be_cited {
-            problems
-                .report(
-                    Rule::UnusedEvidence,
-                    Span::new(FILE, id.range.clone()),
-                    format!("no handout cites {}", id.value),
-                )
-                .help(format!("cite it with [@{}] where it supports a claim, or delete the entry", id.value));
-        }
         if let Some(checked) = source.checked.as_ref().filter(|checked| checked.value > today) {
             problems
                 .report(
@@ -71,6 +65,19 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, today: Date, problem
                 .help(format!("today is {today}: write the day when somebody looked at the source"));
         }
     }
+}
+
+/// One problem for all of them: whoever deletes the example's handouts has many.
+fn not_cited(unused: &[&Spanned<String>], problems: &mut Problems) {
+    let Some(first) = unused.first() else { return };
+    let names: Vec<&str> = unused.iter().map(|id| id.value.as_str()).collect();
+    let help = if names.len() == 1 {
+        format!("cite it with [@{}] where it supports a claim, or delete the entry", first.value)
+    } else {
+        format!("cite them, as in [@{}], where they support a claim, or delete their entries", first.value)
+    };
+    let at = Span::new(FILE, first.range.clone());
+    problems.report(Rule::UnusedEvidence, at, format!("no handout cites {}", some(&names))).help(help);
 }
 
 /// A summary also stands in lists of handouts, where its sources have no numbers.

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::claims::Claim;
 use crate::figure::Claims;
 use crate::handout::Handout;
 use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::Block;
-use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::problem::{Problems, Rule, Span, did_you_mean, some};
 use crate::yaml::Spanned;
 
 /// The file of the claims.
@@ -37,15 +38,26 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         }
     }
     library.drafts.iter().for_each(|draft| shown.extend(in_draft(library, draft)));
-    for claim in library.claims.iter().filter(|claim| !shown.contains(claim.id.value.as_str())) {
-        problems
-            .report(Rule::UnusedClaim, Span::new(FILE, claim.id.range.clone()), "no handout shows this claim")
-            .help(format!(
-                "in a handout, write a block named `claims` with the line: verdict: {}",
-                claim.verdict.name()
-            ));
-    }
+    let unused: Vec<&Claim> = library.claims.iter().filter(|claim| !shown.contains(claim.id.value.as_str())).collect();
+    not_shown(&unused, problems);
     without_original(library, problems);
+}
+
+/// One problem for all of them: whoever deletes the example's handouts has many.
+fn not_shown(unused: &[&Claim], problems: &mut Problems) {
+    let Some(first) = unused.first() else { return };
+    let names: Vec<&str> = unused.iter().map(|claim| claim.id.value.as_str()).collect();
+    let (these, delete) = if names.len() == 1 {
+        ("this claim".to_owned(), "delete the claim")
+    } else {
+        (format!("{} claims: {}", names.len(), some(&names)), "delete them")
+    };
+    problems
+        .report(Rule::UnusedClaim, Span::new(FILE, first.id.range.clone()), format!("no handout shows {these}"))
+        .help(format!(
+            "in a handout, write a block named `claims` with the line: verdict: {}; or {delete}",
+            first.verdict.name()
+        ));
 }
 
 /// Whether there is such a topic, even if none of it is published yet.
@@ -93,16 +105,17 @@ fn untranslated(library: &Library<'_>, block: &Claims, language: &Language, at: 
     let ids: Vec<&str> = missing.map(|claim| claim.id.value.as_str()).collect();
     if !ids.is_empty() {
         problems
-            .report(
-                Rule::UntranslatedPart,
-                at,
-                format!("not translated into {}: {}", language.name(), ids.join(", ")),
-            )
-            .help(format!(
-                "add `id`, `claim` and `says` of each to content/claims.{}.yaml; until then the page shows the original",
-                language.folder()
-            ));
+            .report(Rule::UntranslatedPart, at, format!("not translated into {}: {}", language.name(), ids.join(", ")))
+            .help(format!("{}; until then the page shows the original", how_to_translate(library, language)));
     }
+}
+
+fn how_to_translate(library: &Library<'_>, language: &Language) -> String {
+    let code = language.folder();
+    if library.translated_claims.contains_key(language) {
+        return format!("add `id`, `claim` and `says` of each to content/claims.{code}.yaml");
+    }
+    format!("begin content/claims.{code}.yaml with: handout new claims --lang {code}")
 }
 
 fn without_original(library: &Library<'_>, problems: &mut Problems) {

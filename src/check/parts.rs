@@ -31,7 +31,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
                             format!("the part `{}` is not translated into {}", name.value, handout.language.name()),
                         )
                         .help(format!(
-                            "write content/parts/{}.{}.md; until then the page shows the original",
+                            "begin {own} with: handout new parts/{} --lang {}; until then the page shows the original",
                             name.value,
                             handout.language.folder()
                         ));

@@ -100,7 +100,7 @@ fn ask_all(said: &mut Said, with_handouts: bool, place: &Path) -> Result<()> {
     if said.languages.is_empty() {
         let split =
             |words: String| words.split([',', ' ']).filter(|code| !code.is_empty()).map(str::to_owned).collect();
-        ask("Languages, by their codes: en, es, ar … [en]", said, fits, |said, words| said.languages = split(words))?;
+        ask("Languages, by code or name: en, es … [en]", said, fits, |said, words| said.languages = split(words))?;
     }
     say("\n");
     Ok(())
@@ -149,16 +149,19 @@ fn write(folder: &Folder, place: &Path) -> Result<()> {
 }
 
 fn what_next(folder: &Folder, said: &Said, named: &Path, place: &Path, empty: bool) -> String {
-    let mut steps = vec![
-        "handout serve --open   shows the website in your browser while you write; Ctrl and C end it".to_owned(),
-        "README.md              says how to go on".to_owned(),
-    ];
+    let mut steps = Vec::new();
     if !named.as_os_str().is_empty() && named != Path::new(".") {
-        steps.insert(0, format!("cd {}", quoted(named)));
+        steps.push(format!("cd {}", quoted(named)));
     }
+    let mut step = |what: &str, why: &str| steps.push(format!("{what:24}   {why}"));
+    step("handout serve --open", "shows the website in your browser while you write; Ctrl and C end it");
+    if empty {
+        step("handout new --topic knee", "begins your first topic, if it is the knee");
+    }
+    step("README.md", "says how to go on");
     let examples = starter::still_examples(said);
     if !examples.is_empty() {
-        steps.push(format!("content/clinic.yaml    these are still examples: {}", examples.join(", ")));
+        step("content/clinic.yaml", &format!("these are still examples: {}", examples.join(", ")));
     }
     let steps = steps.join("\n  ");
     let reviewed = if empty {

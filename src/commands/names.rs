@@ -23,8 +23,16 @@ pub(super) fn key(name: &str) -> Key {
 /// The key of a handout or questionnaire that is there: `topic/name`, or the file of it.
 pub(super) fn known(folder: &Folder, library: &Library<'_>, name: &str) -> Result<Key> {
     let key = key(name);
-    if rename::files(folder, &key).next().is_some() && key.topic.as_deref() != Some("parts") {
-        return Ok(key);
+    // A topic is known by its overview.
+    for key in [key.clone(), Key::overview(&key.name)] {
+        if rename::files(folder, &key).next().is_some() {
+            return Ok(key);
+        }
+    }
+    if key.topic.as_deref() == Some("parts") {
+        let mut parts: Vec<&str> = library.parts().map(|part| part.name.as_str()).collect();
+        parts.dedup();
+        return Err(WrongUse(format!("there is no part `{}`\nthe parts are: {}", key.name, parts.join(", "))).into());
     }
     let meant = near(folder, library, &key).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     let message = format!("there is no handout `{key}`{meant}\nwrite its name as topic/name");

@@ -1,24 +1,23 @@
 //! Begins a new text from a skeleton.
 
+mod translation;
+
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use camino::Utf8PathBuf;
 
 use super::change::{self, Change};
-use super::names::{key, known, refuse_bad_name, refuse_unknown_topic};
+use super::names::{key, refuse_bad_name, refuse_unknown_topic};
 use super::{Ended, WrongUse, project, say};
 use crate::cli::{General, New};
 use crate::folder::Folder;
 use crate::handout::Key;
-use crate::language::Language;
 use crate::library::Library;
-use crate::markdown::Block;
-use crate::problem::{Problems, did_you_mean};
+use crate::problem::Problems;
 use crate::rename::{self, file};
 use crate::skeleton;
-use crate::yaml::Source;
 
 /// A new file, what is in it, and what to do with it.
 struct Made {
@@ -33,7 +32,7 @@ pub(super) fn run(general: &General, order: &New) -> Result<Ended> {
     let folder = Folder::read(&project);
     let library = Library::load(&folder, &mut Problems::default());
     let made = match &order.lang {
-        Some(tag) => vec![translation(&folder, &library, &order.name, tag)?],
+        Some(tag) => vec![translation::begin(&folder, &library, &order.name, tag)?],
         None if order.topic => vec![topic(&folder, order)?],
         None => original(&folder, &library, order)?,
     };
@@ -89,13 +88,14 @@ fn original(folder: &Folder, library: &Library<'_>, order: &New) -> Result<Vec<M
     Ok(made)
 }
 
+/// What comes after writing.
 const CHECK: &str = "handout check          says what is wrong with it";
 
 fn topic(folder: &Folder, order: &New) -> Result<Made> {
     let named = key(&order.name);
     let topic = named.topic.filter(|_| named.name == "index").unwrap_or(named.name);
     let key = Key::overview(topic.trim_end_matches('/'));
-    refuse_bad_name(&key)?;
+    refuse_bad_name(&Key { topic: None, name: topic.clone() })?;
     let name = key.topic.as_deref().unwrap_or_default();
     if name == "parts" || order.name.trim_end_matches('/').contains('/') && !order.name.contains("index") {
         return Err(WrongUse(format!("`{}` cannot be a topic: choose one word, such as knee", order.name)).into());
@@ -107,94 +107,6 @@ fn topic(folder: &Folder, order: &New) -> Result<Made> {
         format!("handout new {name}/NAME   begins a handout of it"),
     ];
     Ok(Made { path, text: skeleton::overview(&order.title.clone().unwrap_or_else(|| title(name))), next })
-}
-
-fn translation(folder: &Folder, library: &Library<'_>, name: &str, tag: &str) -> Result<Made> {
-    let key = known(folder, library, name)?;
-    let language = language(library, tag)?;
-    let is_original = |path: &&Utf8PathBuf| path.file_name().is_some_and(|name| name.matches('.').count() == 1);
-    if key.topic.is_none() && ["clinic", "people", "evidence", "claims"].contains(&key.name.as_str()) {
-        let what = match key.name.as_str() {
-            "claims" => format!(
-                "write content/claims.{}.yaml yourself: for each claim its id, and its words in {}",
-                language.folder(),
-                language.name()
-            ),
-            _ => "all languages share this file: there is nothing to translate in it".to_owned(),
-        };
-        return Err(WrongUse(format!("content/{}.yaml cannot be begun so\n{what}", key.name)).into());
-    }
-    let Some(original) = rename::files(folder, &key).find(is_original) else {
-        return Err(WrongUse(format!("there is no original of `{key}` to translate")).into());
-    };
-    let path = file(&key, &format!("{}.{}", language.folder(), original.extension().unwrap_or("md")));
-    if folder.files.contains_key(&path) {
-        return Err(WrongUse(format!("{path} is there already: open it in a text editor")).into());
-    }
-    let text = folder.text(original).with_context(|| format!("the file {original} cannot be read"))?;
-    let source = Source { path: original, text };
-    let is_glossary = key.topic.is_none() && key.name == "glossary";
-    if is_glossary {
-        let next = vec![format!(
-            "translate each term and its meaning at once: pages in {} show them as they are now",
-            language.name()
-        )];
-        return Ok(Made { path, text: text.to_owned(), next });
-    }
-    let text = match original.extension() {
-        Some("yaml") => skeleton::questionnaire_words(text, &language),
-        _ => skeleton::translation(source, &language),
-    };
-    let mut next = vec![
-        format!("translate it: open {path} in a text editor"),
-        CHECK.to_owned(),
-        "delete the line draft: true when it is done: until then the page shows the original".to_owned(),
-    ];
-    next.extend(parts(library, &key, &language));
-    Ok(Made { path, text, next })
-}
-
-/// What to do with the parts of a handout that nobody has translated yet. A part has no fields, so it can be no draft.
-fn parts(library: &Library<'_>, key: &Key, language: &Language) -> Vec<String> {
-    let Some(original) = library.handout(key, library.default_language()) else { return Vec::new() };
-    let mut parts = Vec::new();
-    original.text.each_block(&mut |block| {
-        if let Block::Part(name) = block
-            && library.part(&name.value, language).is_some_and(|part| part.language != *language)
-        {
-            let folder = language.folder();
-            parts.push(format!("copy content/parts/{0}.md to {0}.{folder}.md, and translate that, too", name.value));
-        }
-    });
-    parts
-}
-
-/// The language of a code, if the clinic has it and it is not the one of the originals.
-fn language(library: &Library<'_>, tag: &str) -> Result<Language> {
-    let languages = &library.clinic.languages;
-    let tags: Vec<&str> = languages.iter().map(Language::tag).collect();
-    let Some(language) = Language::parse(tag).or_else(|| Language::of_name(tag)) else {
-        let near = did_you_mean(tag, tags.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
-        let message = format!(
-            "`{tag}` is not the code of a language that we know{}\nthe languages in content/clinic.yaml are: {}",
-            near.unwrap_or_default(),
-            tags.join(", ")
-        );
-        return Err(WrongUse(message).into());
-    };
-    if language == languages[0] {
-        return Err(WrongUse(format!("the originals are in {} already: leave out --lang", language.name())).into());
-    }
-    if !languages.contains(&language) {
-        let message = format!(
-            "content/clinic.yaml does not name {} yet\nwrite there: languages: [{}, {}]",
-            language.name(),
-            tags.join(", "),
-            language.tag()
-        );
-        return Err(WrongUse(message).into());
-    }
-    Ok(language)
 }
 
 fn refuse_what_is_there(folder: &Folder, key: &Key) -> Result<()> {

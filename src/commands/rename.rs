@@ -21,6 +21,14 @@ pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
     let mut problems = Problems::default();
     let library = Library::load(&folder, &mut problems);
     let old = known(&folder, &library, old).map_err(|error| in_full(&folder, &library, (old, new)).unwrap_or(error))?;
+    if old.topic.as_deref() == Some("parts") {
+        let message = format!(
+            "`{old}` is a part, which has no address of its own\n\
+             give its files another name yourself, and write that name in place of ![[{}]]",
+            old.name
+        );
+        return Err(WrongUse(message).into());
+    }
     if old.name == "index" {
         let message = format!("`{old}` keeps its name: the page that leads to others is always index");
         return Err(WrongUse(message).into());

@@ -240,3 +240,27 @@ fn without_accent(c: char) -> char {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Folder, Language, Problems, parse};
+
+    #[test]
+    fn a_name_that_copies_or_misplaces_the_language_gets_the_one_that_is_meant() {
+        let languages = ["en", "es"].map(|tag| Language::parse(tag).unwrap());
+        for (name, meant) in [
+            ("risks_es.md", "risks.es.md"),
+            ("Risks (es).md", "risks.es.md"),
+            ("risks - Kopie.md", "risks-kopie.md"),
+            ("risks.es - Copy.md", "risks-copy.es.md"),
+            ("risks (1).md", "risks-1.md"),
+        ] {
+            let (mut folder, mut problems) = (Folder::default(), Problems::default());
+            let path = camino::Utf8PathBuf::from(format!("content/knee/{name}"));
+            folder.insert(&path, "");
+            assert!(parse(&path, &languages, &folder, &mut problems).is_none(), "{name}");
+            let notes: Vec<_> = problems.iter().flat_map(|problem| &problem.notes).collect();
+            assert_eq!(notes, [&format!("rename the file: {meant}")]);
+        }
+    }
+}

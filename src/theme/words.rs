@@ -9,7 +9,7 @@ use super::{Words, built_in};
 use crate::clinic::Clinic;
 use crate::folder::Folder;
 use crate::language::Language;
-use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::problem::{Problems, Rule, Span, did_you_mean, some};
 use crate::yaml::{self, Source};
 
 /// The file of each language's words; a language without one, and a word that is missing, are problems.
@@ -29,7 +29,7 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) ->
                     format!("the pages have no words yet for {}: no buttons, no headings", language.name()),
                 )
                 .help(format!(
-                    "copy templates/strings/en.yaml to templates/strings/{}.yaml and translate it",
+                    "type: handout new templates/strings --lang {0}, and translate templates/strings/{0}.yaml",
                     language.folder()
                 ));
             all.insert(language.clone(), Arc::new(english.clone()));
@@ -47,14 +47,6 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) ->
         all.insert(language.clone(), Arc::new(words));
     }
     all
-}
-
-/// The first of many names.
-fn some(names: &[&str]) -> String {
-    match names {
-        [first @ .., _] if names.len() > 6 => format!("{} and {} more", first[..5].join(", "), names.len() - 5),
-        _ => names.join(", "),
-    }
 }
 
 fn read_words(folder: &Folder, path: &Utf8Path, problems: &mut Problems) -> Option<Words> {

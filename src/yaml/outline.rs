@@ -15,10 +15,14 @@ pub fn explained(thing: &'static Thing, sample: &str) -> String {
     outline.text
 }
 
-/// The fields of a text that another thing has, too, such as the words of a questionnaire that can be translated.
+/// The fields of a text that another thing has, too, such as the words of a questionnaire that can be translated; of a
+/// list, those of each item.
 pub fn translated(thing: &'static Thing, text: &str) -> String {
     let mut outline = Outline { explained: None, text: String::new() };
-    outline.fields(thing, &read(text), "");
+    match &read(text) {
+        Value::Sequence(items) => items.iter().for_each(|item| outline.item(thing, item, "")),
+        values => outline.fields(thing, values, ""),
+    }
     outline.text
 }
 

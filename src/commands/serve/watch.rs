@@ -23,6 +23,9 @@ const STEP: Duration = Duration::from_millis(5);
 /// but nobody waits longer than this for the last one.
 const STEPS: Duration = Duration::from_millis(50);
 
+/// Some editors move the old file away before the new one is there: how long to wait for it.
+const AWAY: Duration = Duration::from_millis(300);
+
 /// A file that was changed less than this before it was read may change again without showing it: not every drive knows
 /// the time of day better than this.
 const SETTLED: Duration = Duration::from_secs(3);
@@ -87,6 +90,9 @@ impl Watch {
                 change.merge(self.look());
                 next_look = Instant::now() + LOOK;
             }
+            if change.files.values().any(Option::is_none) {
+                self.wait_for_return(&mut change);
+            }
             if change.files.is_empty() {
                 continue;
             }
@@ -98,6 +104,16 @@ impl Watch {
                 return;
             }
         }
+    }
+
+    /// Waits for files that are gone, so that nobody hears of problems that are none.
+    fn wait_for_return(&mut self, change: &mut Change) {
+        let end = Instant::now() + AWAY;
+        let is_away = |(path, file): (&Utf8PathBuf, &Option<File>)| file.is_none() && !self.project.join(path).exists();
+        while change.files.iter().any(is_away) && Instant::now() < end {
+            std::thread::sleep(STEP);
+        }
+        change.merge(self.look());
     }
 
     /// Asks the system to tell of changes; whether it will.
