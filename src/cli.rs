@@ -102,12 +102,12 @@ pub enum Command {
     /// It is a draft, which is not published, until you delete the line draft: true in it.
     #[command(after_long_help = NEW_EXAMPLES)]
     New(New),
-    /// Give a handout or a questionnaire another name, with its translations and every link to it
+    /// Give a handout, a questionnaire or a topic another name, with its translations and every link to it
     ///
     /// The old address will lead to the new page, so that printed links live on. Either all of it is done, or nothing.
     #[command(after_long_help = RENAME_EXAMPLES)]
     Rename {
-        /// Its name now, as topic/name
+        /// Its name now, as topic/name; of a topic, only its name
         #[arg(value_name = "OLD")]
         old: String,
         /// Its new name: in the same topic, or as topic/name
@@ -341,7 +341,8 @@ const RENAME_EXAMPLES: &str = "\
 Examples:
   handout rename microneedling/healing skin-heals         content/microneedling/skin-heals.md
   handout rename microneedling/home-rollers microneedling/rollers
-                                                          the topic may be said again, or another one";
+                                                          the topic may be said again, or another one
+  handout rename microneedling needles                    the whole topic: content/needles/";
 
 #[cfg(feature = "serve")]
 const SERVE_EXAMPLES: &str = "\

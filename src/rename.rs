@@ -1,4 +1,4 @@
-//! A handout or a questionnaire under another name, with all that leads to it.
+//! A handout, a questionnaire or a whole topic under another name, with all that leads to it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,11 +7,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::address::from_to;
 use crate::edit::{Edit, edited};
+use crate::figure::Claims;
 use crate::folder::Folder;
 use crate::handout::{self, Handout, Key, Part};
 use crate::language::Language;
 use crate::library::Library;
-use crate::markdown::{Piece, Target, beside};
+use crate::markdown::{Block, Piece, Target, beside};
 use crate::problem::{Problems, Span};
 use crate::questionnaire::{Questionnaire, Words};
 use crate::yaml::{self, Source, Spanned};
@@ -44,12 +45,15 @@ pub fn files<'a>(folder: &'a Folder, key: &'a Key) -> impl Iterator<Item = &'a U
     folder.files.keys().filter(|path| rest(path, key).is_some())
 }
 
-/// Gives a handout or questionnaire another name. Where that cannot be written, says at which places.
+/// Gives a handout or questionnaire another name; of an overview, all of its topic moves. Where that cannot be written, says at
+/// which places.
 pub fn rename(folder: &Folder, library: &Library<'_>, old: &Key, new: &Key) -> Result<Renamed, Vec<Span>> {
-    let moved = files(folder, old)
-        .filter_map(|path| Some((path.clone(), file(new, rest(path, old)?))))
-        .collect::<BTreeMap<_, _>>();
+    let moved = moved(folder, old, new);
     let mut work = Work { old, new, moved: &moved, edits: BTreeMap::new(), stuck: Vec::new() };
+    for topic in library.claims.iter().filter_map(|claim| claim.topic.as_ref()) {
+        let path = Utf8Path::new("content/claims.yaml");
+        work.topic(Source { path, text: folder.text(path).unwrap_or_default() }, topic);
+    }
     for path in folder.files.keys().filter(|path| path.starts_with("content")) {
         let Some(source) = folder.text(path).map(|text| Source { path, text }) else { continue };
         match path.extension() {
@@ -74,6 +78,24 @@ pub fn rename(folder: &Folder, library: &Library<'_>, old: &Key, new: &Key) -> R
     Ok(Renamed { folder: renamed, moved, links })
 }
 
+/// The files that get another place, and that place.
+fn moved(folder: &Folder, old: &Key, new: &Key) -> BTreeMap<Utf8PathBuf, Utf8PathBuf> {
+    if old.is_overview() {
+        let (from, to) = (file(old, "md"), file(new, "md"));
+        let (Some(from), Some(to)) = (from.parent(), to.parent()) else { return BTreeMap::new() };
+        let below = |path: &Utf8PathBuf| Some((path.clone(), to.join(path.strip_prefix(from).ok()?)));
+        return folder.files.keys().filter_map(below).collect();
+    }
+    files(folder, old).filter_map(|path| Some((path.clone(), file(new, rest(path, old)?)))).collect()
+}
+
+/// The key of a text, even of one in a language that the clinic does not have.
+fn key_in(path: &Utf8Path) -> Option<Key> {
+    let below = path.strip_prefix("content").ok()?;
+    let topic = below.parent().filter(|topic| !topic.as_str().is_empty()).map(Utf8Path::to_string);
+    Some(Key { topic, name: below.file_name()?.split('.').next()?.to_owned() })
+}
+
 struct Work<'a> {
     old: &'a Key,
     new: &'a Key,
@@ -84,21 +106,31 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// What a key is afterwards.
+    fn renamed(&self, key: &Key) -> Key {
+        if key == self.old {
+            self.new.clone()
+        } else if self.old.is_overview() && key.topic == self.old.topic {
+            Key { topic: self.new.topic.clone(), name: key.name.clone() }
+        } else {
+            key.clone()
+        }
+    }
+
     /// The links and pictures of a handout or a part, and the handouts to read next.
     fn text(&mut self, source: Source<'_>, library: &Library<'_>) {
         let mut unread = Problems::default();
         if source.path.starts_with("content/parts") {
             let part = Part::read(String::new(), Language::default(), source, &mut unread);
             part.text.each_piece(&mut |piece| self.piece(source, piece));
+            part.text.each_block(&mut |block| self.claims(source, block));
             return;
         }
-        let Some(key) =
-            library.key_of(source.path).or_else(|| self.moved.contains_key(source.path).then(|| self.old.clone()))
-        else {
-            return;
-        };
+        let moved = || self.moved.contains_key(source.path).then(|| key_in(source.path)).flatten();
+        let Some(key) = library.key_of(source.path).or_else(moved) else { return };
         let handout = Handout::read(key.clone(), Language::default(), source, &mut unread);
         handout.each_piece(&mut |piece| self.piece(source, piece));
+        handout.text.each_block(&mut |block| self.claims(source, block));
         for name in &handout.related {
             self.name(source, &key, name);
         }
@@ -135,6 +167,32 @@ impl Work<'_> {
         }
     }
 
+    /// The topic of a block that shows claims.
+    fn claims(&mut self, source: Source<'_>, block: &Block) {
+        if let Block::Claims(Claims { topic: Some(topic), .. }) = block {
+            self.topic(source, topic);
+        }
+    }
+
+    /// The name of a topic in a field.
+    fn topic(&mut self, source: Source<'_>, topic: &Spanned<String>) {
+        let is_it = self.old.is_overview() && self.old.topic.as_ref() == Some(&topic.value);
+        if let Some(new) = self.new.topic.clone().filter(|_| is_it) {
+            self.word(source, topic, new);
+        }
+    }
+
+    /// A word in a field, written anew.
+    fn word(&mut self, source: Source<'_>, word: &Spanned<String>, new: String) {
+        match source.text.get(word.range.clone()).and_then(|written| written.find(&word.value)) {
+            Some(at) => {
+                let start = word.range.start + at;
+                self.edit(source.path, Edit::new(start..start + word.value.len(), new));
+            }
+            None => self.stuck.push(source.span(word.range.clone())),
+        }
+    }
+
     /// An address in a text that leads to this file: it must lead there afterwards, too.
     fn address(&mut self, source: Source<'_>, leads: &Utf8Path, anchor: &str, range: Range<usize>) {
         let from = self.moved.get(source.path).map_or(source.path, Utf8PathBuf::as_path);
@@ -160,22 +218,16 @@ impl Work<'_> {
 
     /// The name of a handout in a field, seen from the handout `key`.
     fn name(&mut self, source: Source<'_>, key: &Key, name: &Spanned<String>) {
-        let here = if key == self.old { self.new } else { key };
-        let leads = key.related(&name.value);
-        let to = if leads == *self.old { self.new } else { &leads };
-        if here.related(&name.value) == *to && here.topic == key.topic {
+        let (here, to) = (self.renamed(key), self.renamed(&key.related(&name.value)));
+        if here.related(&name.value) == to && here.topic == key.topic {
             return;
         }
         let words = if to.topic == here.topic { to.name.clone() } else { to.to_string() };
-        let at = source.text.get(name.range.clone()).and_then(|written| written.find(&name.value));
         // A page beside the home page has no name that could stand in a topic.
-        match at.filter(|_| here.related(&words) == *to) {
-            Some(_) if words == name.value => {}
-            Some(at) => {
-                let start = name.range.start + at;
-                self.edit(source.path, Edit::new(start..start + name.value.len(), words));
-            }
-            None => self.stuck.push(source.span(name.range.clone())),
+        if here.related(&words) != to {
+            self.stuck.push(source.span(name.range.clone()));
+        } else if words != name.value {
+            self.word(source, name, words);
         }
     }
 
@@ -189,17 +241,17 @@ impl Work<'_> {
 
     /// Notes the old name in `replaces` of the original and of each translation, and takes the new one out.
     fn keep_the_old_address(&mut self, folder: &Folder) {
-        let (old, new) = (self.old.to_string(), self.new.to_string());
         for path in self.moved.keys() {
-            let Some(text) = folder.text(path) else { continue };
+            let (Some(text), Some(old)) = (folder.text(path), key_in(path)) else { continue };
+            let new = self.renamed(&old);
             let source = Source { path, text };
             let fields = match path.extension() {
                 Some("md") => handout::fields(source),
-                // The words of a questionnaire in another language have no addresses.
-                _ if rest(path, self.old) != Some("yaml") => continue,
+                // The words of a questionnaire in another language have no addresses, and pictures have none.
+                _ if rest(path, &old) != Some("yaml") => continue,
                 _ => Some(0..text.len()),
             };
-            match fields.and_then(|fields| replaces(source, &fields, &old, &new)) {
+            match fields.and_then(|fields| replaces(source, &fields, &old.to_string(), &new.to_string())) {
                 Some(edit) => self.edits.entry(path.clone()).or_default().push(edit),
                 None => self.stuck.push(source.span(0..0)),
             }

@@ -197,6 +197,40 @@ fn another_topic_takes_the_links_in_the_text_with_it() {
 }
 
 #[test]
+fn a_topic_moves_with_all_that_is_in_it() {
+    let clinic = clinic();
+    // Words in a language that the clinic does not have, names of other handouts in full, and claims.
+    write(&clinic, "content/knee/walk.fr.md", &handout("Marcher", "", "Lisez [ceci](brace.md)."));
+    write(&clinic, "content/knee/rest.md", &handout("Rest", "related: [knee/brace, hip/walk]\n", "Rest."));
+    let block = "```claims\nverdict: unsafe\ntopic: 'knee'\n```";
+    write(&clinic, "content/knee/read.md", &handout("Read", "", &format!("## Unsafe\n\n{block}")));
+    let claim = "- {id: x, claim: Run., verdict: unsafe, says: Do not., topic: knee, evidence: []}\n";
+    write(&clinic, "content/claims.yaml", claim);
+    let before = texts(&clinic);
+    fs::remove_file(clinic.path().join("content/knee/walk.fr.md")).unwrap();
+    assert_eq!(run(clinic.path(), &["build", "-q"]).0, 0);
+    write(&clinic, "content/knee/walk.fr.md", &before["content/knee/walk.fr.md"]);
+    let told = problems(&clinic);
+    let (code, said) = run(clinic.path(), &["rename", "knee", "knie"]);
+    assert_eq!((code, said.contains("\n  content/knee/ → content/knie/\n")), (0, true), "{said}");
+    let after = texts(&clinic);
+    assert!(!after.keys().any(|path| path.starts_with("content/knee/")) && after.len() == before.len());
+    assert!(after["content/claims.yaml"].contains("topic: knie,"));
+    assert!(after["content/knie/read.md"].contains("topic: 'knie'\n"));
+    assert!(after["content/knie/rest.md"].contains("related: [brace, hip/walk]\nreplaces: [knee/rest]\n"));
+    assert!(after["content/hip/walk.md"].contains("- knie/brace\n"));
+    assert!(after["content/parts/help.md"].contains("](../knie/brace.md)"));
+    assert_eq!(problems(&clinic).replace("knie", "knee"), told);
+    fs::remove_file(clinic.path().join("content/knie/walk.fr.md")).unwrap();
+    let (code, said) = run(clinic.path(), &["build"]);
+    assert_eq!((code, said.contains("page-gone")), (0, false), "{said}");
+    for page in ["knee/brace", "es/knee/brace", "knee/index"] {
+        let redirect = fs::read_to_string(clinic.path().join(format!("site/{page}.html"))).unwrap();
+        assert!(redirect.contains("knie/"), "{redirect}");
+    }
+}
+
+#[test]
 fn a_questionnaire_moves_like_a_handout() {
     let clinic = tempfile::tempdir().unwrap();
     run(clinic.path(), &["init", "-q"]);
@@ -227,6 +261,11 @@ fn what_cannot_be_done_is_refused_and_nothing_changes() {
         ),
         (["parts/help", "x"], 2, "`parts/help` is a part, which has no address of its own\n"),
         (["knee/index", "x"], 2, "`knee/index` keeps its name"),
+        (["index", "x"], 2, "`index` keeps its name"),
+        (["knee", "hip"], 2, "content/hip is there already\n"),
+        (["knee", "knee"], 2, "the topic `knee` has this name already"),
+        (["knee", "parts"], 2, "`parts` cannot be a topic"),
+        (["knee", "Das Knie"], 2, "try: das-knie"),
         (["knee/brace", "Knie Stütze"], 2, "try: knee/knie-stutze"),
         (["knee/brace", "knee/brace"], 2, "has this name already"),
         (["knee/brace", "walk"], 2, "content/knee/walk.md is there already"),
@@ -301,17 +340,25 @@ fn every_text_can_go_to_another_place_and_come_back() {
         let library = Library::load(&before, &mut Problems::default());
         let handouts = library.originals().map(|handout| &handout.key);
         let forms = library.original_questionnaires().map(|form| &form.key);
-        for (place, old) in handouts.chain(forms).filter(|key| key.topic.is_some() && !key.is_overview()).enumerate() {
-            let new = Key { name: "a-new-name".into(), ..old.clone() };
+        for (place, old) in handouts.chain(forms).filter(|key| key.topic.is_some()).enumerate() {
+            let new = if old.is_overview() {
+                Key::overview("a-new-name")
+            } else {
+                Key { name: "a-new-name".into(), ..old.clone() }
+            };
             let there = rename(&before, &library, old, &new).unwrap().folder;
             // To make the whole site takes long.
             assert!(place % 5 > 0 || problems(&there) == told, "{old}");
             let after = Library::load(&there, &mut Problems::default());
             let back = rename(&there, &after, &new, old).unwrap().folder;
             for (path, file) in &before.files {
-                let note = format!("replaces: [{new}]\n");
+                // Of a topic, each text notes its own address.
+                let own = path.file_name().and_then(|name| name.split('.').next()).unwrap();
+                let note = if old.is_overview() { format!("a-new-name/{own}") } else { new.to_string() };
                 let was = before.text(path).map(str::to_owned);
-                let is = back.text(path).map(|text| text.replace(&note, "").replace(&format!(", {new}]"), "]"));
+                let without =
+                    |text: &str| text.replace(&format!("replaces: [{note}]\n"), "").replace(&format!(", {note}]"), "]");
+                let is = back.text(path).map(without);
                 assert!(file == &back.files[path] || was == is, "{old}: {path}");
             }
         }

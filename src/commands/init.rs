@@ -10,6 +10,7 @@ use super::change::{self, Change};
 use super::{Ended, WrongUse, counted, say};
 use crate::cli::{General, Init};
 use crate::folder::{File, Folder};
+use crate::language::Language;
 use crate::starter::{self, Said};
 
 /// What may be in a folder that counts as empty: the history that git keeps, and what computers leave in each folder.
@@ -153,8 +154,11 @@ fn what_next(folder: &Folder, said: &Said, named: &Path, place: &Path, empty: bo
     if !named.as_os_str().is_empty() && named != Path::new(".") {
         steps.push(format!("cd {}", quoted(named)));
     }
-    let mut step = |what: &str, why: &str| steps.push(format!("{what:24}   {why}"));
+    let mut step = |what: &str, why: &str| steps.push(format!("{what:27}   {why}"));
     step("handout serve --open", "shows the website in your browser while you write; Ctrl and C end it");
+    if let Some(other) = said.languages.get(1).and_then(|words| Language::of(words)).filter(|_| !empty) {
+        step(&format!("handout new index --lang {}", other.folder()), "begins a translation, here of the home page");
+    }
     if empty {
         step("handout new --topic knee", "begins your first topic, if it is the knee");
     }

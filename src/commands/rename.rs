@@ -1,4 +1,4 @@
-//! Gives a handout another name, with its translations and every link to it.
+//! Gives a handout or a topic another name, with its translations and every link to it.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
     let folder = Folder::read(&project);
     let mut problems = Problems::default();
     let library = Library::load(&folder, &mut problems);
+    let is_topic = key(old).topic.is_none();
     let old = known(&folder, &library, old).map_err(|error| in_full(&folder, &library, (old, new)).unwrap_or(error))?;
     if old.topic.as_deref() == Some("parts") {
         let message = format!(
@@ -29,11 +30,15 @@ pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
         );
         return Err(WrongUse(message).into());
     }
-    if old.name == "index" {
-        let message = format!("`{old}` keeps its name: the page that leads to others is always index");
-        return Err(WrongUse(message).into());
-    }
-    let new = free(&folder, &library, &old, new)?;
+    let new = match &old.topic {
+        Some(_) if is_topic => free_topic(&folder, &old, new)?,
+        topic if old.name == "index" => {
+            let whole = topic.as_ref().map(|name| format!("\nto rename its topic: handout rename {name} NEW"));
+            let message = format!("`{old}` keeps its name: the page that leads to others is always index");
+            return Err(WrongUse(message + &whole.unwrap_or_default()).into());
+        }
+        _ => free(&folder, &library, &old, new)?,
+    };
     if let Some(unread) = unread(&folder, &library, &problems) {
         show(general, &project, &folder, &unread, library.files)?;
         say("Nothing was renamed: links may stand in these files. Mend them first, then try again.\n");
@@ -81,6 +86,27 @@ fn free(folder: &Folder, library: &Library<'_>, old: &Key, name: &str) -> Result
     refuse_unknown_topic(library, &new)?;
     if let Some(there) = rename::files(folder, &new).next() {
         return Err(WrongUse(format!("{there} is there already\nchoose another name")).into());
+    }
+    Ok(new)
+}
+
+/// The overview of a topic that is not there yet.
+fn free_topic(folder: &Folder, old: &Key, name: &str) -> Result<Key> {
+    let new = key(name.trim_end_matches('/'));
+    let topic = new.topic.clone().filter(|_| new.name == "index").unwrap_or_else(|| new.to_string());
+    let bad = Key { topic: None, name: topic.clone() };
+    if topic == "parts" {
+        return Err(WrongUse("`parts` cannot be a topic: choose another word, such as knee".into()).into());
+    }
+    refuse_bad_name(&bad)?;
+    let new = Key::overview(&topic);
+    if new == *old {
+        return Err(WrongUse(format!("the topic `{topic}` has this name already")).into());
+    }
+    let place = Utf8Path::new("content").join(&topic);
+    if folder.files.keys().any(|path| path.starts_with(&place)) {
+        let message = format!("{place} is there already\nchoose another name, or move one handout after the other");
+        return Err(WrongUse(message).into());
     }
     Ok(new)
 }
@@ -137,15 +163,20 @@ fn changes(before: &Folder, after: &Folder) -> Vec<Change> {
 }
 
 fn done(renamed: &Renamed, old: &Key, new: &Key) -> String {
-    let moved: String =
-        renamed.moved.iter().fold(String::new(), |text, (from, to)| text + &format!("  {from} → {to}\n"));
+    let folder = |key: &Key| format!("content/{}/", key.topic.as_deref().unwrap_or_default());
+    let moved: String = if old.is_overview() {
+        format!("  {} → {}\n", folder(old), folder(new))
+    } else {
+        renamed.moved.iter().fold(String::new(), |text, (from, to)| text + &format!("  {from} → {to}\n"))
+    };
     let links = match renamed.links {
         (0, _) => "No link had to change.".to_owned(),
         (links, files) => format!("{} corrected in {}.", counted(links, "link"), counted(files, "file")),
     };
-    format!(
-        "Renamed {}:\n{moved}{links} The old address will lead to the new page: `replaces: [{old}]` says so in {new}.\n\
-         Next: handout build\n",
-        counted(renamed.moved.len(), "file")
-    )
+    let lives_on = if old.is_overview() {
+        "Each old address will lead to its new page: `replaces` says so in each text".to_owned()
+    } else {
+        format!("The old address will lead to the new page: `replaces: [{old}]` says so in {new}")
+    };
+    format!("Renamed {}:\n{moved}{links} {lives_on}.\nNext: handout build\n", counted(renamed.moved.len(), "file"))
 }
