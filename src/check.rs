@@ -26,15 +26,16 @@ mod values;
 
 use camino::Utf8Path;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::folder::Folder;
-use crate::handout::Handout;
+use crate::handout::{Handout, Part};
 use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::{Block, Piece, Text};
 use crate::problem::Problems;
 use crate::readability::Reading;
-use hard_words::HardWords;
+use hard_words::{HardWord, HardWords};
 use passages::Passage;
 
 /// The file of what people may have read.
@@ -54,28 +55,48 @@ pub(crate) fn all(folder: &Folder, library: &Library<'_>, readings: &[Reading], 
     claims::check(library, problems);
     risks::check(library, problems);
     plain::check(library, readings, problems);
-    plain_words(library, problems);
-    frequencies::check(library, problems);
-    sources::check(library, problems);
+    passages(library, problems);
     redness::check(library, problems);
     people::check(library, problems);
     questionnaires::check(library, today, problems);
 }
 
-/// Looks at the words of every passage. The lists are English.
-fn plain_words(library: &Library<'_>, problems: &mut Problems) {
-    let mut hard_words = HardWords::new(library);
+/// Looks at every passage that somebody wrote, several texts at once. Claims are quoted: only what is said of them counts.
+fn passages(library: &Library<'_>, problems: &mut Problems) {
     // Words may be explained in a glossary that could not be read.
     let no_glossary = library.unread.iter().any(|path| path.as_str().starts_with("content/glossary."));
-    each_passage(library, &mut |path, language, passage| {
-        plain::passage(path, passage, library.clinic.limits, problems);
-        if language.is_english() {
-            passive::passage(path, passage, problems);
-            if !no_glossary {
-                hard_words.passage(path, passage, problems);
+    let hard_words = (!no_glossary).then(|| HardWords::new(library));
+    let look = |path: &Utf8Path, language: &Language, passages: &[Passage<'_>]| {
+        let (mut problems, mut hard) = (Problems::default(), Vec::new());
+        for passage in passages {
+            plain::passage(path, passage, library.clinic.limits, &mut problems);
+            frequencies::passage(path, passage, &mut problems);
+            sources::passage(path, passage, &mut problems);
+            // These lists are English.
+            if language.is_english() {
+                passive::passage(path, passage, &mut problems);
+                hard.extend(hard_words.iter().flat_map(|words| words.find(path, passage)));
             }
         }
+        (problems, hard)
+    };
+    let handouts: Vec<&Handout> = library.handouts().collect();
+    let parts: Vec<&Part> = library.parts().collect();
+    let of_handouts = handouts.into_par_iter().map(|handout| {
+        let mut passages = passages::of_lines(handout);
+        passages.extend(passages::of_text(&handout.text));
+        look(&handout.path, &handout.language, &passages)
     });
+    let of_parts = parts.into_par_iter().map(|part| look(&part.path, &part.language, &passages::of_text(&part.text)));
+    let of_claims = library
+        .claims
+        .par_iter()
+        .map(|claim| look(Utf8Path::new(CLAIMS), library.default_language(), &passages::of_claim(claim)));
+    let (found, hard): (Vec<Problems>, Vec<Vec<HardWord>>) = of_handouts.chain(of_parts).chain(of_claims).unzip();
+    for found in found {
+        problems.append(found);
+    }
+    hard_words::report(hard.into_iter().flatten(), problems);
 }
 
 /// The text of a handout and of the parts in it, each with its file.
@@ -87,26 +108,6 @@ fn texts<'a>(library: &'a Library<'_>, handout: &'a Handout) -> Vec<(&'a Utf8Pat
         }
     });
     texts
-}
-
-/// Calls `see` for every passage that somebody wrote, with its file and language. Claims are quoted: only what is said of
-/// them counts.
-fn each_passage(library: &Library<'_>, see: &mut dyn FnMut(&Utf8Path, &Language, &Passage<'_>)) {
-    for handout in library.handouts() {
-        for passage in passages::of_lines(handout).iter().chain(&passages::of_text(&handout.text)) {
-            see(&handout.path, &handout.language, passage);
-        }
-    }
-    for part in library.parts() {
-        for passage in &passages::of_text(&part.text) {
-            see(&part.path, &part.language, passage);
-        }
-    }
-    for claim in &library.claims {
-        for passage in &passages::of_claim(claim) {
-            see(Utf8Path::new(CLAIMS), library.default_language(), passage);
-        }
-    }
 }
 
 /// Calls `see` for every piece that somebody wrote, with its file.

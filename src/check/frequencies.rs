@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
+use camino::Utf8Path;
+
 use super::lexicon::{self, Word};
-use super::passages;
+use super::passages::{self, Passage};
 use super::proportions;
-use crate::library::Library;
 use crate::problem::{Problems, Rule, Span};
 
 /// Words and phrases for a percentage behind a number.
@@ -158,23 +159,21 @@ const RELATIVE: [&str; 48] = [
     "مرات أكثر",
 ];
 
-pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    super::each_passage(library, &mut |path, _, passage| {
-        for sentence in passages::sentences(passage) {
-            let text = &passage.text[sentence.clone()];
-            let words = lexicon::words(text);
-            let mut report = |rule, at: Range<usize>, message: &str, help: &str| {
-                let at = sentence.start + at.start..sentence.start + at.end;
-                let message = message.replace("{}", &passage.text[at.clone()]);
-                problems.report(rule, Span::new(path, passage.place(at)), message).help(help);
-            };
-            percent(text, &words, &mut report);
-            if !passage.is_beside_risk {
-                vague(text, &words, &mut report);
-            }
-            relative(text, &words, &mut report);
+pub(super) fn passage(path: &Utf8Path, passage: &Passage<'_>, problems: &mut Problems) {
+    for sentence in passages::sentences(passage) {
+        let text = &passage.text[sentence.clone()];
+        let words = lexicon::words(text);
+        let mut report = |rule, at: Range<usize>, message: &str, help: &str| {
+            let at = sentence.start + at.start..sentence.start + at.end;
+            let message = message.replace("{}", &passage.text[at.clone()]);
+            problems.report(rule, Span::new(path, passage.place(at)), message).help(help);
+        };
+        percent(text, &words, &mut report);
+        if !passage.is_beside_risk {
+            vague(text, &words, &mut report);
         }
-    });
+        relative(text, &words, &mut report);
+    }
 }
 
 /// Told of a rule that is broken, where in the sentence, what is wrong (`{}` is what stands there), and what to do.

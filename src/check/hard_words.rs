@@ -25,12 +25,21 @@ const EVERYDAY: &str = "\
 /// How many letters such a word has at least: a piece has two.
 const FEWEST_LETTERS: usize = 2 * LONG;
 
-/// The hard words of a site, and those that it explains.
+/// The words that are hard, and those that the glossary explains.
 pub(super) struct HardWords {
     /// Everyday words for each word of the list.
     list: BTreeMap<&'static str, &'static str>,
-    /// The words that the glossary has, and those that have been reported.
-    known: BTreeSet<String>,
+    /// The words that the glossary has.
+    explained: BTreeSet<String>,
+}
+
+/// A hard word that nothing explains.
+pub(super) struct HardWord {
+    at: Span,
+    /// Without capital letters.
+    plain: String,
+    /// Everyday words for it.
+    everyday: Option<&'static str>,
 }
 
 impl HardWords {
@@ -40,33 +49,40 @@ impl HardWords {
         let forms = entries.flat_map(|entry| std::iter::once(&entry.term.value).chain(&entry.also));
         HardWords {
             list: HARD.lines().filter_map(|line| line.split_once(": ")).collect(),
-            known: forms.flat_map(|form| lexicon::words(form)).map(|word| word.plain).collect(),
+            explained: forms.flat_map(|form| lexicon::words(form)).map(|word| word.plain).collect(),
         }
     }
 
-    /// Reports each hard word once, where it is used first.
-    pub(super) fn passage(&mut self, path: &Utf8Path, passage: &Passage<'_>, problems: &mut Problems) {
+    /// The hard words of a passage.
+    pub(super) fn find(&self, path: &Utf8Path, passage: &Passage<'_>) -> Vec<HardWord> {
         if passage.kind == Kind::Heading || passage.role == Role::Names {
-            return;
+            return Vec::new();
         }
-        for word in long_runs(&passage.text) {
+        let found = long_runs(&passage.text).filter_map(|word| {
             let written = &passage.text[word.clone()];
             let plain = written.to_lowercase();
-            let everyday = self.list.get(plain.as_str());
+            let everyday = self.list.get(plain.as_str()).copied();
             let is_hard = everyday.is_some() || is_long(written);
-            if !is_hard || is_explained(&passage.text, &plain) || !self.known.insert(plain.clone()) {
-                continue;
-            }
-            let instead = everyday.map(|everyday| format!("write, for example: {everyday}"));
-            problems
-                .report(
-                    Rule::HardWord,
-                    Span::new(path, passage.place(word)),
-                    format!("many patients do not know the word `{plain}`"),
-                )
-                .help(instead.unwrap_or_else(|| "say it in everyday words".into()))
-                .help("or explain it in content/glossary.yaml, or in brackets behind it");
+            let is_known = !is_hard || self.explained.contains(&plain) || is_explained(&passage.text, &plain);
+            (!is_known).then(|| HardWord { at: Span::new(path, passage.place(word)), plain, everyday })
+        });
+        found.collect()
+    }
+}
+
+/// Reports each hard word once, where it is used first.
+pub(super) fn report(found: impl Iterator<Item = HardWord>, problems: &mut Problems) {
+    let mut reported = BTreeSet::new();
+    for HardWord { at, plain, everyday } in found {
+        if reported.contains(&plain) {
+            continue;
         }
+        let instead = everyday.map(|everyday| format!("write, for example: {everyday}"));
+        problems
+            .report(Rule::HardWord, at, format!("many patients do not know the word `{plain}`"))
+            .help(instead.unwrap_or_else(|| "say it in everyday words".into()))
+            .help("or explain it in content/glossary.yaml, or in brackets behind it");
+        reported.insert(plain);
     }
 }
 

@@ -40,7 +40,8 @@ fn plain(word: &str) -> String {
 /// How many of the words a phrase takes, if they begin with it: `#` in it is any number.
 pub(super) fn begins(words: &[Word], phrase: &str) -> Option<usize> {
     // Nearly all end here: lists are long, and texts too.
-    if words.first().is_none_or(|first| !phrase.starts_with(&first.plain) && !phrase.starts_with('#')) {
+    let first = words.first()?.plain.bytes().next();
+    if first != phrase.bytes().next() && !phrase.starts_with('#') {
         return None;
     }
     let mut length = 0;

@@ -1,5 +1,7 @@
 //! Handouts that speak of red skin, and not of what to look for on brown and black skin.
 
+use rayon::prelude::*;
+
 use super::lexicon;
 use super::passages::{self, Kind, Passage};
 use crate::handout::Handout;
@@ -63,12 +65,15 @@ const BROWN: [&str; 9] = ["brown", "marrón", "morena", "morenas", "oscura", "ب
 const BLACK: [&str; 8] = ["black", "negra", "negras", "negro", "سوداء", "السوداء", "داكنة", "الداكنة"];
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    for handout in library.handouts() {
-        if let (false, Some(at)) = (explains(library, handout), first_red(library, handout)) {
-            problems.report(Rule::RednessOnly, at, "redness can be hard to see on brown and black skin").help(format!(
-                "put the part ![[{PART}]] into this handout, or say what to look for on brown and on black skin"
-            ));
-        }
+    let handouts: Vec<&Handout> = library.handouts().collect();
+    let places = handouts.into_par_iter().filter_map(|handout| {
+        let at = first_red(library, handout)?;
+        (!explains(library, handout)).then_some(at)
+    });
+    for at in places.collect::<Vec<Span>>() {
+        problems.report(Rule::RednessOnly, at, "redness can be hard to see on brown and black skin").help(format!(
+            "put the part ![[{PART}]] into this handout, or say what to look for on brown and on black skin"
+        ));
     }
 }
 

@@ -1,8 +1,9 @@
 //! Numbers of people, time, visits or depth that no source stands behind.
 
+use camino::Utf8Path;
+
 use super::lexicon::{self, Word};
-use super::passages::{self, Kind};
-use crate::library::Library;
+use super::passages::{self, Kind, Passage};
 use crate::problem::{Problems, Rule, Span};
 
 /// What a number can count that somebody must have found out.
@@ -98,34 +99,33 @@ const CONFIRM: [&str; 8] = [
 /// Words that begin a made-up example.
 const EXAMPLE: [&str; 6] = ["imagine", "suppose", "imagina", "imagínese", "suponga", "تخيل"];
 
-pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    super::each_passage(library, &mut |path, _, passage| {
-        let is_claim = matches!(passage.kind, Kind::Prose | Kind::Row) && !passage.is_cited && !passage.is_beside_risk;
-        if !is_claim {
-            return;
+pub(super) fn passage(path: &Utf8Path, passage: &Passage<'_>, problems: &mut Problems) {
+    let is_claim = matches!(passage.kind, Kind::Prose | Kind::Row) && !passage.is_cited && !passage.is_beside_risk;
+    // Most passages hold no number.
+    if !is_claim || !passage.text.contains(|c: char| c.is_ascii_digit()) {
+        return;
+    }
+    let words = lexicon::words(&passage.text);
+    if lexicon::has(&words, &CONFIRM) || lexicon::has(&words, &EXAMPLE) {
+        return;
+    }
+    for sentence in passages::sentences(passage) {
+        let text = &passage.text[sentence.clone()];
+        let words = lexicon::words(text);
+        if lexicon::has(&words, &lexicon::UNKNOWN) {
+            continue;
         }
-        let words = lexicon::words(&passage.text);
-        if lexicon::has(&words, &CONFIRM) || lexicon::has(&words, &EXAMPLE) {
-            return;
-        }
-        for sentence in passages::sentences(passage) {
-            let text = &passage.text[sentence.clone()];
-            let words = lexicon::words(text);
-            if lexicon::has(&words, &lexicon::UNKNOWN) {
-                continue;
-            }
-            let Some((first, last)) = number(text, &words) else { continue };
-            let at = sentence.start + first.range.start..sentence.start + last.range.end;
-            problems
-                .report(
-                    Rule::UnprovenNumber,
-                    Span::new(path, passage.place(at.clone())),
-                    format!("no source stands behind `{}`", &passage.text[at]),
-                )
-                .help("cite its source in this paragraph or item: [@E1]")
-                .help("if there is none, leave the number out, or write that your clinic must confirm it");
-        }
-    });
+        let Some((first, last)) = number(text, &words) else { continue };
+        let at = sentence.start + first.range.start..sentence.start + last.range.end;
+        problems
+            .report(
+                Rule::UnprovenNumber,
+                Span::new(path, passage.place(at.clone())),
+                format!("no source stands behind `{}`", &passage.text[at]),
+            )
+            .help("cite its source in this paragraph or item: [@E1]")
+            .help("if there is none, leave the number out, or write that your clinic must confirm it");
+    }
 }
 
 /// The first number that somebody must have found out, from its first word to its unit.
