@@ -160,7 +160,7 @@ fn what_next(folder: &Folder, said: &Said, named: &Path, place: &Path, empty: bo
         step(&format!("handout new index --lang {}", other.folder()), "begins a translation, here of the home page");
     }
     if empty {
-        step("handout new --topic knee", "begins your first topic, if it is the knee");
+        step("handout new --topic knee", "begins your first topic: write its name in place of knee");
     }
     step("README.md", "says how to go on");
     let examples = starter::still_examples(said);
