@@ -245,7 +245,7 @@ fn it_does_not_mind_when_nobody_listens() {
 }
 
 #[test]
-fn explain_shows_the_page_of_a_rule_and_knows_what_was_meant() {
+fn explain_shows_what_a_rule_is_about_and_knows_what_was_meant() {
     let folder = tempfile::tempdir().unwrap();
     let explain = |arguments: &[&str]| {
         let ended = handout().arg("explain").args(arguments).current_dir(folder.path()).output().unwrap();
@@ -255,7 +255,7 @@ fn explain_shows_the_page_of_a_rule_and_knows_what_was_meant() {
     for name in ["broken-link", "error[broken-link]", "error[broken-link]:"] {
         let (code, page, said) = explain(&[name]);
         assert_eq!((code, said.as_str()), (0, ""));
-        assert!(page.starts_with("# broken-link\n") && page.contains("## Right"), "{page}");
+        assert!(page.starts_with("broken-link (error)\n") && page.contains("\nRight, in content/"), "{page}");
     }
     let (code, list, _) = explain(&[]);
     assert_eq!((code, list.lines().count()), (0, handout::problem::Rule::ALL.len()));
