@@ -171,8 +171,8 @@ pub struct Init {
 /// What to begin.
 #[derive(Args, Debug)]
 pub struct New {
-    /// Its name, as topic/name; of a topic, only its name. Other texts to translate: parts/NAME, claims, glossary,
-    /// templates/strings
+    /// Its name, as topic/name; of a topic, only its name; of a built-in template, templates/name. Other texts to
+    /// translate: parts/NAME, claims, glossary, templates/strings
     #[arg(value_name = "TOPIC/NAME")]
     pub name: String,
     /// The translation into this language of the text that has this name
@@ -335,7 +335,8 @@ Examples:
   handout new microneedling/healing --lang es      begin its Spanish translation, healing.es.md
   handout new parts/emergency --lang es            the same for a part
   handout new microneedling/ready --questionnaire  begin content/microneedling/ready.yaml
-  handout new microneedling/sleep --edit           the same, and open it";
+  handout new microneedling/sleep --edit           the same, and open it
+  handout new templates/components/alert.html      a copy of the built-in template, to change it";
 
 const RENAME_EXAMPLES: &str = "\
 Examples:

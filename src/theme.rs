@@ -1,6 +1,8 @@
 //! The clinic's templates, words and assets over the built-in ones.
 
+mod asked;
 mod assets;
+mod faults;
 mod guard;
 mod seen;
 mod sheet;
@@ -21,6 +23,7 @@ use crate::folder::Folder;
 use crate::language::Language;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::reading;
+use asked::Asked;
 use assets::Assets;
 use guard::Guard;
 pub use seen::Seen;
@@ -39,6 +42,8 @@ pub struct Theme {
     pub assets: Assets,
     /// Looks at the pages if the clinic has templates of its own.
     guard: Option<Guard>,
+    /// The names in the conditions of those templates.
+    asked: Vec<Asked>,
 }
 
 /// The built-in theme as a folder.
@@ -78,7 +83,8 @@ impl Theme {
         Theme {
             words: words::load(&all, clinic, problems),
             assets: assets::load(&all, clinic),
-            tera: templates::load(all, problems),
+            tera: templates::load(all, guard.as_ref().map_or(&Folder::default(), |guard| &guard.own), problems),
+            asked: guard.as_ref().map(|guard| asked::all(&guard.own)).unwrap_or_default(),
             guard,
         }
     }
@@ -91,7 +97,9 @@ impl Theme {
     /// Draws a page. A fault in a template is a problem of that template, and the page stays empty.
     pub fn page(&self, template: &str, context: &Context, problems: &mut Problems) -> String {
         let Some(tera) = &self.tera else { return String::new() };
-        let page = tera.render(template, context).unwrap_or_else(|error| templates::fault(&error, problems));
+        let at = || Span::file(Utf8Path::new("templates").join(template));
+        let page = tera.render(template, context).unwrap_or_else(|error| self.fault(&error, at(), problems));
+        asked::check(&self.asked, context, problems);
         let page = without_indents(&page);
         if let Some(guard) = self.guard.as_ref().filter(|_| Utf8Path::new(template).extension() == Some("html")) {
             guard.look(template, &page, problems);
@@ -107,7 +115,11 @@ impl Theme {
 
     /// Reports what a page lacks, in the first of these templates that is the clinic's own.
     pub fn report_lost(&self, templates: &[&str], what: &str, problems: &mut Problems) {
-        let Some(guard) = &self.guard else { return };
+        let Some(guard) = self.guard.as_ref().filter(|_| self.tera.is_some()) else { return };
+        if problems.iter().any(|problem| problem.rule == Rule::TemplateError) {
+            // What cannot be drawn is not left out.
+            return;
+        }
         let (at, model) = guard.blame(templates);
         problems.report(Rule::LostWords, at, what).help(model);
     }
@@ -127,8 +139,19 @@ impl Theme {
         problems: &mut Problems,
     ) -> String {
         let Some(tera) = &self.tera else { return String::new() };
-        tera.render_component_with_implicits(name, args, words, body, true)
-            .unwrap_or_else(|error| templates::fault(&error, problems))
+        tera.render_component_with_implicits(name, args, words, body, true).unwrap_or_else(|error| {
+            let path = Utf8PathBuf::from(format!("templates/components/{name}.html"));
+            self.fault(&error, templates::signature(&path, &self.own()), problems)
+        })
+    }
+
+    fn fault(&self, error: &tera::Error, at: Span, problems: &mut Problems) -> String {
+        faults::fault(error, at, &self.own(), problems)
+    }
+
+    /// The clinic's own templates.
+    fn own(&self) -> Folder {
+        self.guard.as_ref().map(|guard| guard.own.clone()).unwrap_or_default()
     }
 }
 

@@ -318,3 +318,35 @@ fn what_all_languages_share_or_nobody_can_read_is_not_translated() {
         assert_eq!((code, said.contains(why)), (2, true), "{said}");
     }
 }
+
+#[test]
+fn a_built_in_template_is_copied_and_changes_nothing() {
+    let clinic = clinic();
+    let says = |name: &str, expected: &[&str]| {
+        let (code, said) = run(clinic.path(), &["new", name]);
+        assert!(expected.iter().all(|words| said.contains(words)), "{name}: {said}");
+        code
+    };
+    let built_in = handout::theme::built_in();
+    for (name, expected) in [
+        ("templates/components/alert.html", "docs/templates.md"),
+        ("./templates/page.html", "docs/templates.md"),
+        ("templates/assets/style.css", "templates/assets/style.css"),
+        ("templates/strings/es.yaml", "lines that stay as they are may go"),
+    ] {
+        assert_eq!(says(name, &["Made templates/", expected]), 0);
+        let name = name.trim_start_matches("./");
+        assert_eq!(read(&clinic, name), built_in.text(name.into()).unwrap());
+    }
+    assert_eq!(errors(&clinic), "");
+    for (name, expected) in [
+        ("templates/page.html", "templates/page.html is there already"),
+        ("templates/components/alart.html", "did you mean `templates/components/alert.html`?"),
+        ("templates/style.css", "did you mean `templates/assets/style.css`?"),
+        ("templates/x/nothing.html", "in templates/ there are: evidence.html, glossary.html, "),
+        ("templates/components/nothing.html", "in templates/components/ there are: about.html, "),
+        ("templates/strings/fr.yaml", "content/clinic.yaml does not name Français yet"),
+    ] {
+        assert_eq!(says(name, &[expected]), 2);
+    }
+}

@@ -1,5 +1,6 @@
 //! Begins a new text from a skeleton.
 
+mod template;
 mod translation;
 
 use std::path::Path;
@@ -34,6 +35,7 @@ pub(super) fn run(general: &General, order: &New) -> Result<Ended> {
     let made = match &order.lang {
         Some(tag) => vec![translation::begin(&folder, &library, &order.name, tag)?],
         None if order.topic => vec![topic(&folder, order)?],
+        None if template::is_meant(order) => vec![template::copy(&folder, &library, &order.name)?],
         None => original(&folder, &library, order)?,
     };
     let create = |made: &Made| Change { path: made.path.clone(), before: None, after: Some(made.text.clone().into()) };

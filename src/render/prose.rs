@@ -7,10 +7,10 @@ mod risk;
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use serde::Serialize;
 use tera::Context;
 
-use super::{Shared, view};
+use super::Shared;
+use super::view::{self, Cell, Side, Stage};
 use crate::figure::Timeline;
 use crate::handout::Key;
 use crate::language::Language;
@@ -74,28 +74,6 @@ pub(super) struct Finished {
     pub(super) pictures: Vec<Utf8PathBuf>,
     /// How many words the text has.
     pub(super) words: usize,
-}
-
-#[derive(Serialize)]
-struct Cell {
-    html: String,
-    align: &'static str,
-}
-
-#[derive(Serialize)]
-struct Side {
-    kind: &'static str,
-    id: String,
-    level: u8,
-    title_html: String,
-    items: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Stage {
-    when: String,
-    title: String,
-    text_html: String,
 }
 
 impl<'a, 'p> Drawing<'a, 'p> {

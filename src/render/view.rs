@@ -524,3 +524,75 @@ pub struct Answer {
     /// The answer.
     pub answer_html: String,
 }
+
+/// A cell of a table.
+#[derive(Serialize)]
+pub struct Cell {
+    /// Its words.
+    pub html: String,
+    /// To which side they are set: nothing, `left`, `center` or `right`.
+    pub align: &'static str,
+}
+
+/// One of the two lists of what to do and what not to do.
+#[derive(Serialize)]
+pub struct Side {
+    /// Which one: `do` or `dont`.
+    pub kind: &'static str,
+    /// The id of its heading.
+    pub id: String,
+    /// The level of its heading.
+    pub level: u8,
+    /// Its heading.
+    pub title_html: String,
+    /// What stands in it.
+    pub items: Vec<String>,
+}
+
+/// A stage of a timeline.
+#[derive(Serialize)]
+pub struct Stage {
+    /// When it is: `Day 1 to day 3`.
+    pub when: String,
+    /// Its title.
+    pub title: String,
+    /// What happens then.
+    pub text_html: String,
+}
+
+/// The number of a source, as it stands after a sentence.
+#[derive(Serialize)]
+pub struct Cite {
+    /// The number.
+    pub number: usize,
+    /// The address of the source in the list of references.
+    pub href: String,
+    /// The place in the source: `p. 4`.
+    pub locator: Option<String>,
+}
+
+/// What people may have read.
+#[derive(Serialize)]
+pub struct Claim {
+    /// What they may have read.
+    pub html: String,
+    /// What the evidence says of it.
+    pub says_html: String,
+    /// The language of the words, when it is not that of the text.
+    pub lang: Option<String>,
+    /// The numbers of the sources.
+    pub cites: Vec<Cite>,
+}
+
+/// An icon array: SVG paths on which each dash is a person.
+#[derive(Serialize)]
+pub struct Array {
+    /// Its size: `0 0 100 30`.
+    pub view: String,
+    /// Everybody.
+    pub all: String,
+    /// All but those to whom it happens for certain.
+    pub rest: String,
+    /// Those to whom it may happen.
+    pub perhaps: String,
+}

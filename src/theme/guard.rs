@@ -10,7 +10,7 @@ use crate::problem::{Problems, Rule, Span};
 /// Looks at pages that are drawn with templates of the clinic.
 pub(super) struct Guard {
     /// Those templates.
-    own: Folder,
+    pub(super) own: Folder,
     /// The line of the built-in frame that forbids a page whatever it does not need.
     policy: String,
 }

@@ -6,18 +6,19 @@ use camino::{Utf8Path, Utf8PathBuf};
 use tera::{ErrorKind, Tera};
 
 use super::built_in;
+use super::faults::{balance, fault, template_error};
 use crate::folder::Folder;
-use crate::problem::{Problem, Problems, Rule, Span, did_you_mean};
+use crate::problem::{Problems, Rule, Span};
 
 /// Loads the templates; nothing if they cannot be used.
-pub(super) fn load(mut folder: Folder, problems: &mut Problems) -> Option<Tera> {
+pub(super) fn load(mut folder: Folder, own: &Folder, problems: &mut Problems) -> Option<Tera> {
     let built_in = built_in();
     loop {
         let error = match parse(&folder) {
             Ok(tera) => return Some(tera),
             Err(error) => error,
         };
-        let found = faults_of_loading(&folder, &error);
+        let found = faults_of_loading(&folder, own, &error);
         // With the built-in ones in place of the broken ones, the others can still be tried.
         let broken: BTreeSet<Utf8PathBuf> = found.iter().map(|problem| problem.at.path.clone()).collect();
         problems.append(found);
@@ -39,7 +40,7 @@ fn parse(folder: &Folder) -> Result<Tera, tera::Error> {
     tera.add_raw_templates(templates(folder)).map(|()| tera)
 }
 
-fn faults_of_loading(folder: &Folder, error: &tera::Error) -> Problems {
+fn faults_of_loading(folder: &Folder, own: &Folder, error: &tera::Error) -> Problems {
     let mut found = Problems::default();
     // The engine stops at the first fault, so that each template is tried alone for faults of its own.
     for template in templates(folder) {
@@ -47,12 +48,21 @@ fn faults_of_loading(folder: &Folder, error: &tera::Error) -> Problems {
             && matches!(error.kind(), ErrorKind::SyntaxError(_))
             && !is_unknown_name(&error)
         {
-            fault(&error, &mut found);
+            let path = Utf8Path::new("templates").join(template.0);
+            // What is not closed is often told only where something else ends.
+            if !balance(&path, template.1, &mut found) {
+                fault(&error, Span::file(path), own, &mut found);
+            }
         }
     }
     for (path, name) in built_in().files.keys().filter_map(|path| Some((path, component(path)?))) {
         if folder.text(path).is_some_and(|text| !text.contains(&format!("component {name}"))) {
-            template_error(Span::file(path), &format!("this file does not hold the component `{name}`"), &mut found);
+            template_error(
+                Span::file(path),
+                &format!("this file does not hold the component `{name}`"),
+                false,
+                &mut found,
+            );
         }
     }
     if found.count().0 > 0 {
@@ -61,17 +71,42 @@ fn faults_of_loading(folder: &Folder, error: &tera::Error) -> Problems {
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
             let at = Span::file(Utf8Path::new("templates").join(current));
-            template_error(at, &format!("there is no template `{parent}` to build this one on"), &mut found);
+            template_error(at, &format!("there is no template `{parent}` to build this one on"), false, &mut found);
         }
         ErrorKind::Msg(told) if told.starts_with("error: ") => {
             for report in told.split("\n\n").filter_map(|report| report.strip_prefix("error: ")) {
                 let at = place(report, folder).unwrap_or_else(|| Span::file("templates"));
-                template_error(at, report, &mut found);
+                template_error(blamed(&at, own).unwrap_or(at), report, false, &mut found);
             }
         }
-        _ => drop(fault(error, &mut found)),
+        _ => drop(fault(error, Span::file("templates"), own, &mut found)),
     }
     found
+}
+
+/// What is wrong in a built-in template comes from one of the clinic's own: one that it puts in, or one that it builds on.
+pub(super) fn blamed(at: &Span, own: &Folder) -> Option<Span> {
+    let built_in = built_in();
+    let mut path = at.path.clone();
+    if own.files.contains_key(&path) {
+        return None;
+    }
+    if let Some(call) = built_in.text(&path)?.get(at.start..at.end)?.strip_prefix('<') {
+        let name = call.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+        path = format!("templates/components/{name}.html").into();
+        return own.files.contains_key(&path).then(|| signature(&path, own));
+    }
+    while !own.files.contains_key(&path) {
+        let (_, parent) = built_in.text(&path)?.split_once("{% extends \"")?;
+        path = Utf8Path::new("templates").join(parent.split('"').next()?);
+    }
+    Some(Span::file(path))
+}
+
+/// Where the piece that a file is there for gets its name.
+pub(super) fn signature(path: &Utf8Path, folder: &Folder) -> Span {
+    let name = component(path).and_then(|name| defined(folder.text(path)?).find(|(_, defined)| *defined == name));
+    name.map_or(Span::file(path), |(at, name)| Span::new(path, at..at + name.len()))
 }
 
 /// Reports files that hold a built-in component under another name than its own, which the engine would not tell apart.
@@ -132,39 +167,4 @@ fn is_unknown_name(error: &tera::Error) -> bool {
     let ErrorKind::SyntaxError(report) = error.kind() else { return false };
     let message = report.message().to_ascii_lowercase();
     message.contains("component") || message.contains("template") || message.contains("include")
-}
-
-/// Reports a fault once, in the template where it is.
-pub(super) fn fault(error: &tera::Error, problems: &mut Problems) -> String {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let path = Utf8Path::new("templates").join(report.filename());
-            let at = Span::new(path, report.span().range.clone());
-            template_error(at, report.message(), problems);
-        }
-        ErrorKind::Msg(message) if message.is_empty() => {}
-        ErrorKind::ComponentNotFound(name) => {
-            let at = Span::file(format!("templates/components/{name}.html"));
-            template_error(at, &format!("no template holds the component `{name}`"), problems);
-        }
-        _ => drop(template_error(Span::file("templates"), &error.to_string(), problems)),
-    }
-    String::new()
-}
-
-fn template_error<'p>(at: Span, message: &str, problems: &'p mut Problems) -> &'p mut Problem {
-    let message = message.lines().next().unwrap_or(message);
-    // The engine lists all names that it knows, which may be a hundred.
-    let (message, names) = message.split_once(". Available ").unwrap_or((message, ""));
-    let names: Vec<&str> = names.split_once(": ").map_or("", |(_, names)| names).split(", ").collect();
-    let near = message.split('`').nth(1).and_then(|name| did_you_mean(name, names));
-    let message = near.map_or(message.to_owned(), |near| format!("{message}; did you mean `{near}`?"));
-    let mut chars = message.chars();
-    let lower = chars.next().map(|c| c.to_lowercase().chain(chars).collect::<String>()).unwrap_or_default();
-    let help = if built_in().files.contains_key(&at.path) {
-        "mend the template, or delete it: the built-in one of that name is used then"
-    } else {
-        "mend the template, or delete it and what calls it"
-    };
-    problems.report(Rule::TemplateError, at, lower.trim_end_matches('.').to_owned()).help(help)
 }

@@ -15,8 +15,10 @@ use crate::yaml::{self, Source};
 /// The file of each language's words; a language without one, and a word that is missing, are problems.
 pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) -> BTreeMap<Language, Arc<Words>> {
     // The built-in ones: a file of the clinic may lack some.
-    let english = read_words(&built_in(), Utf8Path::new("templates/strings/en.yaml"), problems).unwrap_or_default();
-    let mut all = BTreeMap::new();
+    let built_in = built_in();
+    let english = read_words(&built_in, Utf8Path::new("templates/strings/en.yaml"), problems).unwrap_or_default();
+    let mut all: BTreeMap<Language, Arc<Words>> = BTreeMap::new();
+    let mut files = Vec::new();
     for language in &clinic.languages {
         let path = |name: &str| Utf8PathBuf::from(format!("templates/strings/{name}.yaml"));
         let base = language.folder().split('-').next().unwrap_or_default();
@@ -36,12 +38,25 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) ->
             continue;
         };
         let Some(mut words) = read_words(folder, &path, problems) else { continue };
+        // A file of the clinic needs only the words that it changes.
+        for (name, text) in read_words(&built_in, &path, problems).unwrap_or_default() {
+            words.entry(name).or_insert(text);
+        }
+        files.push((language, path, words));
+    }
+    let mut known = english.clone();
+    for (name, text) in files.iter().flat_map(|(_, _, words)| words) {
+        if !known.contains_key(name) && is_asked_for(name, folder) {
+            known.insert(name.clone(), text.clone());
+        }
+    }
+    for (language, path, mut words) in files {
         if !problems.iter().any(|problem| problem.rule == Rule::BadYaml && problem.at.path == path) {
-            compare(&words, &english, &path, problems);
+            compare(&words, &known, &english, &path, problems);
             let text = folder.text(&path).unwrap_or_default();
             compare_places(&words, &english, Source { path: &path, text }, problems);
         }
-        for (name, text) in &english {
+        for (name, text) in &known {
             words.entry(name.clone()).or_insert_with(|| text.clone());
         }
         all.insert(language.clone(), Arc::new(words));
@@ -49,12 +64,22 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) ->
     all
 }
 
+/// Whether a template asks for a word by its name.
+fn is_asked_for(name: &str, folder: &Folder) -> bool {
+    let templates = folder.files.keys().filter(|path| path.extension() == Some("html"));
+    templates.filter_map(|path| folder.text(path)).any(|text| {
+        text.split("words").filter_map(|rest| rest.strip_prefix('.').or(rest.strip_prefix("[\""))).any(|rest| {
+            rest.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        })
+    })
+}
+
 fn read_words(folder: &Folder, path: &Utf8Path, problems: &mut Problems) -> Option<Words> {
     Some(yaml::words(Source { path, text: folder.text(path)? }, problems))
 }
 
-fn compare(words: &Words, english: &Words, path: &Utf8Path, problems: &mut Problems) {
-    let known: BTreeSet<&str> = english.keys().map(String::as_str).collect();
+fn compare(words: &Words, known: &Words, english: &Words, path: &Utf8Path, problems: &mut Problems) {
+    let known: BTreeSet<&str> = known.keys().map(String::as_str).collect();
     let missing: Vec<&str> = known.iter().copied().filter(|name| !words.contains_key(*name)).collect();
     if !missing.is_empty() {
         problems
@@ -66,14 +91,20 @@ fn compare(words: &Words, english: &Words, path: &Utf8Path, problems: &mut Probl
                     _ => format!("{} words are missing: {}", missing.len(), some(&missing)),
                 },
             )
-            .help("the built-in templates/strings/en.yaml has them in English");
+            .help(if missing.iter().all(|name| english.contains_key(*name)) {
+                "the built-in templates/strings/en.yaml has them in English"
+            } else {
+                "a template of yours shows it: write it into this file, in its language"
+            });
     }
     for name in words.keys().filter(|name| !known.contains(name.as_str())) {
         let message = match did_you_mean(name, known.iter().copied()) {
             Some(near) => format!("no page uses the word `{name}`; did you mean `{near}`?"),
             None => format!("no page uses the word `{name}`"),
         };
-        problems.report(Rule::MissingWords, Span::file(path), message).help("take the line out, or correct its name");
+        problems.report(Rule::MissingWords, Span::file(path), message).help(format!(
+            "take the line out, or correct its name; a word of your own needs a template with words.{name}"
+        ));
     }
 }
 

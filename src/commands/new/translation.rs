@@ -18,7 +18,7 @@ use crate::theme;
 use crate::yaml::Source;
 
 /// Where the words of the interface are, one file for each language.
-const STRINGS: &str = "templates/strings";
+pub(super) const STRINGS: &str = "templates/strings";
 
 pub(super) fn begin(folder: &Folder, library: &Library<'_>, name: &str, tag: &str) -> Result<Made> {
     if name.replace('\\', "/").trim_start_matches("./").starts_with(STRINGS) {
@@ -93,7 +93,7 @@ fn words(folder: &Folder, language: &Language) -> Result<Made> {
     let built_in = theme::built_in();
     let base = language.folder().split('-').next().unwrap_or_default();
     if let Some(text) = built_in.text(&path).or_else(|| built_in.text(&file(base))) {
-        let next = vec![format!("change what you want in {path}, and leave all other lines as they are")];
+        let next = vec![format!("change what you want in {path}: lines that stay as they are may go")];
         return Ok(Made { text: text.to_owned(), path, next });
     }
     let english = built_in.text(&file("en")).context("the program has lost its English words")?;
@@ -101,7 +101,7 @@ fn words(folder: &Folder, language: &Language) -> Result<Made> {
     Ok(Made { path, text: skeleton::words(english, language), next })
 }
 
-fn refuse_what_is_there(folder: &Folder, path: &Utf8Path) -> Result<()> {
+pub(super) fn refuse_what_is_there(folder: &Folder, path: &Utf8Path) -> Result<()> {
     if folder.files.contains_key(path) {
         return Err(WrongUse(format!("{path} is there already: open it in a text editor")).into());
     }

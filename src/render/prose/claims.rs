@@ -1,21 +1,11 @@
 //! What people may have read, with what the evidence says of it.
 
-use serde::Serialize;
 use tera::Context;
 
 use super::Drawing;
-use super::pieces::Cited;
 use crate::claims;
 use crate::figure::Claims;
-
-#[derive(Serialize)]
-struct Claim {
-    html: String,
-    says_html: String,
-    /// The language of the words, when it is not that of the text.
-    lang: Option<String>,
-    cites: Vec<Cited>,
-}
+use crate::render::view;
 
 impl<'a> Drawing<'a, '_> {
     pub(super) fn claims(&mut self, block: &'a Claims) -> String {
@@ -28,7 +18,7 @@ impl<'a> Drawing<'a, '_> {
             let page = self.language;
             self.language = foreign.unwrap_or(page);
             let words: &'a claims::Words = translated.unwrap_or(&claim.words);
-            claims.push(Claim {
+            claims.push(view::Claim {
                 html: self.pieces(&words.claim),
                 says_html: self.pieces(&words.says),
                 lang: foreign.map(|language| language.tag().to_owned()),

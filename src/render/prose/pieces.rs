@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
 use tera::Context;
 
 use super::{Drawing, escape, prefix};
@@ -10,14 +9,6 @@ use crate::address::{from_to, tel};
 use crate::handout::Key;
 use crate::markdown::{Citation, Link, Picture, Piece, Target};
 use crate::render::{picture, terms, view};
-
-/// The number of a source, as the component `cite` gets it.
-#[derive(Serialize)]
-pub(super) struct Cited {
-    number: usize,
-    href: String,
-    locator: Option<String>,
-}
 
 impl<'a> Drawing<'a, '_> {
     pub(super) fn pieces(&mut self, pieces: &'a [Piece]) -> String {
@@ -113,7 +104,7 @@ impl<'a> Drawing<'a, '_> {
     }
 
     /// The numbers of the cited sources; a new source gets the next one.
-    pub(super) fn numbers(&mut self, citations: &[Citation]) -> Vec<Cited> {
+    pub(super) fn numbers(&mut self, citations: &[Citation]) -> Vec<view::Cite> {
         let mut numbers = Vec::new();
         let mut seen = BTreeSet::new();
         for citation in citations {
@@ -131,7 +122,7 @@ impl<'a> Drawing<'a, '_> {
             }
             if seen.insert((at, citation.locator.clone())) {
                 let href = format!("#{id}");
-                numbers.push(Cited { number: at + 1, href, locator: citation.locator.clone() });
+                numbers.push(view::Cite { number: at + 1, href, locator: citation.locator.clone() });
             }
         }
         numbers.sort_by_key(|cited| cited.number);

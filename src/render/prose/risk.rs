@@ -2,27 +2,14 @@
 
 use std::fmt::Write as _;
 
-use serde::Serialize;
 use tera::Context;
 
 use super::{Drawing, escape};
 use crate::figure::{Counted, Risk};
+use crate::render::view::Array;
 
 /// More people than this make no picture that anybody could count.
 const MOST_DRAWN: u32 = 1000;
-
-/// An icon array: paths on which each dash is a person.
-#[derive(Serialize)]
-struct Array {
-    /// Its size: `0 0 100 30`.
-    view: String,
-    /// Everybody.
-    all: String,
-    /// All but those to whom it happens for certain.
-    rest: String,
-    /// Those to whom it may happen.
-    perhaps: String,
-}
 
 impl<'a> Drawing<'a, '_> {
     pub(super) fn risk(&mut self, risk: &'a Risk) -> String {
