@@ -345,6 +345,7 @@ fn a_built_in_template_is_copied_and_changes_nothing() {
         ("templates/style.css", "did you mean `templates/assets/style.css`?"),
         ("templates/x/nothing.html", "in templates/ there are: evidence.html, glossary.html, "),
         ("templates/components/nothing.html", "in templates/components/ there are: about.html, "),
+        ("templates/strings", "in templates/strings/ there are: ar.yaml, en.yaml, es.yaml\n"),
         ("templates/strings/fr.yaml", "content/clinic.yaml does not name Français yet"),
     ] {
         assert_eq!(says(name, &[expected]), 2);

@@ -38,20 +38,19 @@ pub(super) fn copy(folder: &Folder, library: &Library<'_>, name: &str) -> Result
     Ok(Made { path, text: text.to_owned(), next })
 }
 
+/// What to say to a name that no template has: the one that was meant, or those that there are.
 fn unknown(path: &Utf8Path, built_in: &Folder) -> String {
     let known: Vec<&Utf8Path> =
         built_in.files.keys().filter(|path| built_in.text(path).is_some()).map(|path| &**path).collect();
+    let is_folder = |folder: &Utf8Path| known.iter().any(|known| known.parent() == Some(folder));
     let same_name = known.iter().find(|known| known.file_name() == path.file_name()).map(|known| known.as_str());
     let near = same_name.or_else(|| did_you_mean(path.as_str(), known.iter().map(|known| known.as_str())));
-    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    let folder = if known.iter().any(|known| known.parent() == path.parent()) { path.parent() } else { None };
-    let folder = folder.unwrap_or(Utf8Path::new("templates"));
-    let there: Vec<&str> =
-        known.iter().filter(|known| known.parent() == Some(folder)).filter_map(|known| known.file_name()).collect();
-    let words = if folder == "templates" {
-        "\nand in templates/components/, templates/assets/ and templates/strings/"
-    } else {
-        ""
-    };
-    format!("there is no built-in template `{path}`{near}\nin {folder}/ there are: {}{words}", there.join(", "))
+    if let Some(near) = near.filter(|_| !is_folder(path)) {
+        return format!("there is no built-in template `{path}`; did you mean `{near}`?");
+    }
+    let folder = path.ancestors().find(|folder| is_folder(folder)).unwrap_or(path);
+    let there = known.iter().filter(|known| known.parent() == Some(folder)).filter_map(|known| known.file_name());
+    let more = if folder == "templates" { "\nand in templates/components/, assets/ and strings/" } else { "" };
+    let there = there.collect::<Vec<_>>().join(", ");
+    format!("there is no built-in template `{path}`\nin {folder}/ there are: {there}{more}")
 }
