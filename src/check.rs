@@ -22,6 +22,7 @@ mod redness;
 mod risks;
 mod shape;
 mod sources;
+pub(crate) mod untranslated;
 mod values;
 
 use camino::Utf8Path;
@@ -48,6 +49,7 @@ pub(crate) fn all(folder: &Folder, library: &Library<'_>, readings: &[Reading], 
     placeholders::check(folder, library, problems);
     shape::check(library, problems);
     parts::check(library, problems);
+    untranslated::check(library, problems);
     links::check(library, problems);
     pictures::check(library, problems);
     values::check(library, problems);

@@ -31,7 +31,7 @@ pub struct Words {
     /// What the evidence says.
     pub says: Vec<Piece>,
     /// Both as written.
-    pub written: [String; 2],
+    pub written: [Spanned<String>; 2],
 }
 
 impl Words {
@@ -55,7 +55,7 @@ impl Words {
             }
             pieces
         });
-        Words { claim, says, written: written.map(|written| written.value) }
+        Words { claim, says, written }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is on disk, as a value: files in memory, by relative path, in order.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -123,6 +124,11 @@ impl Folder {
         std::str::from_utf8(self.bytes(path)?).ok()
     }
 
+    /// The same of any bytes: what is not UTF-8 is `�`.
+    pub fn text_as_shown(&self, path: &Utf8Path) -> Option<Cow<'_, str>> {
+        Some(String::from_utf8_lossy(self.bytes(path)?))
+    }
+
     /// The files of both; where both have a file of one name, this folder's.
     #[must_use]
     pub fn over(mut self, other: Folder) -> Folder {
@@ -170,11 +176,15 @@ fn words(error: &std::io::Error) -> String {
 
 /// A drawing or a file of the theme without byte order mark and with line ends of one byte: git on Windows may have
 /// changed those, and they are no reason for another page. Texts of the clinic stay as they are on disk, because some
-/// commands write into them.
-fn with_plain_lines(path: &Utf8Path, file: File) -> File {
+/// commands write into them; but of the line ends of old Macintosh programs no other knows anything.
+pub(crate) fn with_plain_lines(path: &Utf8Path, file: File) -> File {
     let is_drawing = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
+    let is_text = is_drawing || matches!(path.extension(), Some("md" | "yaml"));
     let is_of_theme = path.starts_with("templates") && matches!(path.extension(), Some("html" | "css" | "js" | "yaml"));
     let File::Bytes(bytes) = &file else { return file };
+    if is_text && !bytes.contains(&b'\n') && bytes.contains(&b'\r') {
+        return File::new(bytes.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect::<Vec<_>>());
+    }
     if !(is_drawing || is_of_theme) || !(bytes.starts_with(BYTE_ORDER_MARK) || bytes.contains(&b'\r')) {
         return file;
     }

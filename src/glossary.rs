@@ -12,7 +12,7 @@ pub struct Entry {
     /// Its other forms: plurals, short forms.
     pub also: Vec<String>,
     /// What it means, in plain words.
-    pub meaning: String,
+    pub meaning: Spanned<String>,
 }
 
 /// Reads the file: a list of words.
@@ -49,7 +49,7 @@ mod tests {
         let first = Entry {
             term: Spanned { value: "scar".into(), range: 8..12 },
             also: vec!["scars".into(), "Scar".into()],
-            meaning: "a mark".into(),
+            meaning: Spanned { value: "a mark".into(), range: 46..52 },
         };
         assert_eq!((entries.len(), &entries[0]), (3, &first));
         let told: Vec<String> = problems

@@ -10,8 +10,9 @@ use crate::questionnaire::Questionnaire;
 /// The SHA-256 of a handout's exact text, in hexadecimal digits.
 ///
 /// It is taken over these lines, each ended by a line feed: the fields as JSON with sorted keys; the body with its parts in
-/// place; each claim that stands in it; the SHA-256 of each picture, in the order of use. In the body white space counts as one space, except in blocks
-/// between backticks. Values of the clinic count as written (`{{ clinic.phone }}`): a new number is not a new text.
+/// place; each claim that stands in it; the SHA-256 of each picture, in the order of use. White space counts as one space, but
+/// not in blocks of the body between backticks or tildes, where only that at the end of a line does not count. Values of the
+/// clinic count as written (`{{ clinic.phone }}`): a new number is not a new text.
 pub fn hash(handout: &Handout, library: &Library<'_>) -> String {
     let mut lines = vec![handout.fields_json.clone(), normal(&with_parts(handout, library))];
     let parts = parts(handout, library);
@@ -38,9 +39,9 @@ pub fn hash(handout: &Handout, library: &Library<'_>) -> String {
 
 /// A claim as it stands in a handout: its words, verdict and sources.
 fn claim_line(claim: &Claim, handout: &Handout, library: &Library<'_>) -> String {
-    let words = library.words_of(claim, &handout.language).unwrap_or(&claim.words);
+    let [said, answer] = &library.words_of(claim, &handout.language).unwrap_or(&claim.words).written;
     let sources: Vec<&str> = claim.evidence.iter().map(|source| source.id.value.as_str()).collect();
-    normal(&format!("{} {} {} {}", words.written[0], words.written[1], claim.verdict.name(), sources.join(" ")))
+    normal(&format!("{} {} {} {}", said.value, answer.value, claim.verdict.name(), sources.join(" ")))
 }
 
 /// The same of a questionnaire: its fields, those of its translation, and the part before the first question.
@@ -80,14 +81,14 @@ fn with_parts(handout: &Handout, library: &Library<'_>) -> String {
     body
 }
 
-/// One space for any white space, but not in blocks between backticks.
+/// One space for any white space, but in blocks between backticks or tildes only none at the end of a line.
 fn normal(body: &str) -> String {
     let mut normal = String::new();
     let mut in_block = false;
     for line in body.lines() {
-        let is_fence = line.trim_start().starts_with("```");
+        let is_fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
         if in_block || is_fence {
-            normal.push_str(line);
+            normal.push_str(line.trim_end());
             normal.push('\n');
             in_block ^= is_fence;
             continue;
@@ -111,5 +112,7 @@ mod tests {
         assert_eq!(normal("Wash  it.\r\n\r\n- Now\n"), "Wash it. - Now");
         assert_eq!(normal("Wash it.\n\n- Now"), "Wash it. - Now");
         assert_eq!(normal("A\n```timeline\na:\n  - b\n```\nB"), "A```timeline\na:\n  - b\n```\nB");
+        assert_eq!(normal("A  \n```timeline\t\na: \n  - b\t \n``` \nB\t"), "A```timeline\na:\n  - b\n```\nB");
+        assert_eq!(normal("~~~\na:\n  - b\n~~~\n"), "~~~\na:\n  - b\n~~~");
     }
 }

@@ -63,7 +63,17 @@ impl Language {
 
     /// Whether it is English, of whatever region.
     pub fn is_english(&self) -> bool {
-        self.tag.split('-').next() == Some("en")
+        self.base() == "en"
+    }
+
+    fn base(&self) -> &str {
+        self.tag.split('-').next().unwrap_or_default()
+    }
+
+    /// Whether a whole sentence is hardly ever the same in both. It is in English of two regions, or in Bosnian and Croatian.
+    pub fn differs_from(&self, other: &Language) -> bool {
+        let (own, other) = (self.base(), other.base());
+        own != other && !CLOSE.iter().any(|close| close.contains(&own) && close.contains(&other))
     }
 
     /// The writing direction: `ltr` or `rtl`.
@@ -72,6 +82,9 @@ impl Language {
         known(&self.tag).or_else(|| known(base?)).map_or("ltr", |(.., dir)| dir)
     }
 }
+
+/// Languages that have many sentences in common.
+const CLOSE: [&[&str]; 3] = [&["bs", "hr", "sr"], &["da", "nb", "nn", "no"], &["id", "ms"]];
 
 type Known = (&'static str, &'static str, &'static str, &'static str);
 

@@ -409,10 +409,11 @@ pub fn slug(words: &str) -> String {
 }
 
 /// The file that an address leads to, seen from the folder of the file that holds the address; none if the address
-/// leaves the project.
+/// leaves the project. Between folders may stand `\`, as in Windows.
 pub fn beside(from: &Utf8Path, address: &str) -> Option<Utf8PathBuf> {
+    let address = address.replace('\\', "/");
     let mut path = from.parent().unwrap_or(Utf8Path::new("")).to_path_buf();
-    for component in Utf8Path::new(address).components() {
+    for component in Utf8Path::new(&address).components() {
         match component {
             Utf8Component::Normal(name) => path.push(name),
             Utf8Component::CurDir => {}
@@ -444,6 +445,7 @@ mod tests {
         let from = Utf8Path::new("content/microneedling/healing.md");
         assert_eq!(beside(from, "risks.md").unwrap(), "content/microneedling/risks.md");
         assert_eq!(beside(from, "../about.md").unwrap(), "content/about.md");
+        assert_eq!(beside(from, "..\\about.md").unwrap(), "content/about.md");
         assert_eq!(beside(from, "../../../x.md"), None);
         assert_eq!(beside(from, "/x.md"), None);
     }

@@ -61,17 +61,9 @@ pub(crate) fn text<'a>(path: &Utf8Path, bytes: &'a [u8], problems: &mut Problems
         Ok(text) if conflicts(path, text, problems) => None,
         Ok(text) => Some(text),
         Err(error) => {
-            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-            let line = before.split('\n').count();
-            let words: Vec<&str> = before.lines().last().unwrap_or("").split(' ').collect();
-            let words = words[words.len().saturating_sub(3)..].join(" ");
-            let place = if words.is_empty() || before.ends_with('\n') {
-                format!("line {line}")
-            } else {
-                format!("line {line}, after `{words}`,")
-            };
+            let at = error.valid_up_to();
             problems
-                .report(Rule::NotUtf8, Span::file(path), format!("{place} has a letter that is not saved as UTF-8"))
+                .report(Rule::NotUtf8, Span::new(path, at..at + 1), "this letter is not saved as UTF-8")
                 .help("patients would see a wrong sign there: UTF-8 is the way of saving text that all programs understand")
                 .help("open the file in your editor, choose \"Save as\" and the encoding UTF-8, then look whether é and ñ are right");
             None

@@ -180,6 +180,9 @@ impl<'a> Fields<'a> {
             let meant = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             let message = format!("`{}` is not a field of {what}{meant}", lines::short(name));
             let problem = problems.report(Rule::UnknownField, at, message);
+            if name.contains(lines::is_odd_space) {
+                problem.label(format!("{} is in this name: type it again, with its colon", lines::ODD_SPACE));
+            }
             problem.maybe_help(hint.map(|hint| hint.why.to_owned()));
             if near.is_none() && hint.is_none() {
                 let known: Vec<&str> = known().collect();
@@ -323,8 +326,19 @@ fn root(source: Source<'_>, range: Range<usize>, problems: &mut Problems) -> Opt
     read.map_err(|fault| traps::report(source, range, &fault, problems)).ok()
 }
 
-/// The fields of a text as JSON with sorted keys; `null` where they cannot be read, which is a problem elsewhere.
+/// The fields of a text as JSON with sorted keys and one space for any white space; `null` where they cannot be read, which
+/// is a problem elsewhere.
 pub fn json(text: &str) -> String {
-    let value: serde_json::Value = serde_yaml::from_str(text).unwrap_or_default();
+    let mut value: serde_json::Value = serde_yaml::from_str(text).unwrap_or_default();
+    with_single_spaces(&mut value);
     value.to_string()
+}
+
+fn with_single_spaces(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) => *text = text.split_whitespace().collect::<Vec<_>>().join(" "),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(with_single_spaces),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(with_single_spaces),
+        _ => {}
+    }
 }

@@ -311,16 +311,24 @@ fn how_an_editor_saves_a_text_makes_no_difference() {
     let original = starter::folder(&Said::default(), true);
     let build = |folder: &Folder| handout::build(folder, date(2026, 11, 21), &|_, _| {});
     let expected = build(&original);
-    for (behind, end, mark) in
-        [(" ", "\n", ""), ("\t", "\n", ""), ("", "\r\n", "\u{feff}"), (" ", "\r\n", ""), ("\t", "\r\n", "\u{feff}")]
-    {
+    for (behind, end, mark) in [
+        (" ", "\n", ""),
+        ("\t", "\n", ""),
+        ("", "\r\n", "\u{feff}"),
+        (" ", "\r\n", ""),
+        ("\t", "\r\n", "\u{feff}"),
+        ("", "\r", ""),
+    ] {
         let mut folder = Folder::default();
         for path in original.files.keys() {
             match original.text(path) {
                 Some(text) if path.starts_with("content") => {
-                    // A tab means something else in YAML.
-                    let behind =
-                        if path.extension() == Some("yaml") { behind.replace('\t', " ") } else { behind.into() };
+                    let behind = match path.extension() {
+                        Some("md") => behind.to_owned(),
+                        // A tab means something else in YAML.
+                        Some("yaml") => behind.replace('\t', " "),
+                        _ => String::new(),
+                    };
                     let text: String = text.lines().flat_map(|line| [line, &behind, end]).collect();
                     folder.insert(path, format!("{mark}{text}"));
                 }
@@ -332,9 +340,10 @@ fn how_an_editor_saves_a_text_makes_no_difference() {
             build.problems.iter().map(|p| (p.at.path.clone(), p.rule, p.message.clone())).collect::<Vec<_>>()
         };
         assert_eq!(problems(&made), problems(&expected), "{behind:?} {end:?} {mark:?}");
-        if behind.is_empty() {
-            let differs = |path: &&Utf8PathBuf| made.site.files.get(*path) != expected.site.files.get(*path);
-            assert_eq!(expected.site.files.keys().filter(differs).collect::<Vec<_>>(), [""; 0], "{end:?} {mark:?}");
-        }
+        // The catalogue has the code of each text. In the page itself there may be a space too many, which nobody sees.
+        let counts = |path: &&Utf8PathBuf| behind.is_empty() || *path == "handouts.json";
+        let differs = |path: &&Utf8PathBuf| made.site.files.get(*path) != expected.site.files.get(*path);
+        let others: Vec<_> = expected.site.files.keys().filter(counts).filter(differs).collect();
+        assert_eq!(others, [""; 0], "{behind:?} {end:?} {mark:?}");
     }
 }

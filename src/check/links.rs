@@ -38,18 +38,12 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
             }
         });
         for name in &handout.related {
-            let bare = name.value.trim_end_matches(".md").trim_end_matches(".html");
-            let key = handout.key.related(&name.value);
-            if bare != name.value && library.is_known(&handout.key.related(bare)) {
-                problems
-                    .report(Rule::BrokenLink, handout.span(&name.range), "here, the name of a handout has no ending")
-                    .help(format!("write: {bare}"));
-            } else if let Err((message, help)) = published(library, &key, &name.value) {
-                let other = || library.originals().find(|other| other.key.name == key.name && key.name != "index");
-                let help = help.or_else(|| Some(format!("there is one in another folder: write {}", other()?.key)));
-                let help = help.unwrap_or_else(|| "write the name of a handout of this topic, or topic/name".into());
-                problems.report(Rule::BrokenLink, handout.span(&name.range), message).help(help);
-            }
+            check_name(library, &handout.key, name, handout.span(&name.range), problems);
+        }
+    }
+    for questionnaire in library.original_questionnaires() {
+        for name in questionnaire.reasons.iter().filter_map(|reason| reason.handout.as_ref()) {
+            check_name(library, &questionnaire.key, name, questionnaire.span(&name.range), problems);
         }
     }
     for questionnaire in library.questionnaires() {
@@ -69,6 +63,22 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
                 check_link(library, &own, link, problems);
             }
         });
+    }
+}
+
+/// The name of a handout in a field.
+fn check_name(library: &Library<'_>, from: &Key, name: &str, at: Span, problems: &mut Problems) {
+    let bare = name.trim_end_matches(".md").trim_end_matches(".html");
+    let key = from.related(name);
+    if bare != name && library.is_known(&from.related(bare)) {
+        problems
+            .report(Rule::BrokenLink, at, "here, the name of a handout has no ending")
+            .help(format!("write: {bare}"));
+    } else if let Err((message, help)) = published(library, &key, name) {
+        let other = || library.originals().find(|other| other.key.name == key.name && key.name != "index");
+        let help = help.or_else(|| Some(format!("there is one in another folder: write {}", other()?.key)));
+        let help = help.unwrap_or_else(|| "write the name of a handout of this topic, or topic/name".into());
+        problems.report(Rule::BrokenLink, at, message).help(help);
     }
 }
 

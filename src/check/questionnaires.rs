@@ -65,13 +65,6 @@ fn references(library: &Library<'_>, questionnaire: &Questionnaire, today: Date,
     }
     for reason in &questionnaire.reasons {
         evidence(library, questionnaire, reason, today, problems);
-        if let Some(name) = &reason.handout
-            && library.handout(&questionnaire.key.related(&name.value), library.default_language()).is_none()
-        {
-            let topic = library.handouts_of(questionnaire.key.topic.as_deref());
-            unknown(questionnaire, name, "handout", topic.iter().map(|key| key.name.as_str()), problems).rule =
-                Rule::BrokenLink;
-        }
     }
     // Whoever is to be called may stand in what could not be read.
     let hidden = library.unread.contains(Utf8Path::new("content/clinic.yaml"));

@@ -1,13 +1,22 @@
-//! Values of the clinic that do not exist.
+//! Values of the clinic that do not exist, and those that are typed into a text.
+
+use std::ops::Range;
 
 use camino::Utf8Path;
 
 use crate::clinic::Clinic;
 use crate::library::Library;
-use crate::markdown::Piece;
+use crate::markdown::{Piece, Target};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
+/// A number with fewer digits, such as 999, can be anything.
+const FEWEST_DIGITS: usize = 7;
+
+/// A country's code before a number takes the place of a 0 at its start: all but those digits are the same.
+const LAST_DIGITS: usize = 9;
+
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+    typed(library, problems);
     super::each_piece(library, &mut |path, piece| {
         let Piece::Value(name) = piece else { return };
         let unread = library.unread.contains(Utf8Path::new("content/clinic.yaml"));
@@ -31,4 +40,88 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
                 .help(format!("write clinic. and one of these: {}", known.join(", ")));
         }
     });
+}
+
+/// The clinic's own numbers and e-mail address, typed where their names should stand.
+fn typed(library: &Library<'_>, problems: &mut Problems) {
+    let last_digits = |name| Some((name, last_digits(library.clinic.value(name)?)?));
+    let numbers: Vec<(&str, String)> = ["phone", "urgent", "emergency"].into_iter().filter_map(last_digits).collect();
+    let number_in = |text: &str| numbers.iter().find_map(|(name, last)| Some((*name, find_number(text, last)?)));
+    let email = library.clinic.email.as_deref();
+    let mut in_link = false;
+    super::each_piece(library, &mut |path, piece| {
+        let found = match piece {
+            Piece::Words(words) if !in_link => number_in(words).map(|(name, range)| (name, words.place(range))),
+            Piece::Link(link) => {
+                let Target::Web(address) = &link.target else { return };
+                let name = match address.split_once(':') {
+                    Some(("tel", number)) => number_in(number).map(|(name, _)| name),
+                    Some(("mailto", to)) => email.filter(|email| to.eq_ignore_ascii_case(email)).map(|_| "email"),
+                    _ => None,
+                };
+                in_link = name.is_some();
+                name.map(|name| (name, link.whole.clone()))
+            }
+            Piece::LinkEnd => {
+                in_link = false;
+                None
+            }
+            _ => None,
+        };
+        if let Some((name, range)) = found {
+            problems
+                .report(
+                    Rule::TypedValue,
+                    Span::new(path, range),
+                    format!("this is the clinic's own `{name}`, typed here"),
+                )
+                .help(format!(
+                    "write {{{{ clinic.{name} }}}}: then it changes with content/clinic.yaml, and makes its own link"
+                ));
+        }
+    });
+}
+
+/// The last digits of a telephone number, by which it is known whether it is written for calls from abroad or not.
+fn last_digits(number: &str) -> Option<String> {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    (digits.len() >= FEWEST_DIGITS).then(|| digits[digits.len().saturating_sub(LAST_DIGITS)..].to_owned())
+}
+
+/// The bytes of the text that are the telephone number with these last digits, in whatever groups they stand.
+fn find_number(text: &str, last: &str) -> Option<Range<usize>> {
+    let is_part = |c: char| c.is_ascii_digit() || " \u{a0}-‑–.()".contains(c);
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|found| at + found) {
+        let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |length| start + length);
+        let (places, digits): (Vec<usize>, String) =
+            text[start..end].char_indices().filter(|(_, c)| c.is_ascii_digit()).unzip();
+        if let Some(first) = digits.find(last) {
+            let from = text[..start].trim_end_matches(['+', '(']).len();
+            return Some(from..start + places[first + last.len() - 1] + 1);
+        }
+        at = end;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{find_number, last_digits};
+
+    #[test]
+    fn a_number_is_found_in_any_groups() {
+        let found = |text: &'static str, number| find_number(text, &last_digits(number)?).map(|range| &text[range]);
+        for (text, expected) in [
+            ("Call 01632 960147.", Some("01632 960147")),
+            ("Call +44 (0)1632 960 147 by day", Some("+44 (0)1632 960 147")),
+            ("Call (01632)\u{a0}960–147, 9 to 5", Some("(01632)\u{a0}960–147")),
+            ("Call 01632 960148 or 0800 111 222 333", None),
+            ("From 1632 to 960147", None),
+        ] {
+            assert_eq!(found(text, "01632 960147"), expected, "{text}");
+        }
+        assert_eq!(found("Call 01632 960147", "+44 1632 960147"), Some("01632 960147"));
+        assert_eq!(found("Out of 999 people", "999"), None);
+    }
 }

@@ -59,7 +59,7 @@ impl<'a> Places<'a> {
 
     /// Where the place begins, and where it ends; nothing where a file as a whole is meant, or has no text.
     pub fn find(&mut self, at: &'a Span) -> Option<(Point, Point)> {
-        let text = self.folder.text(&at.path).filter(|_| !at.is_file())?;
+        let text = &*self.folder.text_as_shown(&at.path).filter(|_| !at.is_file())?;
         let known = self.known.entry(&at.path).or_insert_with(|| {
             let more = (STEP..text.len()).step_by(STEP);
             let known = more.scan(Point::first(text), |last, byte| {

@@ -108,10 +108,12 @@ rules! {
     UnsafeLink        Error   "unsafe-link"         "Such an address can run a program or does not work on a patient's phone."
     BareAddress       Error   "bare-address"        "A bare address is no link: nobody can click it."
     UnknownValue      Error   "unknown-value"       "The page would show the braces instead of the clinic's own number or name."
+    TypedValue        Warning "typed-value"         "A number that is typed into a text stays the old one when the clinic gets a new one."
     UnknownPart       Error   "unknown-part"        "The text that should stand here would be missing."
     NestedPart        Error   "nested-part"         "A part inside a part can go round in circles, and nobody sees what is printed."
     MisplacedPart     Error   "misplaced-part"      "A part is made of whole paragraphs: it cannot stand inside a line."
     UntranslatedPart  Warning "untranslated-part"   "A translated page would show this part in the original language."
+    UntranslatedText  Warning "untranslated-text"   "Who needs a translation cannot read the original, and a voice that speaks one language makes nonsense of another."
 
     // Evidence.
     UnknownEvidence   Error   "unknown-evidence"    "A claim must lead to its source."

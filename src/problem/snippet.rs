@@ -76,7 +76,7 @@ impl Line {
         if at.is_file() {
             return None;
         }
-        let text = folder.text(&at.path)?;
+        let text = &*folder.text_as_shown(&at.path)?;
         let start = text.floor_char_boundary(at.start);
         let line_start = line_start(text, start);
         let start = start.max(line_start);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::view;
 use crate::glossary::Entry;
 use crate::markdown::slug;
@@ -24,7 +26,7 @@ impl<'a> TermIndex<'a> {
         let mut forms: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
         for (index, entry) in entries.iter().enumerate() {
             for form in std::iter::once(&entry.term.value).chain(&entry.also) {
-                let words: Vec<String> = split(form).map(|(_, word)| word.to_lowercase()).collect();
+                let words: Vec<String> = split(form).map(|(_, word)| plain(word)).collect();
                 if let Some(first) = words.first() {
                     forms.entry(first.clone()).or_default().push((words, index));
                 }
@@ -42,7 +44,7 @@ impl<'a> TermIndex<'a> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let forms = self.forms.get(&words[at].1.to_lowercase());
+            let forms = self.forms.get(&plain(words[at].1));
             let hit = forms.into_iter().flatten().find(|(form, _)| matches(form, &words[at..], text));
             if let Some((form, index)) = hit {
                 let (last, word) = words[at + form.len() - 1];
@@ -61,11 +63,16 @@ fn matches(form: &[String], words: &[(usize, &str)], text: &str) -> bool {
     if form.len() > words.len() {
         return false;
     }
-    let same = form.iter().zip(words).all(|(form, (_, word))| *form == word.to_lowercase());
+    let same = form.iter().zip(words).all(|(form, (_, word))| *form == plain(word));
     same && words[..form.len()].windows(2).all(|pair| {
         let between = &text[pair[0].0 + pair[0].1.len()..pair[1].0];
         between.chars().all(|c| c.is_whitespace() || c == '-')
     })
+}
+
+/// The word in small letters; an accent may be a part of its letter or a sign of its own.
+fn plain(word: &str) -> String {
+    if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase().nfc().collect() }
 }
 
 /// The words of a text and where they begin.
@@ -97,7 +104,7 @@ pub(super) fn view(entry: &Entry, lang: Option<String>) -> view::Term {
         id: id(entry, lang.as_deref()),
         term: entry.term.value.clone(),
         also: entry.also.clone(),
-        meaning: entry.meaning.clone(),
+        meaning: entry.meaning.value.clone(),
         lang,
         shown_with: Vec::new(),
     }
@@ -113,10 +120,14 @@ mod tests {
         let entry = |term: &str, also: &[&str]| Entry {
             term: Spanned { value: term.into(), range: 0..0 },
             also: also.iter().map(|form| (*form).to_owned()).collect(),
-            meaning: String::new(),
+            meaning: Spanned::default(),
         };
-        let entries =
-            [entry("scar", &["scars"]), entry("tram-track scar", &["tram-track scars"]), entry("dermis", &[])];
+        let entries = [
+            entry("scar", &["scars"]),
+            entry("tram-track scar", &["tram-track scars"]),
+            entry("dermis", &[]),
+            entry("célula", &[]),
+        ];
         let index = TermIndex::new(&entries);
         let found = |text: &str| -> Vec<String> {
             index.find(text).iter().map(|found| text[found.start..found.end].to_owned()).collect()
@@ -126,5 +137,6 @@ mod tests {
             ["Tram-track scars", "Scar", "dermis"]
         );
         assert_eq!(found("tram, track scars"), ["scars"]);
+        assert_eq!(found("Una ce\u{301}lula, una célula, una celula."), ["ce\u{301}lula", "célula"]);
     }
 }

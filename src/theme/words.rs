@@ -6,6 +6,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Words, built_in};
+use crate::check::untranslated::is_sentence;
 use crate::clinic::Clinic;
 use crate::folder::Folder;
 use crate::language::Language;
@@ -55,6 +56,9 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) ->
             compare(&words, &known, &english, &path, problems);
             let text = folder.text(&path).unwrap_or_default();
             compare_places(&words, &english, Source { path: &path, text }, problems);
+            if language.differs_from(&Language::default()) {
+                untranslated(&words, &english, Source { path: &path, text }, problems);
+            }
         }
         for (name, text) in &known {
             words.entry(name.clone()).or_insert_with(|| text.clone());
@@ -134,6 +138,17 @@ fn compare_places(words: &Words, english: &Words, source: Source<'_>, problems: 
                 )
                 .help(format!("the English one is: {model}"));
         }
+    }
+}
+
+/// Sentences that are still those of the English file.
+fn untranslated(words: &Words, english: &Words, source: Source<'_>, problems: &mut Problems) {
+    let same = words.iter().filter(|(name, text)| english.get(*name) == Some(text) && is_sentence(text));
+    let names: Vec<&str> = same.map(|(name, _)| name.as_str()).collect();
+    if let [first, ..] = names[..] {
+        problems
+            .report(Rule::UntranslatedText, line_of(first, &source), format!("still in English: {}", some(&names)))
+            .help("translate what stands after the colon; leave the names and what is in braces as they are");
     }
 }
 

@@ -115,6 +115,14 @@ impl<'a> Line<'a> {
     }
 }
 
+/// What messages call it.
+pub(super) const ODD_SPACE: &str = "a space that is not the one of the space bar";
+
+/// Whether this is a space that YAML takes for a letter, such as the one (U+00A0) that does not break a line.
+pub(super) fn is_odd_space(c: char) -> bool {
+    c.is_whitespace() && !c.is_ascii_whitespace()
+}
+
 /// Whether the words look like the name of a field: no spaces, and no signs but `_` and `-`.
 pub(super) fn is_name(words: &str) -> bool {
     let mut letters = words.chars();

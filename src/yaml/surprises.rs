@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Source;
-use super::lines::{Line, short, write_quoted};
+use super::lines::{Line, ODD_SPACE, is_odd_space, short, write_quoted};
 use super::places::{Kind, Node};
 use crate::problem::{Problems, Rule};
 
@@ -166,13 +166,14 @@ pub(super) fn not_a_list(source: Source<'_>, node: &Node, what: &str, problems: 
 pub(super) fn no_space(source: Source<'_>, line: Line<'_>, name: &str, value: &str, problems: &mut Problems) {
     let name_start = line.start + line.text.find(name).unwrap_or(0);
     let colon = name_start + name.len();
+    let is_odd = source.text[colon + 1..].starts_with(is_odd_space);
     problems
         .report(
             Rule::BadYaml,
             source.span(colon..colon + 1),
             format!("`{}` needs a space after its colon", short(name)),
         )
-        .label("a space is missing here")
+        .label(if is_odd { format!("here stands {ODD_SPACE}") } else { "a space is missing here".to_owned() })
         .help(format!("write: {name}: {}", short(value)));
 }
 

@@ -122,6 +122,8 @@ fn what_cannot_be_read() {
         "title: x\nsummary: y\nkey_points:\n  - Call us: now: today\n",
         "title:Healing\nsummary: x\n",
         "title: x\nsummary:Text\norder: 3\n",
+        "title: x\nsummary:\u{a0}Text\norder: 3\n",
+        "title: x\nsummary: y\nkey_points:\n\u{a0}\u{a0}- one\n",
         "title:Healing",
         "title: x\nsummary: y\nquestions:\n  - id:q1\n",
         // Quotation marks.
@@ -198,6 +200,8 @@ fn what_is_wrong_with_fields() {
         "",
         "# only a note\n",
         "title: x\nsummery: y\n",
+        "title: x\nsummary\u{a0}: y\nkey—points: [z]\n",
+        "title: x\nsummary: y\nkey_points:\n  -\u{a0}one\n  -\u{a0}two\n",
         "Title: x\nsummary: y\n",
         "title: x\ndescription: y\nslug: z\nfoo: 1\nauthor: w\n",
         "title: x\nsummary: y\ntitle: z\n",

@@ -7,7 +7,7 @@ use std::ops::Range;
 use granit_parser::ErrorKind as Kind;
 
 use super::Source;
-use super::lines::Line;
+use super::lines::{Line, ODD_SPACE, is_odd_space};
 use super::places::{Fault, Why};
 use super::surprises::no_space;
 use crate::problem::{Problem, Problems, Rule};
@@ -122,18 +122,19 @@ impl Trap<'_> {
         true
     }
 
-    /// A tab before the first word of this line or of one next to it.
+    /// A tab or a space of another kind before the first word of this line or of one next to it.
     fn tab(&self, problems: &mut Problems) -> bool {
         let (text, part) = (self.source.text, &self.part);
         let above = Line::at(text, part, self.line.start.saturating_sub(1));
         let below = self.line.after(text, part);
-        let Some(line) = [above, self.line, below].into_iter().find(|line| line.indent.contains('\t')) else {
-            return false;
-        };
-        let tab = line.start + line.indent.find('\t').unwrap_or(0);
-        self.bad(tab..tab + 1, "this line starts with a tab", problems)
+        let is_wrong = |c: char| c == '\t' || is_odd_space(c);
+        let mut lines = [above, self.line, below].into_iter();
+        let Some((line, at)) = lines.find_map(|line| Some((line, line.indent.find(is_wrong)?))) else { return false };
+        let sign = &line.indent[at..line.indent.ceil_char_boundary(at + 1)];
+        let (what, short) = if sign == "\t" { ("a tab", "the tab") } else { (ODD_SPACE, "it") };
+        self.bad(line.start + at..line.start + at + sign.len(), format!("this line starts with {what}"), problems)
             .label("only spaces can stand before a name or a `-`")
-            .help("delete the tab and type two spaces instead");
+            .help(format!("delete {short} and type two spaces instead"));
         true
     }
 

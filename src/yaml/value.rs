@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::lines::{Line, quoted, short};
+use super::lines::{Line, ODD_SPACE, is_odd_space, quoted, short};
 use super::places::{Kind, Node, Pair};
 use super::{Source, Spanned, surprises};
 use crate::fields::Holds;
@@ -235,7 +235,9 @@ impl<'a> At<'a> {
         let lines = written.contains('\n') && written.lines().all(|line| line.trim_start().starts_with(signs));
         match (wanted, &self.node.kind) {
             (Wanted::List, Kind::Text { .. }) if lines => {
-                Some("start each item with two spaces, a hyphen and a space: `  - `".to_owned())
+                let odd =
+                    if written.contains(is_odd_space) { format!("; here stands {ODD_SPACE}") } else { String::new() };
+                Some(format!("start each item with two spaces, a hyphen and a space: `  - `{odd}"))
             }
             (Wanted::Text, _) if written.starts_with(['[', '{']) && short(written) == written => {
                 Some(format!("if the brackets are part of the text, write: {start}{}", quoted(written)))

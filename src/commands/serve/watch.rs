@@ -12,7 +12,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::desk::{Change, Message};
 use crate::commands::say;
-use crate::folder::{File, Folder};
+use crate::folder::{File, Folder, with_plain_lines};
 
 /// Some drives never tell of changes, and some systems forget to: how often to look for oneself.
 const LOOK: Duration = Duration::from_millis(1500);
@@ -169,7 +169,7 @@ impl Watch {
         let is_known = self.folder.files.contains_key(&path);
         match fs::symlink_metadata(place) {
             Ok(about) if about.is_file() && is_known => {
-                let (stamp, file) = (Stamp::of(place), File::read(place));
+                let (stamp, file) = (Stamp::of(place), with_plain_lines(&path, File::read(place)));
                 if self.folder.files.get(&path) != Some(&file) {
                     change.saved = change.saved.max(stamp.saved);
                     change.files.insert(path.clone(), Some(file.clone()));
