@@ -233,19 +233,29 @@ pub fn fields(source: Source<'_>) -> Option<Range<usize>> {
 /// The bytes of the fields, if there are any, and of the text below them.
 fn split(source: Source<'_>, problems: &mut Problems) -> (Option<Range<usize>>, Range<usize>) {
     let (start, end) = (bom(source.text), source.text.len());
-    let mut lines = source.text[start..].split_inclusive('\n');
+    let empty = source.text[start..].split_inclusive('\n').take_while(|line| line.trim().is_empty());
+    let top = start + empty.map(str::len).sum::<usize>();
+    let mut lines = source.text[top..].split_inclusive('\n');
     let first = lines.next().unwrap_or("");
-    if first.trim_end() != "---" {
+    let is_meant = is_dashes(first) && lines.clone().next().is_some_and(|line| line.contains(':'));
+    if !(is_meant || top == start && first.trim_end() == "---") {
         let title = first.strip_prefix("# ").map_or("The title of the page", str::trim);
         problems.report(Rule::MissingField, Span::file(source.path), "this handout has no fields at its top").help(
             format!("start the file with these four lines:\n---\ntitle: {title}\nsummary: {SAMPLE_SUMMARY}\n---"),
         );
         return (None, start..end);
     }
-    let from = start + first.len();
+    if top > start {
+        let at = source.span(top..top + first.trim_end().len());
+        let message = "the line `---` must be the very first of the file";
+        problems.report(Rule::BadYaml, at, message).help("delete the empty lines above it");
+    }
+    odd_dashes(source, top, first, problems);
+    let from = top + first.len();
     let mut at = from;
     for line in lines {
-        if line.trim_end() == "---" {
+        if is_dashes(line) {
+            odd_dashes(source, at, line, problems);
             return (Some(from..at), at + line.len()..end);
         }
         at += line.len();
@@ -253,7 +263,7 @@ fn split(source: Source<'_>, problems: &mut Problems) -> (Option<Range<usize>>, 
     problems
         .report(
             Rule::BadYaml,
-            Span::new(source.path, start..start + first.trim_end().len()),
+            Span::new(source.path, top..top + first.trim_end().len()),
             "the fields at the top never end",
         )
         .help("write a second line of three dashes `---` between the fields and the text");
@@ -261,6 +271,23 @@ fn split(source: Source<'_>, problems: &mut Problems) -> (Option<Range<usize>>, 
     let fields: usize =
         source.text[from..].split_inclusive('\n').take_while(|line| !line.trim().is_empty()).map(str::len).sum();
     (Some(from..from + fields), from + fields..end)
+}
+
+/// Whether the line is `---`, or what other programs make of it.
+fn is_dashes(line: &str) -> bool {
+    let signs = line.trim();
+    signs.len() > 1 && signs.chars().all(|c| "-‐‑‒–—―−".contains(c))
+}
+
+/// Reports a line before or behind the fields that is not quite `---`.
+fn odd_dashes(source: Source<'_>, at: usize, line: &str, problems: &mut Problems) {
+    let line = line.trim_end();
+    if line != "---" {
+        let message = "the lines before and behind the fields are three hyphens, and nothing else";
+        problems
+            .report(Rule::BadYaml, source.span(at..at + line.len()), message)
+            .help("write --- in place of this line, with no space before it");
+    }
 }
 
 /// How many bytes the byte-order mark takes that some editors put before a text.
@@ -286,6 +313,10 @@ mod tests {
         assert_eq!(read("---\ntitle: A\n---\nText"), (fields("title: A\n"), "Text".into(), 0));
         assert_eq!(read("\u{feff}---\r\ntitle: A\r\n---\r\nText"), (fields("title: A\r\n"), "Text".into(), 0));
         assert_eq!(read("---\ntitle: A\n\nText"), (fields("title: A\n"), "\nText".into(), 1));
+        assert_eq!(read("\n---\ntitle: A\n---\nText"), (fields("title: A\n"), "Text".into(), 1));
+        assert_eq!(read("—\ntitle: A\n—\nText"), (fields("title: A\n"), "Text".into(), 2));
+        assert_eq!(read(" ---\ntitle: A\nb:\n  -\n---\nText"), (fields("title: A\nb:\n  -\n"), "Text".into(), 1));
+        assert_eq!(read("----\nText"), (None, "----\nText".into(), 1));
         assert_eq!(read("Text"), (None, "Text".into(), 1));
         assert_eq!(read(""), (None, String::new(), 1));
     }

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::ops::{Deref, Range};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::figure::{Claims, Risk, Timeline};
 use crate::problem::{Problems, Rule, Span};
@@ -396,7 +397,7 @@ pub fn plain(pieces: &[Piece]) -> String {
 /// Turns words into the id of a heading: lower-case, with hyphens.
 pub fn slug(words: &str) -> String {
     let mut slug = String::new();
-    for c in words.chars().flat_map(char::to_lowercase) {
+    for c in words.nfc().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
             slug.push(c);
         } else if !slug.ends_with('-') && !slug.is_empty() && (c.is_whitespace() || matches!(c, '-' | '–' | '/' | '_'))
@@ -436,6 +437,7 @@ mod tests {
     fn slugs() {
         assert_eq!(slug("What you'll feel: day 1–3"), "what-youll-feel-day-1-3");
         assert_eq!(slug("¿Qué es?"), "qué-es");
+        assert_eq!(slug("Que\u{301} es"), "qu\u{e9}-es");
         assert_eq!(slug("علاج البشرة"), "علاج-البشرة");
         assert_eq!(slug("!?"), "section");
     }

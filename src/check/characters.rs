@@ -14,6 +14,9 @@ pub(super) fn check(folder: &Folder, problems: &mut Problems) {
         if let Some(text) = folder.text(path).filter(|text| is_text && !reading::is_utf16(text.as_bytes())) {
             let broken = broken_letters(text);
             lost_letters(path, text, problems);
+            if matches!(path.extension(), Some("md" | "yaml")) {
+                odd_letters(path, text, problems);
+            }
             report_broken(path, text, &broken, problems);
             check_text(path, text, &broken, problems);
         }
@@ -162,6 +165,33 @@ fn lost_letters(path: &Utf8Path, text: &str, problems: &mut Problems) {
     problems
         .report(Rule::BrokenLetters, Span::new(path, at..at + '\u{fffd}'.len_utf8()), message)
         .help("a program could not read the letter when it opened or copied the text; type it again");
+}
+
+/// Signs of a font that only the author's program has, and those that PDF files hold for two letters.
+fn odd_letters(path: &Utf8Path, text: &str, problems: &mut Problems) {
+    let mut first = |is: fn(char) -> bool, message: fn(char) -> String, help: fn(char) -> String| {
+        let Some((at, c)) = text.char_indices().find(|(_, c)| is(*c)) else { return };
+        let problem = problems.report(Rule::BrokenLetters, Span::new(path, at..at + c.len_utf8()), message(c));
+        problem.help(help(c));
+        if text.chars().filter(|c| is(*c)).count() > 1 {
+            problem.help("there are more of them in this file");
+        }
+    };
+    first(
+        |c| ('\u{e000}'..='\u{f8ff}').contains(&c),
+        |c| {
+            format!("patients would see an empty box here (U+{:04X}): the sign is known to one font only", u32::from(c))
+        },
+        |_| "if it begins an item of a list, write `- ` in its place; else delete it and type the sign again".into(),
+    );
+    first(
+        |c| ('\u{fb00}'..='\u{fb06}').contains(&c),
+        |c| format!("`{c}` is one sign in place of letters, so that nobody finds the word"),
+        |c| {
+            let letters = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"][(u32::from(c) - 0xfb00) as usize];
+            format!("type the letters `{letters}` in its place")
+        },
+    );
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::folder::Folder;
 use crate::handout::Handout;
 use crate::library::Library;
-use crate::markdown::{Citation, cited_in};
+use crate::markdown::{Citation, Piece, Words, cited_in};
 use crate::problem::{Problems, Rule, Span, did_you_mean, some};
 use crate::yaml::Spanned;
 
@@ -43,6 +43,14 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, today: Date, problem
     for handout in library.handouts() {
         in_summary(handout, problems);
     }
+    super::each_piece(library, &mut |path, piece| {
+        if let Piece::Words(words) = piece
+            // Brackets with other words in them were reported.
+            && (!words.starts_with('[') || words.starts_with("[@"))
+        {
+            without_brackets(library, path, words, problems);
+        }
+    });
     // A file that could not be read may cite any of them.
     let is_read = |file: &Utf8Path| library.handouts().any(|handout| handout.path == file);
     let mut texts = library.unread.iter().filter(|file| *file != FILE && file.starts_with("content"));
@@ -86,6 +94,20 @@ fn in_summary(handout: &Handout, problems: &mut Problems) {
         problems
             .report(Rule::BadCitation, handout.span(&citation.id.range), "a summary cannot cite a source")
             .help("cite it in the text or in the key points");
+    }
+}
+
+/// `@E51` or `(@E51)` among the words.
+fn without_brackets(library: &Library<'_>, path: &Utf8Path, words: &Words, problems: &mut Problems) {
+    for (at, _) in words.match_indices('@').filter(|(at, _)| !words[..*at].ends_with(char::is_alphanumeric)) {
+        let id = &words[at + 1..];
+        let id = &id[..id.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(id.len())];
+        if library.source(id).is_some() {
+            let at = Span::new(path, words.place(at..at + 1 + id.len()));
+            problems
+                .report(Rule::BadCitation, at, format!("patients would see `@{id}` as it stands"))
+                .help(format!("to cite the source, write [@{id}]"));
+        }
     }
 }
 

@@ -1,6 +1,10 @@
 //! What Markdown makes of a slip of the pen: each slip is a problem with the words to type instead.
 
+mod paragraph;
+
 use std::ops::Range;
+
+pub(super) use paragraph::paragraph;
 
 use crate::figure;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
@@ -17,74 +21,6 @@ const ALERTS: [(&str, &str); 5] = [
 
 /// Longer than this, or with the end of a sentence, the line above a colon was not meant as a term.
 const LONGEST_TERM: usize = 60;
-
-pub(super) fn paragraph(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
-    if written.starts_with(":::") {
-        colon_line(source, first_line(written), at.start, problems);
-    }
-    bars(source, written, &at, problems);
-    bullets(source, written, &at, problems);
-}
-
-/// The lines of a paragraph, without the signs of the boxes around it: where each begins, and its words.
-fn lines(written: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut next = 0;
-    written.split_inclusive('\n').map(move |line| {
-        let words = line.trim_start_matches(['>', ' ', '\t']);
-        let start = next + line.len() - words.len();
-        next += line.len();
-        (start, words.trim_end())
-    })
-}
-
-/// The bytes of the file that hold these bytes of the words; all of them, if they are written with other signs there.
-fn part(written: &str, at: &Range<usize>, range: Range<usize>) -> Range<usize> {
-    if at.len() == written.len() { at.start + range.start..at.start + range.end } else { at.clone() }
-}
-
-/// Lines between bars that have become no table.
-fn bars(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
-    let is_row = |(_, line): &(usize, &str)| line.starts_with('|') && line.len() > 1 && line.matches('|').count() > 1;
-    let mut rows = lines(written).filter(is_row);
-    let Some((start, heads)) = rows.next() else { return };
-    let columns = heads.trim_matches('|').split('|').count();
-    let has_dashes =
-        rows.next().is_some_and(|(_, line)| line.contains('-') && line.trim_matches(['|', '-', ':', ' ']).is_empty());
-    let dashes = "|---".repeat(columns);
-    let (message, help) = if has_dashes {
-        (
-            "this is no table, because its line of dashes has another number of columns than its heads",
-            format!("write {dashes}| in place of the line below"),
-        )
-    } else {
-        (
-            "this is no table, because it has no line of dashes below its heads",
-            format!("write {dashes}| on a line of its own, right below this one"),
-        )
-    };
-    let range = part(written, at, start..start + heads.len());
-    problems.report(Rule::BrokenTable, Span::new(source.path, range), message).help(help);
-}
-
-/// Signs at the start of lines that other programs use for bullets. A dash inside a paragraph may be one of a sentence.
-fn bullets(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
-    let sign = |line: &str| {
-        let sign = line.chars().next().filter(|c| "•·–—◦▪●‣∙".contains(*c))?;
-        line[sign.len_utf8()..].starts_with([' ', '\t', '\u{a0}']).then_some(sign)
-    };
-    let found: Vec<(usize, char)> = lines(written).filter_map(|(start, line)| Some((start, sign(line)?))).collect();
-    let is_first = lines(written).next().is_some_and(|(_, line)| sign(line).is_some());
-    let Some((start, sign)) = found.first().filter(|_| is_first || found.len() > 1) else { return };
-    let range = part(written, at, *start..start + sign.len_utf8());
-    problems
-        .report(
-            Rule::BulletSign,
-            Span::new(source.path, range),
-            format!("`{sign}` makes no list: patients would see one paragraph"),
-        )
-        .help(format!("start the line with a hyphen and a space, `- `, in place of `{sign}`"))
-        .maybe_help((found.len() > 1).then(|| format!("do so in all {} lines that start like this", found.len())));
-}
 
 /// Words at the start of a line that begin with `#`: a heading without its space.
 pub(super) fn line_of_words(source: Source<'_>, written: &str, at: usize, problems: &mut Problems) {
@@ -140,9 +76,12 @@ pub(super) fn quotation(source: Source<'_>, written: &str, at: Range<usize>, pro
         return Some(from);
     }
     let near = near_alert(tag);
-    let message = format!("`{tag}` is not a kind of box, so patients would see the text \"[!{tag}]\"");
+    let is_nested = near.is_some_and(|near| near.eq_ignore_ascii_case(tag));
+    let what = if is_nested { "is a box in a box" } else { "is not a kind of box" };
+    let message = format!("`{tag}` {what}, so patients would see the text \"[!{tag}]\"");
     let problem = problems.report(Rule::AlertKind, tag_at, message);
     match near {
+        Some(_) if is_nested => problem.help("write one > only, here and on the lines below"),
         Some(near) => problem.help(format!("did you mean [!{near}]?")),
         None => problem
             .help("for \"get help the same day\" write [!WARNING]; for \"call the emergency number\" write [!CAUTION]"),
@@ -386,9 +325,26 @@ pub(super) fn in_words(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<(Rule,
         let help = "write {{ clinic.phone }} with two braces on each side";
         found.push((Rule::UnknownValue, start..start + 1, "one brace is not enough".into(), help.into()));
     }
+    found.extend(loose_marks(run, escaped));
     found.extend(loose_stars(run, escaped));
     found.extend(bare_addresses(run));
     found
+}
+
+/// `{.do}` and `{.dont}` where they mark no list.
+fn loose_marks(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<(Rule, Range<usize>, String, String)> {
+    let marks = run.match_indices(".do").filter_map(|(at, _)| {
+        let before = run[..at].trim_end_matches(' ');
+        let start = before.strip_suffix(['{', '('])?.len();
+        let rest = run[at + ".do".len()..].trim_start_matches("nt").trim_start_matches("n’t").trim_start_matches(' ');
+        (!escaped(start) && rest.starts_with(['}', ')'])).then(|| start..run.len() - rest.len() + 1)
+    });
+    let problem = |range: Range<usize>| {
+        let message = format!("patients would see \"{}\" as it stands", &run[range.clone()]);
+        let help = "it belongs at the end of a heading above a list: ### Do {.do}, or ### Do not {.dont}";
+        (Rule::BadValue, range, message, help.to_owned())
+    };
+    marks.map(problem).collect()
 }
 
 fn loose_stars(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<(Rule, Range<usize>, String, String)> {

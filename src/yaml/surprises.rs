@@ -48,11 +48,17 @@ pub(super) fn in_text(source: Source<'_>, label: &str, node: &Node, problems: &m
     }
 }
 
+/// What stands between the curly quotation marks around a bare value.
+pub(super) fn within_curly<'t>(source: Source<'_>, node: &Node, text: &'t str) -> Option<&'t str> {
+    let inner = super::lines::between_curly(text);
+    let is_bare = matches!(node.kind, Kind::Text { bare: true, .. });
+    let is_plain = inner != text && !inner.contains(['“', '”', '„', '‘', '«', '»']);
+    (is_bare && is_plain && !source.text[node.range.clone()].contains('\n')).then_some(inner)
+}
+
 /// A value between curly quotation marks, which are no marks of YAML but a part of the words.
 fn curly_quotes(source: Source<'_>, label: &str, text: &str, node: &Node, problems: &mut Problems) {
-    let inner = super::lines::between_curly(text);
-    if inner == text || inner.contains(['“', '”', '„', '‘', '«', '»']) || source.text[node.range.clone()].contains('\n')
-    {
+    if within_curly(source, node, text).is_none() {
         return;
     }
     let lead = lead(source, node);

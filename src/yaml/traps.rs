@@ -69,6 +69,7 @@ impl Trap<'_> {
             | Kind::InvalidColonPlacement => self.sign_at_start(problems) || self.open_bracket(problems),
             _ => {
                 self.tab(problems)
+                    || self.bullet(problems)
                     || self.sign_at_start(problems)
                     || self.colon(problems)
                     || self.no_space_after_colon(problems)
@@ -135,6 +136,23 @@ impl Trap<'_> {
         self.bad(line.start + at..line.start + at + sign.len(), format!("this line starts with {what}"), problems)
             .label("only spaces can stand before a name or a `-`")
             .help(format!("delete {short} and type two spaces instead"));
+        true
+    }
+
+    /// A bullet or a dash of another program before this line or the one above.
+    fn bullet(&self, problems: &mut Problems) -> bool {
+        let above = Line::at(self.source.text, &self.part, self.line.start.saturating_sub(1));
+        let mut signs = [above, self.line].into_iter().filter_map(|line| {
+            let sign = line.text.trim_start().chars().next().filter(|c| "–—•·".contains(*c))?;
+            Some((line.words_start(), sign))
+        });
+        let Some((start, sign)) = signs.next() else { return false };
+        self.bad(
+            start..start + sign.len_utf8(),
+            format!("this line starts with `{sign}`, which begins no item"),
+            problems,
+        )
+        .help(format!("start each item with a hyphen and a space, `- `, in place of `{sign}`"));
         true
     }
 

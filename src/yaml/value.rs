@@ -33,9 +33,10 @@ pub trait Value: Sized {
 
 impl Value for String {
     fn read(at: At<'_>, problems: &mut Problems) -> Option<String> {
-        let text = at.words(Wanted::Text, problems)?.to_owned();
+        let text = at.words(Wanted::Text, problems)?;
         surprises::in_text(at.source, &at.label(), at.node, problems);
-        Some(text)
+        // The marks were reported: one problem is enough.
+        Some(surprises::within_curly(at.source, at.node, text).unwrap_or(text).to_owned())
     }
 
     fn fits(holds: &Holds) -> bool {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Flow, Place, Reader};
 use crate::markdown::{Citation, Link, Picture, Piece, Target, Words, accidents, beside, plain, slug};
@@ -69,8 +70,9 @@ impl Reader<'_, '_> {
 
     /// Where an address leads follows from the address alone.
     fn target(&self, address: &str) -> Target {
-        if let Some(anchor) = address.strip_prefix('#') {
-            return Target::Here(anchor.to_owned());
+        let anchor = |written: &str| written.nfc().collect::<String>();
+        if let Some(written) = address.strip_prefix('#') {
+            return Target::Here(anchor(written));
         }
         let has_scheme = address.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
         let is_elsewhere = address.starts_with("//")
@@ -80,7 +82,7 @@ impl Reader<'_, '_> {
             return Target::Web(address.to_owned());
         }
         let (file, anchor) = match address.split_once('#') {
-            Some((file, anchor)) => (file, Some(anchor.to_owned())),
+            Some((file, written)) => (file, Some(anchor(written))),
             None => (address, None),
         };
         match beside(self.source.path, file) {
