@@ -2,8 +2,8 @@
 
 mod blocks;
 mod inlines;
+mod spaces;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -12,6 +12,7 @@ use pulldown_cmark::{BlockQuoteKind, BrokenLink, CowStr, Event, Options, Parser,
 use crate::markdown::{AlertKind, Block, Citation, Footnote, Piece, Text, Words, accidents};
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::{Source, Spanned};
+use spaces::with_plain_spaces;
 
 /// Deeper nesting is refused: nobody can follow it, and no text may exhaust the program.
 const DEEPEST: usize = 8;
@@ -25,7 +26,7 @@ pub(super) enum Place {
 }
 
 pub(super) fn read(source: Source<'_>, text: &str, place: Place, problems: &mut Problems) -> Text {
-    let text = &*without_tabs_behind(text);
+    let text = &*with_plain_spaces(text);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
@@ -55,23 +56,6 @@ pub(super) fn read(source: Source<'_>, text: &str, place: Place, problems: &mut 
     };
     let blocks = reader.blocks();
     Text { blocks, footnotes: reader.footnotes }
-}
-
-/// The parser takes a fence with a tab behind it for no fence, and a tab alone for a line of the list above. A space there
-/// is the same to everybody else.
-fn without_tabs_behind(text: &str) -> Cow<'_, str> {
-    if !text.ends_with('\t') && !["\t\n", "\t\r", "\t "].iter().any(|tab| text.contains(tab)) {
-        return text.into();
-    }
-    let mend = |line: &str| {
-        let (words, behind) = line.split_at(line.trim_end().len());
-        let is_fence = words.ends_with("```") || words.ends_with("~~~");
-        // Two spaces behind words would break the line.
-        let is_alone = behind.trim_end_matches(['\r', '\n']) == "\t";
-        let mends = words.is_empty() || is_fence || is_alone;
-        if mends { words.to_owned() + &behind.replace('\t', " ") } else { line.to_owned() }
-    };
-    text.split_inclusive('\n').map(mend).collect()
 }
 
 struct Reader<'a, 'p> {
