@@ -69,7 +69,7 @@ impl Theme {
         for path in &names {
             check_name(path, &all, &built_in, clinic, problems);
             if let Some(css) = all.text(path).filter(|_| path.extension() == Some("css") && path != PACK) {
-                sheet::check(path, css, problems);
+                sheet::check(path, css, &|name| assets::is_there(name, &all), problems);
             }
         }
         for path in templates::misnamed(&theirs, problems) {

@@ -39,9 +39,10 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic) -> Assets {
             _ => bytes.to_vec(),
         };
         let new = fingerprinted(name, &bytes);
-        for quote in ["\"", "'", ""] {
-            let new = new.file_name().unwrap_or_default();
-            style = style.replace(&format!("url({quote}{name}{quote})"), &format!("url(\"{new}\")"));
+        // As seen from the style sheet.
+        let address = new.strip_prefix("assets").unwrap_or(&new);
+        for (quote, here) in [("\"", ""), ("'", ""), ("", ""), ("\"", "./"), ("'", "./"), ("", "./")] {
+            style = style.replace(&format!("url({quote}{here}{name}{quote})"), &format!("url(\"{address}\")"));
         }
         if let Some(own) = OF_PAGES.iter().find(|own| name == **own) {
             assets.of_pages.insert(own, new.clone());
@@ -61,6 +62,11 @@ pub(super) fn is_used(path: &Utf8Path, folder: &Folder) -> bool {
     let name = path.file_name().unwrap_or_default();
     let style = folder.text(&Utf8Path::new(ASSETS).join(STYLE)).unwrap_or_default();
     path.extension() == Some("js") || style.contains(name)
+}
+
+/// Whether there is a file of this name for a style sheet.
+pub(super) fn is_there(name: &str, folder: &Folder) -> bool {
+    folder.files.contains_key(&Utf8Path::new(ASSETS).join(name.trim_start_matches("./")))
 }
 
 const ASSETS: &str = "templates/assets";

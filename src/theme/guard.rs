@@ -174,8 +174,8 @@ fn offence(tag: &Tag<'_>, name: &str, value: &str) -> Option<Offence> {
             found("<link> calls another computer".into(), NO_HOST)
         }
         "content" if element == "meta" && tag.value("http-equiv").eq_ignore_ascii_case("refresh") => {
-            let target = address.split_once("url=").map_or("", |(_, target)| target.trim_start_matches(['"', '\'']));
-            is_elsewhere(target).then(|| found("<meta> leads the reader to another computer".into(), NO_HOST))?
+            let leads = is_elsewhere(refresh(&address));
+            leads.then(|| found("<meta> leads the reader to another computer".into(), NO_HOST))?
         }
         "srcset" | "imagesrcset" if address.split([',', ' ']).any(is_elsewhere) => {
             found(format!("<{element}> asks another computer: {name}"), KEEP)
@@ -208,6 +208,14 @@ fn has_word(list: &str, words: &[&str]) -> bool {
 fn address(value: &str) -> String {
     let value = value.trim().chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
     value.map(|c| if c == '\\' { '/' } else { c.to_ascii_lowercase() }).collect()
+}
+
+/// Where `<meta http-equiv="refresh">` leads, as the HTML standard reads it: `0; url=a`, but also `0 a` and `0, URL = 'a'`.
+fn refresh(content: &str) -> &str {
+    let number = |c: char| c.is_ascii_digit() || c == '.' || c.is_whitespace();
+    let target = content.trim_start_matches(number).trim_start_matches([';', ',']).trim_start();
+    let named = target.strip_prefix("url").and_then(|rest| rest.trim_start().strip_prefix('='));
+    named.unwrap_or(target).trim_start().trim_start_matches(['"', '\''])
 }
 
 /// Whether an address in small letters leads to another computer.
@@ -243,6 +251,9 @@ mod tests {
             "<a href=b.html ping=/c>",
             "<svg><use xlink:href='https://a.example/b.svg#c'/></svg>",
             "<meta http-equiv=Refresh content='0; URL=https://a.example'>",
+            "<meta http-equiv=refresh content='0;http://a.example'>",
+            "<meta http-equiv=refresh content='0 http://a.example'>",
+            "<meta http-equiv=refresh content='0.5, url = &quot;//a.example&quot;'>",
             "<iframe src=a.html></iframe>",
             "<base href=/>",
             "<script>go()</script>",

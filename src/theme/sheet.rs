@@ -9,8 +9,8 @@ use crate::problem::{Problems, Rule, Span};
 /// What takes an address in brackets.
 const WITH_ADDRESS: [&str; 4] = ["url", "src", "image-set", "-webkit-image-set"];
 
-/// Reports brackets, texts and notes that do not end, and what another computer would be asked for.
-pub(super) fn check(path: &Utf8Path, css: &str, problems: &mut Problems) {
+/// Reports brackets, texts and notes that do not end, what another computer would be asked for, and files that are not there.
+pub(super) fn check(path: &Utf8Path, css: &str, is_there: &dyn Fn(&str) -> bool, problems: &mut Problems) {
     let (mut at, mut last, mut open) = (0, "", Vec::new());
     for token in tokens(css) {
         let span = Span::new(path, at..at + token.lines().next().unwrap_or_default().len());
@@ -28,10 +28,8 @@ pub(super) fn check(path: &Utf8Path, css: &str, problems: &mut Problems) {
             problems
                 .report(Rule::ReachesOut, span, "@import asks for another style sheet")
                 .help("copy its rules into style.css");
-        } else if asks(token, open.last().map_or("", |(_, function, _)| function)) {
-            problems
-                .report(Rule::ReachesOut, span, "this address is of another computer")
-                .help("whoever runs it learns who reads about which illness: keep the file in templates/assets/");
+        } else if let Some(address) = address(token, open.last().map_or("", |(_, function, _)| function)) {
+            asked(address, span, is_there, problems);
         }
         (at, last) = (at + token.len(), token);
     }
@@ -67,12 +65,25 @@ fn is_address(token: &str) -> bool {
     token.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("url("))
 }
 
-/// Whether another computer is asked for what this names.
-fn asks(token: &str, function: &str) -> bool {
+/// The address that this names.
+fn address<'t>(token: &'t str, function: &str) -> Option<&'t str> {
     let is_named =
         token.starts_with(['"', '\'']) && WITH_ADDRESS.iter().any(|name| function.eq_ignore_ascii_case(name));
-    let address = if is_address(token) { &token[4..] } else { token };
-    (is_named || is_address(token)) && is_elsewhere(&address.trim_matches(['"', '\'', ' ']).to_ascii_lowercase())
+    let address = if is_address(token) { token[4..].trim_end_matches(')') } else { token };
+    (is_named || is_address(token)).then(|| address.trim_matches(['"', '\'', ' ']))
+}
+
+fn asked(address: &str, at: Span, is_there: &dyn Fn(&str) -> bool, problems: &mut Problems) {
+    let lower = address.to_ascii_lowercase();
+    if is_elsewhere(&lower) {
+        problems
+            .report(Rule::ReachesOut, at, "this address is of another computer")
+            .help("whoever runs it learns who reads about which illness: keep the file in templates/assets/");
+    } else if !lower.starts_with("data:") && !address.starts_with('#') && !is_there(address) {
+        problems
+            .report(Rule::BrokenStyle, at, format!("there is no file templates/assets/{address}"))
+            .help("put it there, or correct its name: large and small letters differ");
+    }
 }
 
 #[cfg(test)]
@@ -84,7 +95,7 @@ mod tests {
 
     fn found(css: &str) -> Vec<(Rule, usize)> {
         let mut problems = Problems::default();
-        check(Utf8Path::new("a.css"), css, &mut problems);
+        check(Utf8Path::new("a.css"), css, &|name| name != "e.svg", &mut problems);
         problems.iter().map(|problem| (problem.rule, problem.at.start)).collect()
     }
 
@@ -114,6 +125,11 @@ mod tests {
             let found = found(css);
             assert!(matches!(found[..], [(Rule::ReachesOut, _)]), "{css}: {found:?}");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_found() {
+        assert_eq!(found("a { b: url(d.svg) url('e.svg') }"), [(Rule::BrokenStyle, 22)]);
     }
 
     #[test]

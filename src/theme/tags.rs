@@ -6,8 +6,8 @@ use std::borrow::Cow;
 pub(super) enum Token<'a> {
     /// The start of an element.
     Open(Tag<'a>),
-    /// The end of an element.
-    Close,
+    /// The end of an element: its name.
+    Close(String),
     /// What stands between two tags, as it is written.
     Text(&'a str),
 }
@@ -22,6 +22,11 @@ impl<'a> Tag<'a> {
     /// The attributes: their names in small letters, and their values as they are written.
     pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, &'a str)> {
         self.attributes.iter().map(|(name, value)| (name.as_str(), *value))
+    }
+
+    /// Whether it has an attribute of this name.
+    pub(super) fn has(&self, wanted: &str) -> bool {
+        self.attributes().any(|(name, _)| name == wanted)
     }
 
     /// The value of an attribute; empty if there is none.
@@ -81,7 +86,8 @@ fn next(html: &str) -> Option<(Option<Token<'_>>, &str)> {
     }
     let (name, rest) = name.split_at(name.find(|c: char| is_space(c) || matches!(c, '/' | '>')).unwrap_or(name.len()));
     let (attributes, rest) = attributes(rest);
-    let token = if closes { Token::Close } else { Token::Open(Tag { name: name.to_ascii_lowercase(), attributes }) };
+    let name = name.to_ascii_lowercase();
+    let token = if closes { Token::Close(name) } else { Token::Open(Tag { name, attributes }) };
     Some((Some(token), rest))
 }
 
@@ -170,7 +176,7 @@ mod tests {
                 let values: Vec<String> = tag.attributes().map(|(name, value)| format!(" {name}={value}")).collect();
                 format!("[{}{}]", tag.name, values.concat())
             }
-            Token::Close => "[/]".to_owned(),
+            Token::Close(_) => "[/]".to_owned(),
             Token::Text(text) => text.to_owned(),
         };
         tokens(html).map(one).collect()

@@ -13,6 +13,9 @@ use crate::language::Language;
 use crate::problem::{Problems, Rule, Span, did_you_mean, some};
 use crate::yaml::{self, Source};
 
+/// The word that says that no clinician has reviewed a text.
+const REVIEW: &str = "not_reviewed";
+
 /// The file of each language's words; a language without one, and a word that is missing, are problems.
 pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) -> BTreeMap<Language, Arc<Words>> {
     // The built-in ones: a file of the clinic may lack some.
@@ -40,7 +43,9 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) ->
         };
         let Some(mut words) = read_words(folder, &path, problems) else { continue };
         // A file of the clinic needs only the words that it changes.
-        for (name, text) in read_words(&built_in, &path, problems).unwrap_or_default() {
+        let own = read_words(&built_in, &path, problems).unwrap_or_default();
+        keep_the_review(&words, &own, Source { path: &path, text: folder.text(&path).unwrap_or_default() }, problems);
+        for (name, text) in own {
             words.entry(name).or_insert(text);
         }
         files.push((language, path, words));
@@ -66,6 +71,21 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) ->
         all.insert(language.clone(), Arc::new(words));
     }
     all
+}
+
+/// One sentence is no matter of taste: that nobody has reviewed the text.
+fn keep_the_review(words: &Words, built_in: &Words, source: Source<'_>, problems: &mut Problems) {
+    if let (Some(own), Some(model)) = (words.get(REVIEW), built_in.get(REVIEW))
+        && own != model
+    {
+        problems
+            .report(
+                Rule::LostWords,
+                line_of(REVIEW, &source),
+                format!("`{REVIEW}` must say what it says: no clinician has reviewed the text"),
+            )
+            .help(format!("take this line out, or write: {model}"));
+    }
 }
 
 /// Whether a template asks for a word by its name.
