@@ -135,6 +135,9 @@ fn draw(bar: &ProgressBar, done: usize, all: usize) {
     }
 }
 
+/// What people call the file clinic.yaml by mistake.
+const NEARLY_CLINIC: [&str; 4] = ["clinic.yaml.txt", "clinic.yml", "Clinic.yaml", "Clinic.yml"];
+
 /// The nearest folder from here upward that holds a clinic, or the one that was named.
 fn project(general: &General) -> Result<PathBuf> {
     let here = std::env::current_dir().context("the folder that you are in cannot be found")?;
@@ -153,11 +156,16 @@ fn project(general: &General) -> Result<PathBuf> {
     // A folder within a clinic that looks like one is meant itself.
     if let Some(near) = here.ancestors().find(|folder| folder.join("content").is_dir())
         && found != Some(near)
-        && (found.is_some() || near.join("content/clinic.yaml.txt").is_file())
+        && let nearly = NEARLY_CLINIC.iter().find(|name| near.join("content").join(name).is_file())
+        && (found.is_some() || nearly.is_some())
     {
-        let hidden = near.join("content/clinic.yaml.txt").is_file();
-        let why =
-            if hidden { "rename content/clinic.yaml.txt to clinic.yaml: Windows hides the ending .txt" } else { next };
+        let why = match nearly {
+            Some(&"clinic.yaml.txt") => {
+                "rename content/clinic.yaml.txt to clinic.yaml: Windows hides the ending .txt".to_owned()
+            }
+            Some(name) => format!("rename content/{name} to clinic.yaml"),
+            None => next.to_owned(),
+        };
         let message = format!("{} has a folder content, but no content/clinic.yaml\n{why}", near.display());
         return Err(WrongUse(message).into());
     }

@@ -1,6 +1,7 @@
 //! Everything that the clinic wrote, indexed and in order.
 
 mod cache;
+mod copied;
 mod load;
 mod name;
 
@@ -24,7 +25,7 @@ use crate::yaml::Spanned;
 pub use cache::Cache;
 use load::Drafts;
 use name::{Kind, Name};
-pub use name::{as_file_name, is_good};
+pub use name::{as_file_name, is_good, is_reserved};
 
 /// The summary of a topic in the advice how to begin its overview.
 pub(crate) const SAMPLE_SUMMARY: &str = "What its handouts are about.";

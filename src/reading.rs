@@ -51,8 +51,16 @@ pub(crate) fn text<'a>(path: &Utf8Path, bytes: &'a [u8], problems: &mut Problems
             .help(TEXT_TOO_LARGE);
         return None;
     }
+    if let Some(kind) = other_kind(path, bytes) {
+        problems
+            .report(Rule::UnreadableFile, Span::file(path), format!("this file is no text, but {kind}"))
+            .help("open it in the program that made it, copy its words, and put them into a file of a text editor");
+        return None;
+    }
     if is_utf16(bytes) {
-        problems.report(Rule::NotUtf8, Span::file(path), "this file is saved as Unicode (UTF-16), not as UTF-8").help(
+        let way = if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") { "32" } else { "16" };
+        let message = format!("this file is saved as Unicode (UTF-{way}), not as UTF-8");
+        problems.report(Rule::NotUtf8, Span::file(path), message).help(
             "open it in your editor, choose \"Save as\" and the encoding UTF-8; \"Unicode\" there means another way",
         );
         return None;
@@ -68,6 +76,20 @@ pub(crate) fn text<'a>(path: &Utf8Path, bytes: &'a [u8], problems: &mut Problems
                 .help("open the file in your editor, choose \"Save as\" and the encoding UTF-8, then look whether é and ñ are right");
             None
         }
+    }
+}
+
+/// What a file is that is no text, whatever its name says.
+fn other_kind(path: &Utf8Path, bytes: &[u8]) -> Option<&'static str> {
+    let begins = |signs: &[u8]| bytes.get(..signs.len()).is_some_and(|there| there.eq_ignore_ascii_case(signs));
+    if begins(b"{\\rtf") || begins(b"PK\x03\x04") || begins(b"\xd0\xcf\x11\xe0") {
+        Some("a document of a word processor")
+    } else if begins(b"%PDF-") {
+        Some("a PDF document")
+    } else if path.extension() == Some("md") && (begins(b"<!doctype html") || begins(b"<html")) {
+        Some("a web page")
+    } else {
+        None
     }
 }
 

@@ -71,6 +71,25 @@ fn whatever_is_begun_has_no_problem_and_is_no_page_until_somebody_says_so() {
 }
 
 #[test]
+fn a_path_is_a_name_if_it_leads_into_the_folder_content() {
+    let clinic = clinic();
+    for (typed, made) in
+        [(r"C:\Users\Maria\handouts\content\knee\strap.md", "strap"), ("/home/ana/content/knee/tape.MD", "tape")]
+    {
+        assert_eq!(run(clinic.path(), &["new", typed, "-q"]), (0, String::new()));
+        assert!(clinic.path().join(format!("content/knee/{made}.md")).is_file());
+    }
+    for (typed, next) in [
+        (r"C:\Users\Maria\strap.md", "write only the topic and the name: TOPIC/strap\n"),
+        ("knee/con", "Windows can have no file or folder of the name `con`\nchoose another name\n"),
+        ("templates/strings/", "in templates/strings/ there are: ar.yaml, en.yaml, es.yaml\n"),
+    ] {
+        let (code, said) = run(clinic.path(), &["new", typed]);
+        assert_eq!((code, said.ends_with(next)), (2, true), "{said}");
+    }
+}
+
+#[test]
 fn nobody_publishes_the_sentences_of_the_example() {
     let clinic = clinic();
     run(clinic.path(), &["new", "knee/brace"]);

@@ -102,6 +102,25 @@ fn problems(clinic: &TempDir) -> String {
 }
 
 #[test]
+fn a_drawing_with_line_ends_of_windows_moves_with_its_topic() {
+    let clinic = clinic();
+    write(&clinic, "content/knee/square.svg", &format!("\u{feff}{}\r\n", PICTURE.replace("><", ">\r\n<")));
+    let (code, said) = run(clinic.path(), &["rename", "knee", "joint"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(clinic.path().join("content/joint/square.svg").is_file());
+}
+
+#[test]
+fn a_translation_that_is_not_there_renames_nothing() {
+    let clinic = clinic();
+    let before = texts(&clinic);
+    let (code, said) = run(clinic.path(), &["rename", "knee/walk.es.md", "knee/step"]);
+    let expected = "error: there is no file content/knee/walk.es.md\nto rename `knee/walk` with all its translations: handout rename knee/walk knee/step\n";
+    assert_eq!((code, said.as_str()), (2, expected));
+    assert_eq!(texts(&clinic), before);
+}
+
+#[test]
 fn everything_leads_to_the_new_name_and_all_else_stays_as_it_was() {
     let clinic = clinic();
     let (before, told) = (texts(&clinic), problems(&clinic));

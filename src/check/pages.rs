@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::folder::Folder;
+use crate::handout::Key;
 use crate::library::Library;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::yaml::Spanned;
@@ -14,6 +15,8 @@ const OWN: [&str; 6] = ["glossary.html", "evidence.html", "404.html", "assets", 
 
 pub(super) fn check(folder: &Folder, library: &Library<'_>, problems: &mut Problems) {
     differ_only_in_case(folder, problems);
+    same_text(library, problems);
+    translations_by_another_name(library, problems);
     let mut pages = Pages { library, taken: BTreeMap::new() };
     for handout in library.handouts() {
         if handout.language != *library.default_language() && !library.is_known(&handout.key) {
@@ -66,6 +69,45 @@ fn differ_only_in_case(folder: &Folder, problems: &mut Problems) {
                 .report(Rule::SamePage, Span::file(path), "the names of two files differ only in capital letters")
                 .other(Span::file(other), "this is the other one")
                 .help("keep one of them, or give it another name in small letters");
+        }
+    }
+}
+
+/// A text of so many bytes may well stand in two handouts on purpose.
+const A_FEW_WORDS: usize = 100;
+
+/// Handouts that are there twice: a copy that nobody has changed.
+fn same_text(library: &Library<'_>, problems: &mut Problems) {
+    let mut seen = BTreeMap::new();
+    for handout in library.handouts().filter(|handout| handout.body.trim().len() > A_FEW_WORDS) {
+        let words = (&handout.language, &handout.title.value, handout.body.trim());
+        if let Some(other) = seen.insert(words, &handout.path) {
+            problems
+                .report(
+                    Rule::SameText,
+                    Span::file(&handout.path),
+                    "another handout has the same title and the same words",
+                )
+                .other(Span::file(other), "this is the other one")
+                .help("if one of them is a copy, delete it; if both are needed, give each a title of its own");
+        }
+    }
+}
+
+/// `risks-es.md` beside `risks.md`, which is not translated.
+fn translations_by_another_name(library: &Library<'_>, problems: &mut Problems) {
+    for handout in library.originals() {
+        for language in &library.clinic.languages[1..] {
+            let folder = language.folder();
+            let name = handout.key.name.strip_suffix(folder).and_then(|name| name.strip_suffix('-'));
+            let Some(name) = name else { continue };
+            let key = Key { topic: handout.key.topic.clone(), name: name.to_owned() };
+            if library.handout(&key, language).is_some_and(|shown| shown.language != *language) {
+                let message = format!("this is a handout of its own, and not a translation of {name}.md");
+                problems
+                    .report(Rule::UnknownFile, Span::file(&handout.path), message)
+                    .help(format!("did you mean {name}.{folder}.md?"));
+            }
         }
     }
 }

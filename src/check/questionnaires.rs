@@ -40,7 +40,10 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
 /// Whether everything that is named is there.
 fn references(library: &Library<'_>, questionnaire: &Questionnaire, today: Date, problems: &mut Problems) -> bool {
     let mut known = true;
-    if library.part(&questionnaire.before.value, library.default_language()).is_none() {
+    let part = format!("content/parts/{}.md", questionnaire.before.value);
+    if library.part(&questionnaire.before.value, library.default_language()).is_none()
+        && !library.unread.contains(Utf8Path::new(&part))
+    {
         unknown(
             questionnaire,
             &questionnaire.before,

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use camino::Utf8PathBuf;
 
+use crate::folder::{File, with_plain_lines};
+
 /// Where new files wait until all of them are written.
 const PENDING: &str = ".handout-pending";
 
@@ -60,7 +62,9 @@ fn refuse_what_differs(root: &Path, change: &Change) -> Result<()> {
         }
         (Ok(_), Some(before)) => {
             let now = fs::read(&path).with_context(|| format!("the file {} cannot be read", path.display()))?;
-            if now == *before {
+            // A drawing may have other line ends on disk than in memory.
+            let plain = |bytes: &[u8]| with_plain_lines(&change.path, File::new(bytes));
+            if plain(&now) == plain(before) {
                 return Ok(());
             }
         }

@@ -5,19 +5,34 @@ use anyhow::Result;
 use super::WrongUse;
 use crate::folder::Folder;
 use crate::handout::Key;
-use crate::library::{Library, as_file_name, is_good};
+use crate::library::{Library, as_file_name, is_good, is_reserved};
 use crate::problem::did_you_mean;
 use crate::rename;
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 /// The key that a person means by a name, with or without the folder content and an ending.
 pub(super) fn key(name: &str) -> Key {
-    let name = name.replace('\\', "/");
-    let bare = name.trim_start_matches("./").trim_start_matches("content/");
-    let (topic, file) = bare.rsplit_once('/').map_or((None, bare), |(topic, file)| (Some(topic.to_owned()), file));
-    let is_file = matches!(Utf8Path::new(file).extension(), Some("md" | "yaml"));
-    let name = if is_file { file.split('.').next().unwrap_or(file) } else { file };
+    let bare = below_content(name);
+    let (topic, file) = bare.rsplit_once('/').map_or((None, &*bare), |(topic, file)| (Some(topic.to_owned()), file));
+    let name = if is_file(file) { file.split('.').next().unwrap_or(file) } else { file };
     Key { topic, name: name.to_owned() }
+}
+
+/// What a person typed, from the folder content on.
+fn below_content(name: &str) -> String {
+    let name = name.replace('\\', "/");
+    let below = name.rsplit_once("/content/").map_or(name.as_str(), |(_, below)| below);
+    below.trim_start_matches("./").trim_start_matches("content/").to_owned()
+}
+
+fn is_file(name: &str) -> bool {
+    let ending = Utf8Path::new(name).extension().map(str::to_ascii_lowercase);
+    matches!(ending.as_deref(), Some("md" | "yaml"))
+}
+
+/// The file that a person means by a name with an ending.
+pub(super) fn file_of(name: &str) -> Option<Utf8PathBuf> {
+    is_file(name).then(|| Utf8Path::new("content").join(below_content(name)))
 }
 
 /// The key of a handout or questionnaire that is there: `topic/name`, or the file of it.
@@ -49,8 +64,19 @@ pub(super) fn near(folder: &Folder, library: &Library<'_>, key: &Key) -> Option<
 /// Refuses a name that cannot be an address, and offers one that can.
 pub(super) fn refuse_bad_name(key: &Key) -> Result<()> {
     let parts = key.topic.iter().chain([&key.name]);
+    if let Some(name) = parts.clone().find(|part| is_reserved(part)) {
+        let message = format!("Windows can have no file or folder of the name `{name}`\nchoose another name");
+        return Err(WrongUse(message).into());
+    }
     if parts.clone().all(|part| is_good(part)) {
         return Ok(());
+    }
+    if key.topic.as_ref().is_some_and(|topic| topic.is_empty() || topic.starts_with('/') || topic.contains(':')) {
+        let message = format!(
+            "`{key}` is not in a clinic's folder content\nwrite only the topic and the name: TOPIC/{}",
+            key.name
+        );
+        return Err(WrongUse(message).into());
     }
     let better: Vec<String> = parts.map(|part| as_file_name(part)).collect();
     let message = format!(

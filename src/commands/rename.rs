@@ -6,7 +6,7 @@ use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::change::{self, Change};
-use super::names::{key, known, near, refuse_bad_name, refuse_unknown_topic};
+use super::names::{file_of, key, known, near, refuse_bad_name, refuse_unknown_topic};
 use super::{Ended, WrongUse, counted, project, say, show, today};
 use crate::cli::General;
 use crate::folder::{File, Folder};
@@ -21,7 +21,15 @@ pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
     let mut problems = Problems::default();
     let library = Library::load(&folder, &mut problems);
     let is_topic = key(old).topic.is_none();
+    let typed = old;
     let old = known(&folder, &library, old).map_err(|error| in_full(&folder, &library, (old, new)).unwrap_or(error))?;
+    if let Some(file) = file_of(typed).filter(|file| !folder.files.contains_key(file)) {
+        let message = format!(
+            "there is no file {file}\nto rename `{old}` with all its translations: handout rename {old} {}",
+            key(new)
+        );
+        return Err(WrongUse(message).into());
+    }
     if old.topic.as_deref() == Some("parts") {
         let message = format!(
             "`{old}` is a part, which has no address of its own\n\
@@ -114,7 +122,8 @@ fn free_topic(folder: &Folder, old: &Key, name: &str) -> Result<Key> {
 /// The problems of texts and data that could not be read in full, if there are any.
 fn unread(folder: &Folder, library: &Library<'_>, problems: &Problems) -> Option<Problems> {
     let is_text = |path: &Utf8Path| matches!(path.extension(), Some("md" | "markdown" | "yaml"));
-    let is_there = |path: &Utf8Path| folder.files.contains_key(path) && is_text(path);
+    // The path may be that of a folder.
+    let is_there = |path: &Utf8Path| folder.files.keys().any(|file| file.starts_with(path) && is_text(file));
     let hides = |problem: &&Problem| library.unread.contains(&problem.at.path) && is_there(&problem.at.path);
     let unread: Problems = problems.iter().filter(hides).cloned().collect();
     (unread.count() != (0, 0)).then_some(unread)

@@ -78,6 +78,7 @@ impl<'a> Library<'a> {
         library.translate_questionnaires(&texts, drafts, problems);
         library.unread = problems.unread();
         library.unread.extend(folder.files.keys().filter_map(|path| name::without_hidden_ending(path)));
+        library.unread.extend(folder.files.keys().filter(|path| name::is_in_bad_folder(path)).cloned());
         // What seems to be missing may stand there under another name.
         if problems.iter().any(|problem| problem.at.path == CLINIC && may_hide_a_field(problem.rule)) {
             library.unread.insert(CLINIC.into());
@@ -246,9 +247,12 @@ fn reading_order(handout: &Handout) -> (i64, &str, &Key) {
 fn read_clinic(folder: &Folder, problems: &mut Problems) -> Clinic {
     let path = Utf8Path::new(CLINIC);
     let Some(file) = folder.files.get(path) else {
-        problems
-            .report(Rule::MissingFile, Span::file(path), "there is no file about the clinic")
-            .help("make the file content/clinic.yaml with these lines:\nname: Your clinic\nemergency: \"999\"\nlanguages: [en]");
+        let nearly = folder.files.keys().find(|path| name::is_nearly(path, CLINIC));
+        let begin = || {
+            "make the file content/clinic.yaml with these lines:\nname: Your clinic\nemergency: \"999\"\nlanguages: [en]".to_owned()
+        };
+        let help = nearly.map_or_else(begin, |path| format!("rename {path} to clinic.yaml"));
+        problems.report(Rule::MissingFile, Span::file(path), "there is no file about the clinic").help(help);
         return Clinic::default();
     };
     match reading::bytes(path, file, problems).and_then(|bytes| reading::text(path, bytes, problems)) {

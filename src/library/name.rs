@@ -2,6 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::copied::copied;
 use crate::folder::Folder;
 use crate::handout::Key;
 use crate::language::Language;
@@ -41,7 +42,7 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
     let is_text = ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown");
     let is_picture = PICTURES.contains(&ending.to_ascii_lowercase().as_str());
     if !is_text && !is_picture && !is_data {
-        unknown_file(path, folder, problems);
+        unknown_file(path, languages, folder, problems);
         return None;
     }
     // A language has no digits, but for those of a region: `v2` is part of a name.
@@ -51,10 +52,14 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
         }
         suffix => (stem, suffix),
     };
-    if let Some(name) = folders.iter().find(|name| !is_good(name)) {
-        problems
-            .report(Rule::BadFileName, Span::file(path), format!("the folder `{name}` cannot be part of a web address"))
-            .help(format!("rename the folder: {}", as_file_name(name)));
+    if let Some(name) = folders.iter().copied().chain([stem]).find(|name| is_reserved(name)) {
+        let message = format!("Windows can have no file or folder of the name `{name}`");
+        problems.report(Rule::BadFileName, Span::file(path), message).help("choose another name");
+        return None;
+    }
+    if let Some(at) = folders.iter().position(|name| !is_good(name)) {
+        let place: Utf8PathBuf = ["content"].iter().chain(&folders[..=at]).collect();
+        bad_folder(&place, folder, problems);
         return None;
     }
     if !is_good(stem) || !suffix.is_none_or(is_good) || !is_good(ending) || ending == "markdown" {
@@ -86,7 +91,7 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
             Kind::Questionnaire(Key { topic: Some((*topic).to_owned()), name: name.to_owned() })
         }
         _ if is_data => {
-            unknown_file(path, folder, problems);
+            unknown_file(path, languages, folder, problems);
             return None;
         }
         (["parts"], name) => Kind::Part(name.to_owned()),
@@ -102,7 +107,7 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
     Some(Name::Text(kind, language))
 }
 
-fn unknown_file(path: &Utf8Path, folder: &Folder, problems: &mut Problems) {
+fn unknown_file(path: &Utf8Path, languages: &[Language], folder: &Folder, problems: &mut Problems) {
     let name = path.file_name().unwrap_or_default();
     if let Some(meant) = without_hidden_ending(path) {
         let message = "the name of this file ends with .txt, which Windows hides: so it is not used";
@@ -121,8 +126,13 @@ fn unknown_file(path: &Utf8Path, folder: &Folder, problems: &mut Problems) {
     match did_you_mean(name, DATA_FILES) {
         Some(near) if path.parent() == Some(Utf8Path::new("content")) => problem.help(format!("did you mean {near}?")),
         _ if DATA_FILES.contains(&name) => problem.help(format!("move it to content/{name}")),
+        _ if path.extension() == Some("yml") => {
+            problem.help(format!("the names of such files end with .yaml: {}.yaml", path.file_stem().unwrap_or(name)))
+        }
         _ if matches!(path.extension(), Some("docx" | "doc" | "odt" | "rtf" | "pdf" | "pages" | "txt")) => {
-            let own = format!("{}.md", as_file_name(path.file_stem().unwrap_or(name)));
+            let (stem, suffix) = with_language(path.file_stem().unwrap_or(name), None, languages);
+            let language = suffix.map(|suffix| format!(".{suffix}")).unwrap_or_default();
+            let own = format!("{}{language}.md", as_file_name(&stem));
             problem.help(match renamed(path, &own, folder) {
                 Ok(own) => format!("for a handout, copy its words into a new file {own}"),
                 Err(there) => there,
@@ -154,10 +164,30 @@ fn unknown_language(path: &Utf8Path, suffix: &str, languages: &[Language], probl
     }
 }
 
+/// Whether Windows keeps this name for itself: there it can be that of no file or folder.
+pub fn is_reserved(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    matches!(
+        name.as_bytes(),
+        b"con" | b"prn" | b"aux" | b"nul" | [b'c', b'o', b'm', b'1'..=b'9'] | [b'l', b'p', b't', b'1'..=b'9']
+    )
+}
+
 /// Whether a file of this name has a page with a good address.
 pub fn is_good(name: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     !name.is_empty() && name.bytes().all(fits)
+}
+
+/// Whether no file in its folder can have a page, because the folder's name is not a good one.
+pub(super) fn is_in_bad_folder(path: &Utf8Path) -> bool {
+    path.parent().is_some_and(|folder| folder.iter().any(|name| !is_good(name)))
+}
+
+/// Whether a name is that of a data file but for capital letters and the ending: `Clinic.yml`.
+pub(super) fn is_nearly(path: &Utf8Path, data: &str) -> bool {
+    let name = path.as_str().to_ascii_lowercase();
+    name.trim_end_matches(".txt").replace(".yml", ".yaml") == data
 }
 
 /// The file that is meant by `healing.md.txt`: Windows hides the last ending.
@@ -185,7 +215,7 @@ fn with_language(stem: &str, suffix: Option<&str>, languages: &[Language]) -> (S
     let meant = match suffix {
         None => folders().find_map(|language| {
             let stem = stem.to_ascii_lowercase().trim_end_matches([')', ' ']).strip_suffix(language)?.to_owned();
-            let bare = stem.trim_end_matches(['_', ' ', '(']);
+            let bare = stem.trim_end_matches(['_', ' ', '(', '.']);
             (bare.len() < stem.len()).then(|| (bare.to_owned(), language))
         }),
         Some(suffix) => folders().find_map(|language| {
@@ -199,13 +229,28 @@ fn with_language(stem: &str, suffix: Option<&str>, languages: &[Language]) -> (S
     }
 }
 
+/// A folder is one problem, however many files are in it.
+fn bad_folder(place: &Utf8Path, folder: &Folder, problems: &mut Problems) {
+    let name = place.file_name().unwrap_or_default();
+    let is_there = |name: &str| folder.files.keys().any(|path| path.starts_with(place.with_file_name(name)));
+    let help = match copied(name, is_there) {
+        Some(original) => format!("this looks like a copy of the folder {original}: keep one of the two"),
+        None => format!("rename the folder: {}", as_file_name(name)),
+    };
+    let message = format!("the folder `{name}` cannot be part of a web address");
+    problems.report(Rule::BadFileName, Span::file(place), message).help(help);
+}
+
 /// File names become addresses: lower-case letters, digits and hyphens.
 fn bad_name(path: &Utf8Path, stem: &str, suffix: Option<&str>, ending: &str, folder: &Folder, problems: &mut Problems) {
     let new_ending = if ending.eq_ignore_ascii_case("markdown") { "md".into() } else { ending.to_ascii_lowercase() };
     let rest = suffix.map(|suffix| format!(".{}", as_file_name(suffix))).unwrap_or_default() + "." + &new_ending;
-    let help = match as_file_name(stem).as_str() {
-        "name" => format!("give it a name in these letters, for example: asthma-plan{rest}"),
-        stem => match renamed(path, &format!("{stem}{rest}"), folder) {
+    let is_there = |name: &str| folder.files.contains_key(&path.with_file_name(format!("{name}{rest}")));
+    let original = copied(stem, is_there).map(|original| format!("{original}{rest}"));
+    let help = match (original, as_file_name(stem).as_str()) {
+        (Some(original), _) => format!("this looks like a copy of {original}: keep one of the two"),
+        (None, "name") => format!("give it a name in these letters, for example: asthma-plan{rest}"),
+        (None, stem) => match renamed(path, &format!("{stem}{rest}"), folder) {
             Ok(name) => format!("rename the file: {name}"),
             Err(there) => there,
         },

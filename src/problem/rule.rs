@@ -73,6 +73,7 @@ rules! {
     OutsideProject    Error   "outside-project"     "A link that leaves the folder would publish files that nobody meant to publish."
     BadFileName       Error   "bad-file-name"       "File names become web addresses, which people read out, type and print."
     SamePage          Error   "same-page"           "Two files cannot be one page: one of them would be lost."
+    SameText          Warning "same-text"           "A handout that is there twice is soon corrected in only one place."
     UnknownFile       Warning "unknown-file"        "A file that does nothing is often a file with a wrong name."
     MissingFile       Error   "missing-file"        "Some files are needed for any site to be made."
     UnknownLanguage   Error   "unknown-language"    "A translation in a language that the clinic does not publish would never be seen."

@@ -18,7 +18,7 @@ pub(super) fn is_meant(order: &New) -> bool {
 
 fn path(name: &str) -> Utf8PathBuf {
     let name = name.replace('\\', "/");
-    name.trim_start_matches("./").into()
+    name.trim_start_matches("./").trim_end_matches('/').into()
 }
 
 pub(super) fn copy(folder: &Folder, library: &Library<'_>, name: &str) -> Result<Made> {
