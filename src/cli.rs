@@ -42,13 +42,22 @@ impl Cli {
 /// What to type in place of a word too many.
 fn tip(error: &clap::Error) -> Option<String> {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
-    if error.kind() != ErrorKind::UnknownArgument || word.starts_with('-') {
+    if error.kind() != ErrorKind::UnknownArgument || word.starts_with("--") {
         return None;
+    }
+    // Of `-large` only `-l` is told.
+    if word.starts_with('-') {
+        return Some("type two hyphens before the name of an option".to_owned());
+    }
+    if let Some(name) = word.strip_prefix(['–', '—']) {
+        return Some(format!("type two hyphens: --{name}"));
     }
     let usage = error.get(ContextKind::Usage)?.to_string();
     let is = |command: &str| usage.contains(&format!("handout {command} "));
     Some(if is("build") {
         format!("the folder of the website is named by --out {word}, and the clinic's folder by -C {word}")
+    } else if is("check") && matches!(word.rsplit_once('.'), Some((_, "md" | "yaml"))) {
+        "it looks at all texts: leave the name of the file off".to_owned()
     } else if is("check") || is("serve") {
         format!("the clinic's folder is named by -C {word}")
     } else {
@@ -204,7 +213,7 @@ pub struct Pdf {
     #[arg(long, value_name = "TOPIC", conflicts_with = "handouts")]
     pub booklet: Option<String>,
     /// For this paper
-    #[arg(long, value_enum, default_value = "a4")]
+    #[arg(long, value_enum, ignore_case = true, default_value = "a4")]
     pub paper: Paper,
     /// In large print (18 point)
     #[arg(long)]

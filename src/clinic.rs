@@ -122,7 +122,7 @@ impl Clinic {
         let email: Option<Spanned<String>> = fields.optional("email", problems);
         let address = fields.optional("address", problems);
         let hours = fields.optional("hours", problems);
-        let url: Option<Address> = fields.optional("url", problems);
+        let url: Option<Spanned<Address>> = fields.optional("url", problems);
         let repository: Option<Spanned<Address>> = fields.optional("repository", problems);
         let accent: Option<Spanned<String>> = fields.optional("accent", problems);
         let print_size = fields.record("print", problems).and_then(|mut print| {
@@ -148,7 +148,7 @@ impl Clinic {
             address,
             hours,
             languages: languages_of(source, &languages, problems),
-            url: url.map(|Address(url)| format!("{}/", url.trim_end_matches('/'))),
+            url: url.map(|url| website(source, &url, problems)),
             repository: repository.and_then(|repository| edit_page(source, &repository, problems)),
             print_size: print_size.unwrap_or(PRINT_SIZES[0]),
             accent: accent.and_then(|accent| colour(source, &accent, problems)),
@@ -275,6 +275,31 @@ fn check_email(source: Source<'_>, email: &Spanned<String>, problems: &mut Probl
             .report(Rule::BadValue, source.span(email.range.clone()), "this is not an e-mail address")
             .help("write it in full, such as: email: care@clinic.example");
     }
+}
+
+/// The address of the website: a folder, where patients can reach it.
+fn website(source: Source<'_>, url: &Spanned<Address>, problems: &mut Problems) -> String {
+    let Address(written) = &url.value;
+    let place = || source.span(url.range.clone());
+    let host = written.split('/').nth(2).unwrap_or_default().to_ascii_lowercase();
+    if host.starts_with("localhost") || host.starts_with("127.") {
+        problems
+            .report(Rule::BadValue, place(), "`url` leads to your own computer, where no patient can go")
+            .help("write the address of the website, or delete this line until there is one");
+    }
+    let folder = written.rsplit_once('/').filter(|(folder, page)| is_page(page) && !folder.ends_with('/'));
+    if let Some((folder, page)) = folder {
+        problems
+            .report(Rule::BadValue, place(), "`url` is the address of one page, and not of the website")
+            .help(format!("leave {page} off, and write: url: {folder}/"));
+    }
+    format!("{}/", written.trim_end_matches('/'))
+}
+
+/// Whether the last part of an address is the name of a page.
+fn is_page(last: &str) -> bool {
+    let file = last.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    matches!(file.rsplit_once('.'), Some((_, "html" | "htm")))
 }
 
 /// The address of the page where one changes a file: as it is written, or as the usual forges have it.
@@ -453,6 +478,16 @@ mod tests {
             (
                 "url: https://\n",
                 "bad-value `https://`: `url` is not a whole address | copy it from the address bar of your browser",
+            ),
+            (
+                "url: https://a.example/b/index.html\n",
+                "bad-value `https://a.example/b/index.html`: `url` is the address of one page, and not of the website | \
+                 leave index.html off, and write: url: https://a.example/b/",
+            ),
+            (
+                "url: http://localhost:8000\n",
+                "bad-value `http://localhost:8000`: `url` leads to your own computer, where no patient can go | \
+                 write the address of the website, or delete this line until there is one",
             ),
             ("fone: 1\n", "unknown-field `fone`: `fone` is not a field of the clinic; did you mean `phone`? | "),
         ];

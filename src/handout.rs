@@ -216,10 +216,24 @@ pub struct Part {
 impl Part {
     /// Reads a part from its file. It has no fields.
     pub fn read(name: String, language: Language, source: Source<'_>, problems: &mut Problems) -> Part {
-        let body = bom(source.text)..source.text.len();
+        let body = below_fields(source, problems);
         let text = Text::read(source, body.clone(), problems);
         Part { name, language, path: source.path.to_path_buf(), text, body: source.text[body].to_owned() }
     }
+}
+
+/// The bytes of a part's text: fields that it begins with are those of a handout.
+fn below_fields(source: Source<'_>, problems: &mut Problems) -> Range<usize> {
+    let start = bom(source.text);
+    let (Some(fields), below) = split(source, &mut Problems::default()) else { return start..source.text.len() };
+    let name = source.text[fields].split_once(':').map_or("", |(name, _)| name);
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+        return start..source.text.len();
+    }
+    problems
+        .report(Rule::UnknownField, Span::new(source.path, start..start + 3), "a part has no fields")
+        .help("delete these lines, from the first `---` to the second");
+    below
 }
 
 /// The summary in the advice how to begin a handout.

@@ -19,6 +19,11 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         help(library, handout, problems);
     }
     for part in library.parts() {
+        if part.body.trim().is_empty() {
+            problems
+                .report(Rule::EmptyHandout, Span::file(&part.path), "this part has no text")
+                .help(format!("write its text, or delete the file and each line ![[{}]]", part.name));
+        }
         let first = part.text.headings().first().map_or(1, |heading| heading.level.saturating_sub(1).max(1));
         text(&part.path, &part.text, (first, true), problems);
     }

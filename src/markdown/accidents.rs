@@ -1,9 +1,11 @@
 //! What Markdown makes of a slip of the pen: each slip is a problem with the words to type instead.
 
+mod lines;
 mod paragraph;
 
 use std::ops::Range;
 
+pub(super) use lines::row;
 pub(super) use paragraph::paragraph;
 
 use crate::figure;
@@ -116,18 +118,20 @@ pub(super) fn fallen_out(source: Source<'_>, written: &str, at: Range<usize>, pr
         .help("put a `>` on the empty line; if they are no part of the box, take the `> ` away");
 }
 
-pub(super) fn list_number(source: Source<'_>, first: u64, at: Range<usize>, problems: &mut Problems) {
-    if first < 1000 {
+/// An item of a list that only starts with a year.
+pub(super) fn item(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+    let length = written.bytes().take_while(u8::is_ascii_digit).count();
+    let year = &written[..length];
+    if length < 4 || year.starts_with('0') {
         return;
     }
-    let length = first.to_string().len() + 1;
     problems
         .report(
             Rule::YearList,
-            Span::new(source.path, at.start..at.start + length),
-            format!("a line that starts with `{first}.` becomes a numbered list"),
+            Span::new(source.path, at.start..(at.start + length + 1).min(at.end)),
+            format!("a line that starts with `{year}.` becomes a numbered list"),
         )
-        .help(format!("start the line with another word, or write: {first}\\."));
+        .help(format!("start the line with another word, or write: {year}\\."));
 }
 
 pub(super) fn term(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {

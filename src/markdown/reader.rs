@@ -231,11 +231,13 @@ impl<'a> Reader<'a, '_> {
             Tag::List(None) => ("<ul>\n", "</ul>\n"),
             Tag::List(Some(1)) => ("<ol>\n", "</ol>\n"),
             Tag::List(Some(first)) => {
-                accidents::list_number(self.source, first, self.at(range.clone()), self.problems);
                 flow.push(Piece::Html(format!("<ol start=\"{first}\">\n").into()));
                 return open.push("</ol>\n");
             }
-            Tag::Item => ("<li>", "</li>\n"),
+            Tag::Item => {
+                accidents::item(self.source, &self.text[range.clone()], self.at(range), self.problems);
+                ("<li>", "</li>\n")
+            }
             Tag::DefinitionList => ("<dl>\n", "</dl>\n"),
             Tag::DefinitionListTitle => {
                 accidents::term(self.source, &self.text[range.clone()], self.at(range), self.problems);

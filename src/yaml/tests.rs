@@ -125,6 +125,10 @@ fn what_cannot_be_read() {
         "title: x\nsummary:\u{a0}Text\norder: 3\n",
         "title: x\nsummary: y\nkey_points:\n\u{a0}\u{a0}- one\n",
         "title:Healing",
+        "title Healing\n\n# A note.\nsummary: x\n",
+        "title:Healing\n\n# A note.\nsummary: x\n",
+        "title: Healing\n\n# A note.\nsummary x\norder: 1\n",
+        "title: a\nsummary: x\nquestions:\n  - id one\n    text: x\n",
         "title: x\nsummary: y\nquestions:\n  - id:q1\n",
         // Quotation marks.
         "title: \"Healing\nsummary: x\norder: 3\n",

@@ -57,7 +57,7 @@ impl Trap<'_> {
             | Kind::MissingLowSurrogate
             | Kind::UnpairedLowSurrogate
             | Kind::InvalidUnicodeEscape => self.backslash(problems),
-            Kind::CommentInterceptedScalar => self.note_inside(problems),
+            Kind::CommentInterceptedScalar => self.note_inside(problems) || self.indentation(kind, problems),
             Kind::ExpectedFlowMappingSeparator
             | Kind::ExpectedFlowSequenceSeparator
             | Kind::UnclosedFlowCollection { .. }
@@ -159,7 +159,9 @@ impl Trap<'_> {
     fn note_inside(&self, problems: &mut Problems) -> bool {
         let above =
             (self.line.start > self.part.start).then(|| Line::at(self.source.text, &self.part, self.line.start - 1));
-        let Some(note) = above.filter(|line| line.text.contains('#') && self.line.name.is_none()) else { return false };
+        // A line that starts like the fields around it goes on with none of them.
+        let is_inside = self.line.name.is_none() && !self.line.indent.is_empty();
+        let Some(note) = above.filter(|line| line.text.contains('#') && is_inside) else { return false };
         let place = note.start + note.text.find('#').unwrap_or(0);
         self.bad(note.rest(place), "a note that starts with `#` stands in the middle of a text", problems)
             .help("move the note above the field that the text belongs to");
@@ -190,6 +192,10 @@ impl Trap<'_> {
                 | Kind::BlockSequenceEntryNotAllowed
                 | Kind::MappingKeyNotAllowed
         );
+        let above = line.and_before(self.source.text, &self.part).nth(1);
+        if wrong && above.is_some_and(|above| self.no_colon(above, problems)) {
+            return true;
+        }
         if wrong {
             let problem = self.bad(place, "this line does not start below the lines that it belongs to", problems);
             if matches!(kind, Kind::ExpectedBlockSequenceEntry) && !line.item {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::lines::without_space;
 use super::{colon_line, first_line};
 use crate::figure;
 use crate::problem::{Problems, Rule, Span};
@@ -15,10 +16,11 @@ pub(in crate::markdown) fn paragraph(source: Source<'_>, written: &str, at: Rang
     tabs(source, written, &at, problems);
     fence(source, written, &at, problems);
     bullets(source, written, &at, problems);
+    without_space(source, written, &at, problems);
 }
 
 /// The lines of a paragraph, without the signs of the boxes around it: where each begins, and its words.
-fn lines(written: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn lines(written: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut next = 0;
     written.split_inclusive('\n').map(move |line| {
         let words = line.trim_start_matches(['>', ' ', '\t']);
@@ -29,7 +31,7 @@ fn lines(written: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The bytes of the file that hold these bytes of the words; all of them, if they are written with other signs there.
-fn part(written: &str, at: &Range<usize>, range: Range<usize>) -> Range<usize> {
+pub(super) fn part(written: &str, at: &Range<usize>, range: Range<usize>) -> Range<usize> {
     if at.len() == written.len() { at.start + range.start..at.start + range.end } else { at.clone() }
 }
 

@@ -152,11 +152,15 @@ impl Reader<'_, '_> {
         });
         let mut table =
             Table { caption, align: align.collect(), head: Vec::new(), rows: Vec::new(), range: self.at(range) };
-        while let Some(event) = self.peek().cloned() {
+        while let Some((event, range)) = self.events.get(self.next).cloned() {
             self.next += 1;
             match event {
                 Event::Start(Tag::TableHead) => table.head = self.cells(),
-                Event::Start(Tag::TableRow) => table.rows.push(self.cells()),
+                Event::Start(Tag::TableRow) => {
+                    let (written, heads) = (&self.text[range.clone()], table.head.len());
+                    accidents::row(self.source, written, heads, self.at(range), self.problems);
+                    table.rows.push(self.cells());
+                }
                 _ => break,
             }
         }

@@ -1,6 +1,6 @@
 //! Marks that have a meaning in YAML: quotation marks, brackets, colons, and signs at the start of a value.
 
-use super::super::lines::{is_name, short, write_quoted};
+use super::super::lines::{Line, is_name, short, write_quoted};
 use super::super::surprises::no_space;
 use super::{FIELD, Trap};
 use crate::problem::Problems;
@@ -116,12 +116,10 @@ impl Trap<'_> {
     fn colon_below(&self, problems: &mut Problems) -> bool {
         let line = &self.line;
         let Some(above) = line.and_before(self.source.text, &self.part).nth(1) else { return false };
-        if let Some((name, value)) = above.without_space().filter(|_| above.name.is_none()) {
-            no_space(self.source, above, name, value, problems);
-        } else if above.name.is_none() && !above.item && line.indent.len() <= above.indent.len() {
-            self.bad(above.rest(above.words_start()), "this line has no colon after the name of its field", problems)
-                .help(FIELD);
-        } else if line.name.is_some_and(is_name) {
+        if self.no_colon(above, problems) {
+            return true;
+        }
+        if line.name.is_some_and(is_name) {
             self.bad(line.rest(line.words_start()), "this line starts too far to the right", problems)
                 .label("because of the spaces before it, it is read as a part of the line above")
                 .help("start it right below the first letter of the line above");
@@ -130,6 +128,25 @@ impl Trap<'_> {
             self.bad(self.at..self.at + 1, message, problems)
                 .label(COLON)
                 .help("put a \" before the first word of the text and another \" after its last word");
+        }
+        true
+    }
+
+    /// A line above that would be a field beside this one, had it its colon and a space behind it.
+    pub(super) fn no_colon(&self, above: Line<'_>, problems: &mut Problems) -> bool {
+        let indent = self.line.indent.len();
+        if above.name.is_some() {
+            return false;
+        }
+        if let Some((name, value)) = above.without_space() {
+            no_space(self.source, above, name, value, problems);
+        } else if (!above.item && indent <= above.indent.len())
+            || (above.item && above.start + indent == above.name_start)
+        {
+            self.bad(above.rest(above.name_start), "this line has no colon after the name of its field", problems)
+                .help(FIELD);
+        } else {
+            return false;
         }
         true
     }
