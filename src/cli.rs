@@ -1,5 +1,7 @@
 //! The command line.
 
+mod examples;
+
 #[cfg(feature = "serve")]
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -17,7 +19,7 @@ use crate::pdf::Paper;
 /// A clinic keeps its texts in a folder named content. This program tells what is wrong with them, in plain words, and
 /// makes the folder site from them: web pages that need no server and print well.
 #[derive(Debug, Parser)]
-#[command(version, long_version = env!("HANDOUT_VERSION"), arg_required_else_help = true, after_long_help = EXAMPLES, max_term_width = 100)]
+#[command(version, long_version = env!("HANDOUT_VERSION"), arg_required_else_help = true, after_long_help = examples::PROGRAM, max_term_width = 100)]
 pub struct Cli {
     /// What every command understands.
     #[command(flatten)]
@@ -72,25 +74,25 @@ pub enum Command {
     ///
     /// In a terminal it asks for the clinic's name, telephone number and languages; the options below answer beforehand. It
     /// never touches a folder that holds something already. A folder with nothing but .git in it counts as empty.
-    #[command(after_long_help = INIT_EXAMPLES)]
+    #[command(after_long_help = examples::INIT)]
     Init(Init),
     /// Check the texts, then make the website from them
     ///
     /// Checks everything first. If there is an error, nothing is published, and the last good website stays as it is.
     /// Only files that changed are written. Files that this program did not make are never replaced or deleted.
-    #[command(after_long_help = BUILD_EXAMPLES)]
+    #[command(after_long_help = examples::BUILD)]
     Build {
         /// Make the website in this folder instead of site
         #[arg(long, value_name = "DIR")]
         out: Option<Utf8PathBuf>,
     },
     /// Check the texts: show every problem, write nothing
-    #[command(after_long_help = CHECK_EXAMPLES)]
+    #[command(after_long_help = examples::CHECK)]
     Check,
     /// Print what a shell needs to complete commands, or pages of the manual
     ///
     /// Then Tab completes commands and flags. Each shell has a folder for such files; its own manual names it.
-    #[command(after_long_help = COMPLETIONS_EXAMPLES)]
+    #[command(after_long_help = examples::COMPLETIONS)]
     Completions {
         /// The shell; or man, for pages of the manual
         #[arg(value_name = "SHELL")]
@@ -100,7 +102,7 @@ pub enum Command {
         folder: Option<PathBuf>,
     },
     /// Explain a rule: why it is there, with an example of the wrong and the right text
-    #[command(after_long_help = EXPLAIN_EXAMPLES)]
+    #[command(after_long_help = examples::EXPLAIN)]
     Explain {
         /// The name in the brackets of a message; without one, all rules are listed
         #[arg(value_name = "RULE")]
@@ -109,12 +111,12 @@ pub enum Command {
     /// Begin a new handout, translation, topic or questionnaire, with every field explained
     ///
     /// It is a draft, which is not published, until you delete the line draft: true in it.
-    #[command(after_long_help = NEW_EXAMPLES)]
+    #[command(after_long_help = examples::NEW)]
     New(New),
     /// Give a handout, a questionnaire or a topic another name, with its translations and every link to it
     ///
     /// The old address will lead to the new page, so that printed links live on. Either all of it is done, or nothing.
-    #[command(after_long_help = RENAME_EXAMPLES)]
+    #[command(after_long_help = examples::RENAME)]
     Rename {
         /// Its name now, as topic/name; of a topic, only its name
         #[arg(value_name = "OLD")]
@@ -128,14 +130,14 @@ pub enum Command {
     /// They look like the printed pages, and screen readers can follow them. Checks everything first, as build does. Needs
     /// Chromium, Google Chrome or Microsoft Edge; nothing is sent anywhere.
     #[cfg(feature = "pdf")]
-    #[command(after_long_help = PDF_EXAMPLES)]
+    #[command(after_long_help = examples::PDF)]
     Pdf(Pdf),
     /// Show the website while you write
     ///
     /// Open pages show each change by themselves, as soon as it is saved, and tell what is wrong with the texts. Nothing is
     /// published. Only this computer can see the pages, unless another address is named.
     #[cfg(feature = "serve")]
-    #[command(after_long_help = SERVE_EXAMPLES)]
+    #[command(after_long_help = examples::SERVE)]
     Serve(Serve),
 }
 
@@ -291,86 +293,6 @@ impl Format {
         matches!(self, Format::Json | Format::Github | Format::Sarif)
     }
 }
-
-const EXAMPLES: &str = "\
-Examples:
-  handout init handouts            make a folder for your clinic, with an example to begin from
-  handout check                    show every problem in the texts
-  handout explain broken-link      what a message means, and how to write it right
-  handout serve                    show the website while you write
-  handout build                    make the website in the folder site
-  handout pdf                      make PDF files in the folder pdf
-  handout -C clinics/north build   the same, from another folder
-
-The program ends with 0 if all is well, 1 if a text has an error (with --strict: any problem),
-2 if the command was wrong, 3 if the computer would not let it work, as with a full disk.";
-
-const INIT_EXAMPLES: &str = "\
-Examples:
-  handout init handouts            make the folder handouts, with an example to begin from
-  handout init --empty handouts    the same, without the example's handouts
-  handout init --name \"North Clinic\" --phone \"01632 960147\" --languages en,es handouts
-                                   the same, with these in clinic.yaml";
-
-const BUILD_EXAMPLES: &str = "\
-Examples:
-  handout build                    make the website in the folder site
-  handout build --strict           publish only if there are no warnings either
-  handout build --out draft        make it in another folder";
-
-const CHECK_EXAMPLES: &str = "\
-Examples:
-  handout check                      show every problem in the texts
-  handout check --verbose            show also how hard each handout is to read
-  handout check --as-of 2026-12-31   check as if it were the last day of the year
-  handout check --format plain       in sentences, for a screen reader
-  handout check --format github      in a workflow, for the lines of a pull request";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  handout completions bash                print the script for bash
-  handout completions zsh completions     write it to completions/_handout
-  handout completions man manual          write manual/handout.1 and a page for each command";
-
-const EXPLAIN_EXAMPLES: &str = "\
-Examples:
-  handout explain                    list all rules
-  handout explain broken-link        why, and how to write it right";
-
-const NEW_EXAMPLES: &str = "\
-Examples:
-  handout new --topic knee                         begin content/knee/index.md
-  handout new microneedling/sleep                  begin content/microneedling/sleep.md
-  handout new microneedling/healing --lang es      begin its Spanish translation, healing.es.md
-  handout new parts/emergency --lang es            the same for a part
-  handout new microneedling/ready --questionnaire  begin content/microneedling/ready.yaml
-  handout new microneedling/sleep --edit           the same, and open it
-  handout new templates/components/alert.html      a copy of the built-in template, to change it";
-
-const RENAME_EXAMPLES: &str = "\
-Examples:
-  handout rename microneedling/healing skin-heals         content/microneedling/skin-heals.md
-  handout rename microneedling/home-rollers microneedling/rollers
-                                                          the topic may be said again, or another one
-  handout rename microneedling needles                    the whole topic: content/needles/";
-
-#[cfg(feature = "serve")]
-const SERVE_EXAMPLES: &str = "\
-Examples:
-  handout serve                     show the website at http://localhost:4321/
-  handout serve --open              open it in the browser, too
-  handout serve --port 8080         at another port
-  handout serve --bind 192.168.0.7  also to others in the network, for example to your phone
-  handout serve --verbose           tell also how long each change took to be seen";
-
-#[cfg(feature = "pdf")]
-const PDF_EXAMPLES: &str = "\
-Examples:
-  handout pdf                          make all of them in the folder pdf
-  handout pdf microneedling/healing    only this handout, in every language
-  handout pdf microneedling --large    the handouts of a topic, in large print: healing.large.pdf
-  handout pdf --booklet microneedling  the topic as one file: microneedling.pdf
-  handout pdf --paper letter           for North American paper: healing.letter.pdf";
 
 fn date(text: &str) -> Result<Date, String> {
     let looks_right = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');

@@ -81,7 +81,11 @@ fn asked(address: &str, at: Span, is_there: &dyn Fn(&str) -> bool, problems: &mu
             .help("whoever runs it learns who reads about which illness: keep the file in templates/assets/");
     } else if !lower.starts_with("data:") && !address.starts_with('#') && !is_there(address) {
         problems
-            .report(Rule::BrokenStyle, at, format!("there is no file templates/assets/{address}"))
+            .report(
+                Rule::BrokenStyle,
+                at,
+                format!("there is no file templates/assets/{}", address.trim_start_matches("./")),
+            )
             .help("put it there, or correct its name: large and small letters differ");
     }
 }

@@ -1,0 +1,81 @@
+//! The examples at the end of each long help. A test runs every line of them.
+
+pub(super) const PROGRAM: &str = "\
+Examples:
+  handout init handouts            make a folder for your clinic, with an example to begin from
+  handout check                    show every problem in the texts
+  handout explain broken-link      what a message means, and how to write it right
+  handout serve                    show the website while you write
+  handout build                    make the website in the folder site
+  handout pdf                      make PDF files in the folder pdf
+  handout -C clinics/north build   the same, from another folder
+
+The program ends with 0 if all is well, 1 if a text has an error (with --strict: any problem),
+2 if the command was wrong, 3 if the computer would not let it work, as with a full disk.";
+
+pub(super) const INIT: &str = "\
+Examples:
+  handout init handouts            make the folder handouts, with an example to begin from
+  handout init --empty handouts    the same, without the example's handouts
+  handout init --name \"North Clinic\" --phone \"01632 960147\" --languages en,es handouts
+                                   the same, with these in clinic.yaml";
+
+pub(super) const BUILD: &str = "\
+Examples:
+  handout build                    make the website in the folder site
+  handout build --strict           publish only if there are no warnings either
+  handout build --out draft        make it in another folder";
+
+pub(super) const CHECK: &str = "\
+Examples:
+  handout check                      show every problem in the texts
+  handout check --verbose            show also how hard each handout is to read
+  handout check --as-of 2026-12-31   check as if it were the last day of the year
+  handout check --format plain       in sentences, for a screen reader
+  handout check --format github      in a workflow, for the lines of a pull request";
+
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  handout completions bash                print the script for bash
+  handout completions zsh completions     write it to completions/_handout
+  handout completions man manual          write manual/handout.1 and a page for each command";
+
+pub(super) const EXPLAIN: &str = "\
+Examples:
+  handout explain                    list all rules
+  handout explain broken-link        why, and how to write it right";
+
+pub(super) const NEW: &str = "\
+Examples:
+  handout new --topic knee                         begin content/knee/index.md
+  handout new microneedling/sleep                  begin content/microneedling/sleep.md
+  handout new microneedling/healing --lang es      begin its Spanish translation, healing.es.md
+  handout new parts/emergency --lang es            the same for a part
+  handout new microneedling/ready --questionnaire  begin content/microneedling/ready.yaml
+  handout new microneedling/sleep --edit           the same, and open it
+  handout new templates/components/alert.html      a copy of the built-in template, to change it";
+
+pub(super) const RENAME: &str = "\
+Examples:
+  handout rename microneedling/healing skin-heals         content/microneedling/skin-heals.md
+  handout rename microneedling/home-rollers microneedling/rollers
+                                                          the topic may be said again, or another one
+  handout rename microneedling needles                    the whole topic: content/needles/";
+
+#[cfg(feature = "serve")]
+pub(super) const SERVE: &str = "\
+Examples:
+  handout serve                     show the website at http://localhost:4321/
+  handout serve --open              open it in the browser, too
+  handout serve --port 8080         at another port
+  handout serve --bind 192.168.0.7  also to others in the network, for example to your phone
+  handout serve --verbose           tell also how long each change took to be seen";
+
+#[cfg(feature = "pdf")]
+pub(super) const PDF: &str = "\
+Examples:
+  handout pdf                          make all of them in the folder pdf
+  handout pdf microneedling/healing    only this handout, in every language
+  handout pdf microneedling --large    the handouts of a topic, in large print: healing.large.pdf
+  handout pdf --booklet microneedling  the topic as one file: microneedling.pdf
+  handout pdf --paper letter           for North American paper: healing.letter.pdf";
