@@ -9,7 +9,8 @@ use crate::language::Language;
 use crate::problem::Problems;
 use crate::yaml::{Address, Fields, Source, Spanned};
 use values::{
-    check_email, check_limit, check_number, check_print_size, colour, edit_page, is_logo, languages_of, website,
+    check_email, check_examples, check_limit, check_number, check_print_size, colour, edit_page, is_logo, languages_of,
+    website,
 };
 
 /// What stands for a file in the address of the page where one changes it.
@@ -118,13 +119,13 @@ impl Clinic {
     /// Reads the file.
     pub fn read(source: Source<'_>, problems: &mut Problems) -> Clinic {
         let mut fields = Fields::read(source, 0..source.text.len(), &CLINIC, problems);
-        let name = fields.required("name", problems);
+        let name: Spanned<String> = fields.required("name", problems);
         let emergency: Spanned<String> = fields.required("emergency", problems);
         let languages: Spanned<Vec<Spanned<String>>> = fields.required("languages", problems);
         let phone: Option<Spanned<String>> = fields.optional("phone", problems);
         let urgent: Option<Spanned<String>> = fields.optional("urgent", problems);
         let email: Option<Spanned<String>> = fields.optional("email", problems);
-        let address = fields.optional("address", problems);
+        let address: Option<Spanned<String>> = fields.optional("address", problems);
         let hours = fields.optional("hours", problems);
         let url: Option<Spanned<Address>> = fields.optional("url", problems);
         let repository: Option<Spanned<Address>> = fields.optional("repository", problems);
@@ -143,13 +144,15 @@ impl Clinic {
         if let Some(email) = &email {
             check_email(source, email, problems);
         }
+        let is_found = url.is_some() || repository.is_some();
+        check_examples(source, &[Some(&name), phone.as_ref(), email.as_ref(), address.as_ref()], is_found, problems);
         Clinic {
-            name,
+            name: name.value,
             phone: phone.map(|phone| phone.value),
             emergency: emergency.value,
             urgent: urgent.map(|urgent| urgent.value),
             email: email.map(|email| email.value),
-            address,
+            address: address.map(|address| address.value),
             hours,
             languages: languages_of(source, &languages, problems),
             url: url.map(|url| website(source, &url, problems)),
@@ -321,6 +324,17 @@ mod tests {
         assert_eq!(clinic.languages, [Language::default()]);
         assert_eq!(told, ["missing-field `[]`: `languages` is empty | write: languages: [en]"]);
         assert_eq!(read("").1.len(), 3);
+    }
+
+    #[test]
+    fn the_example_as_a_whole_may_stay_until_it_has_an_address() {
+        let example =
+            crate::starter::content().text(Utf8Path::new("content/clinic.yaml")).unwrap_or_default().to_owned();
+        assert_eq!(read(&example).1, Vec::<String>::new());
+        let (_, told) = read(&format!("{example}url: https://a.example\n"));
+        assert_eq!(told.iter().filter(|told| told.starts_with("example-left ")).count(), 4, "{told:?}");
+        let (_, told) = read(&example.replace("phone: \"01632 960000\"", "phone: \"01632 960147\""));
+        assert_eq!(told.len(), 3, "{told:?}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::clinic::Clinic;
 use crate::edit::edited;
 use crate::folder::{File, Folder};
 use crate::language::Language;
-use crate::problem::Problems;
+use crate::problem::{Problems, Severity};
 use crate::theme;
 use crate::yaml::{self, Source};
 
@@ -110,8 +110,11 @@ pub fn objections(said: &Said, with_handouts: bool) -> Vec<String> {
     let text = clinic(said);
     let mut problems = Problems::default();
     Clinic::read(Source { path: Utf8Path::new(CLINIC), text: &text }, &mut problems);
-    let mut objections: Vec<String> =
-        problems.iter().map(|problem| format!("{}\n{}", problem.message, problem.notes.join("\n"))).collect();
+    let mut objections: Vec<String> = problems
+        .iter()
+        .filter(|problem| problem.rule.severity() == Severity::Error)
+        .map(|problem| format!("{}\n{}", problem.message, problem.notes.join("\n")))
+        .collect();
     objections.extend(languages(said).iter().filter_map(without_words));
     let first = languages(said).into_iter().next();
     if let Some(first) = first.filter(|first| with_handouts && base(first) != "en") {

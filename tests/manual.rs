@@ -9,7 +9,7 @@
 //! | `html`, `css` with a path | built as part of the theme, and must change the site |
 //!
 //! What a block breaks on purpose stands behind its path: `wrong=broken-link`. `UPDATE=1 cargo test --test manual` writes what was said.
-//! A chapter begins in a fresh folder that `handout init` made, but for those that show how it is made.
+//! A chapter begins in a fresh folder that `handout init` made, with the clinic's own values, but for those that show how it is made.
 
 #![cfg(all(unix, feature = "pdf", feature = "serve"))]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, and makes files for itself")]
@@ -130,6 +130,9 @@ impl Chapter {
             let made = chapter.run("handout init handouts --name 'Example Clinic' --emergency 999 --languages en");
             assert!(made.1, "{}", made.0);
             chapter.here.push("handouts");
+            let clinic = chapter.here.join("content/clinic.yaml");
+            let own = "phone: \"01632 960111\"\nemail: care@north-clinic.example\naddress: 4 Mill Road, Northtown\n";
+            fs::write(&clinic, with_fields(&fs::read_to_string(&clinic).unwrap(), own)).unwrap();
         }
         chapter
     }

@@ -112,6 +112,36 @@ pub(super) fn check_email(source: Source<'_>, email: &Spanned<String>, problems:
     }
 }
 
+/// What the example clinic says of itself: it belongs to nobody.
+const EXAMPLES: [(&str, &str); 4] = [
+    ("name", "Example Skin Clinic"),
+    ("phone", "01632 960000"),
+    ("email", "care@clinic.example"),
+    ("address", "1 Example Street, Exampletown"),
+];
+
+/// Whoever has begun to say who they are, must not keep what belongs to nobody. A site that is the example all over shows it.
+pub(super) fn check_examples(
+    source: Source<'_>,
+    said: &[Option<&Spanned<String>>; 4],
+    is_found: bool,
+    problems: &mut Problems,
+) {
+    let said = || said.iter().zip(EXAMPLES).filter_map(|(said, example)| Some(((*said)?, example)));
+    if !is_found && said().all(|(said, (_, example))| said.value == example) {
+        return;
+    }
+    for (said, (field, _)) in said().filter(|(said, (_, example))| said.value == *example) {
+        let message = format!("this is still the `{field}` of the example clinic, which belongs to nobody");
+        let problem = problems.report(Rule::ExampleLeft, source.span(said.range.clone()), message);
+        problem.help(if field == "name" {
+            "write the name that your patients know"
+        } else {
+            "write your own, or delete the line"
+        });
+    }
+}
+
 /// The address of the website: a folder, where patients can reach it.
 pub(super) fn website(source: Source<'_>, url: &Spanned<Address>, problems: &mut Problems) -> String {
     let Address(written) = &url.value;

@@ -93,7 +93,7 @@ fn ask_all(said: &mut Said, with_handouts: bool, place: &Path) -> Result<()> {
         ask("Name of the clinic [Example Skin Clinic]", said, fits, |said, words| said.name = Some(words))?;
     }
     if said.phone.is_none() {
-        ask("Telephone for patients [01632 960147]", said, fits, |said, words| said.phone = Some(words))?;
+        ask("Telephone for patients [01632 960000]", said, fits, |said, words| said.phone = Some(words))?;
     }
     if said.emergency.is_none() {
         ask("Number for an emergency where you live [999]", said, fits, |said, words| said.emergency = Some(words))?;

@@ -80,6 +80,7 @@ rules! {
     NoOriginal        Error   "no-original"         "A translation without its original cannot be checked against anything."
     EmptyHandout      Error   "empty-handout"       "A page without a text helps nobody."
     Placeholder       Error   "placeholder"         "Patients would read the example in place of what the clinic tells them."
+    ExampleLeft       Warning "example-left"        "Patients would call, write to or look for a clinic that is not there."
     InvisibleCharacter Error  "invisible-character" "Characters that nobody sees can turn a text around or hide words in it."
     BrokenLetters     Error   "broken-letters"      "Signs such as Ã© in place of é make words that nobody can read."
     ConflictMarks     Error   "conflict-marks"      "Both versions of a text would be published, with the marks of git between them."
