@@ -15,6 +15,8 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     let started = Instant::now();
     let project = project(general)?;
     let target = Target::find(&project, out, "site", "the website cannot be made")?;
+    // Before anything is read, so that of two builds the one that ends last has read last.
+    let _alone = target.alone(general.quiet);
     let Made { folder, mut build, mut times } = make(general, &project);
 
     let publishing = Instant::now();

@@ -1,11 +1,14 @@
-//! Where a command writes: never among the clinic's texts.
+//! Where a command writes: never among the clinic's texts, and never two at once.
 
+use std::fs::{File, TryLockError};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::WrongUse;
+use super::{WrongUse, say};
+use crate::hash::sha256;
 
 /// The folder that a command writes to.
 pub(super) struct Target {
@@ -40,6 +43,25 @@ impl Target {
         }
         Ok(target)
     }
+
+    /// Waits until nobody else writes there. Others wait until the answer is dropped, or the program ends, however it ends.
+    ///
+    /// There is none where the system has no locks: then two at once may each find the files of the other in the way.
+    pub(super) fn alone(&self, quiet: bool) -> Option<File> {
+        let lock = self.lock().ok()?;
+        if matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) && !quiet {
+            say(&format!("Another build of {}/ has not ended yet: this one waits for it.\n", self.shown));
+        }
+        lock.lock().ok()?;
+        Some(lock)
+    }
+
+    /// A file that stands for the folder, and leaves no trace in it: the clinic keeps that folder, and publishes all of it.
+    fn lock(&self) -> io::Result<File> {
+        let name = sha256(real(&self.place).as_os_str().as_encoded_bytes());
+        let path = std::env::temp_dir().join(format!("handout-{}.lock", &name[..16]));
+        File::options().create(true).truncate(false).write(true).open(path)
+    }
 }
 
 /// Where a path leads when links and `..` are followed, even if the end of it does not exist yet.
@@ -58,4 +80,29 @@ fn real(path: &Path) -> PathBuf {
         }
     }
     path.to_path_buf()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::TryLockError;
+    use std::path::Path;
+
+    use super::Target;
+
+    fn target(place: &Path) -> Target {
+        Target { place: place.to_owned(), shown: "site".into() }
+    }
+
+    #[test]
+    fn two_never_write_at_once_whatever_they_call_the_folder() {
+        let project = tempfile::tempdir().unwrap();
+        let (site, same) = (target(&project.path().join("site")), target(&project.path().join("draft/../site")));
+        let other = target(&project.path().join("draft"));
+        let alone = site.alone(true);
+        assert!(alone.is_some());
+        assert!(matches!(same.lock().unwrap().try_lock(), Err(TryLockError::WouldBlock)));
+        assert!(other.lock().unwrap().try_lock().is_ok());
+        drop(alone);
+        assert!(same.lock().unwrap().try_lock().is_ok());
+    }
 }
