@@ -172,9 +172,16 @@ impl<'a> Shared<'a> {
         (language != self.language).then(|| language.tag().to_owned())
     }
 
+    /// What a handout is called elsewhere than on its own page: nobody may choose one that is withdrawn without knowing.
+    fn name(&self, handout: &Handout) -> String {
+        let title = self.polish(&handout.title.value, &handout.language);
+        let mark = self.tongue(&handout.language).words.get("withdrawn_mark").filter(|_| handout.withdrawn.is_some());
+        mark.map_or_else(|| title.clone(), |mark| format!("{title} ({mark})"))
+    }
+
     fn link(&self, from: &Utf8Path, to: &Handout) -> view::Link {
         view::Link {
-            title: self.polish(&to.title.value, &to.language),
+            title: self.name(to),
             href: from_to(from, &self.page_of(&to.key)),
             lang: self.foreign(&to.language),
         }

@@ -225,6 +225,25 @@ fn what_the_original_withdraws_no_translation_goes_on_saying() {
             assert!(!page.contains(advice), "{path} still says: {advice}");
         }
     }
+    // Nobody chooses it unawares: neither readers of a list, nor programs. The name is the original's, and so is its mark.
+    for (list, lang) in
+        [("knee/index.html", ""), ("es/knee/index.html", " lang=\"en\""), ("ar/knee/index.html", " lang=\"en\"")]
+    {
+        let page = build.site.text(list.into()).unwrap();
+        let card = page
+            .split_once("<section class=\"cards\"")
+            .unwrap()
+            .1
+            .split("<li")
+            .find(|item| item.contains("brace.html"))
+            .unwrap();
+        assert!(card.starts_with(lang) && card.contains("(withdrawn)</a>"), "{list}: {card}");
+    }
+    let listed: serde_json::Value = serde_json::from_str(build.site.text("handouts.json".into()).unwrap()).unwrap();
+    for handout in listed["handouts"].as_array().unwrap() {
+        let is_brace = handout["key"] == "knee/brace";
+        assert_eq!(handout["withdrawn"].as_str(), is_brace.then_some("The advice has changed."), "{handout}");
+    }
 }
 
 #[test]

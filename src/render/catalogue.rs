@@ -17,6 +17,8 @@ pub(super) struct Listed {
     pub(super) review: &'static str,
     pub(super) next_review: Option<String>,
     pub(super) hash: String,
+    /// Why nobody should use it any more.
+    pub(super) withdrawn: Option<String>,
 }
 
 /// The catalogue of all handouts, for other programs.

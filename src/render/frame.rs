@@ -118,11 +118,7 @@ impl Shared<'_> {
         let own = |name: &str, page: &str| Place { title: self.word(name), page: self.path(page), lang: None };
         let text = |key: &Key| {
             let handout = self.library.handout(key, self.language).filter(|handout| handout.menu)?;
-            Some(Place {
-                title: handout.title.value.clone(),
-                page: self.page_of(key),
-                lang: self.foreign(&handout.language),
-            })
+            Some(Place { title: self.name(handout), page: self.page_of(key), lang: self.foreign(&handout.language) })
         };
         let mut places = vec![own("home", "index.html")];
         places.extend(self.library.topics().iter().filter_map(text));

@@ -67,6 +67,7 @@ impl Shared<'_> {
             review: "never",
             next_review: None,
             hash,
+            withdrawn: handout.withdrawn.clone(),
         })
     }
 
@@ -172,7 +173,7 @@ impl Shared<'_> {
         let mut drawing = Drawing::new(self, from, &to.language, problems);
         let summary_html = drawing.line(&to.summary);
         view::Card {
-            title: self.polish(&to.title.value, &to.language),
+            title: self.name(to),
             href: from_to(from, &self.page_of(&to.key)),
             summary_html,
             lang: self.foreign(&to.language),

@@ -42,6 +42,7 @@ impl<'a> Shared<'a> {
             review: "never",
             next_review: None,
             hash: identity::of_questionnaire(questionnaire, self.library),
+            withdrawn: None,
         })
     }
 

@@ -214,7 +214,7 @@ pub struct Pack {
 /// A link with its text.
 #[derive(Clone, Serialize)]
 pub struct Link {
-    /// Its text.
+    /// Its text; the name of a withdrawn handout says so.
     pub title: String,
     /// Its address from this page.
     pub href: String,
@@ -234,7 +234,7 @@ pub struct Anchor {
 /// A link to a handout or topic with what it is about.
 #[derive(Serialize)]
 pub struct Card {
-    /// Its title.
+    /// Its title; that of a withdrawn handout says so.
     pub title: String,
     /// Its address from this page.
     pub href: String,
