@@ -41,8 +41,10 @@ pub enum Needed {
 /// What a field holds.
 #[derive(Debug)]
 pub enum Holds {
-    /// Words.
+    /// Words that stand on the page as they are written.
     Text,
+    /// Words in Markdown: with `**strong**` ones, links, values of the clinic.
+    Markdown,
     /// A name for other files and fields to use: letters, digits, `-` and `_`.
     Id,
     /// An address on the web.
@@ -123,6 +125,7 @@ pub const LIMIT: RangeInclusive<i64> = 1..=100;
 const ANY: RangeInclusive<i64> = i64::MIN..=i64::MAX;
 const FROM_1: RangeInclusive<i64> = 1..=i64::MAX;
 const TEXTS: Holds = Holds::List(&Holds::Text);
+const LINES: Holds = Holds::List(&Holds::Markdown);
 const IDS: Holds = Holds::List(&Holds::Id);
 
 // What stands in more than one thing, such as an original and its translation.
@@ -132,25 +135,25 @@ const REPLACES: Field = field(
     TEXTS,
     "Old addresses that lead to this page from now on, as topic/name: printed links live for years.",
 );
-const CLAIM_READ: Field = needed("claim", Holds::Text, "What people may have read.");
-const CLAIM_ANSWER: Field = needed("says", Holds::Text, "What the evidence says of it.");
-const FORM_TITLE: Field = needed("title", Holds::Text, "Its title, which promises no verdict.");
-const FORM_SUMMARY: Field = needed("summary", Holds::Text, "What it is about, in one sentence.");
-const FORM_USE: Field = needed("intended_use", Holds::Text, "What it is for, and what it is not for.");
-const QUESTION_TEXT: Field = needed("text", Holds::Text, "The question itself.");
-const QUESTION_WHY: Field = needed("why", Holds::Text, "Why it is asked.");
-const OPTION_TEXT: Field = needed("text", Holds::Text, "The answer itself.");
-const REASON_TEXT: Field = needed("text", Holds::Text, "The reason in plain words, and what to do.");
-const OUTCOME_TITLE: Field = needed("title", Holds::Text, "The heading of the result. It never names the level.");
-const OUTCOME_TEXT: Field = needed("text", Holds::Text, "What it means.");
+const CLAIM_READ: Field = needed("claim", Holds::Markdown, "What people may have read.");
+const CLAIM_ANSWER: Field = needed("says", Holds::Markdown, "What the evidence says of it.");
+const FORM_TITLE: Field = needed("title", Holds::Markdown, "Its title, which promises no verdict.");
+const FORM_SUMMARY: Field = needed("summary", Holds::Markdown, "What it is about, in one sentence.");
+const FORM_USE: Field = needed("intended_use", Holds::Markdown, "What it is for, and what it is not for.");
+const QUESTION_TEXT: Field = needed("text", Holds::Markdown, "The question itself.");
+const QUESTION_WHY: Field = needed("why", Holds::Markdown, "Why it is asked.");
+const OPTION_TEXT: Field = needed("text", Holds::Markdown, "The answer itself.");
+const REASON_TEXT: Field = needed("text", Holds::Markdown, "The reason in plain words, and what to do.");
+const OUTCOME_TITLE: Field = needed("title", Holds::Markdown, "The heading of the result. It never names the level.");
+const OUTCOME_TEXT: Field = needed("text", Holds::Markdown, "What it means.");
 
 /// The fields at the top of a handout.
 pub static HANDOUT: Thing = Thing {
     what: "a handout",
     fields: &[
         needed("title", Holds::Text, "The title of the page. If it has a colon in it, put quotation marks around it."),
-        needed("summary", Holds::Text, "What the page is about, in one sentence."),
-        field("key_points", TEXTS, "The 3 to 7 points that a reader should remember, in a box at the top."),
+        needed("summary", Holds::Markdown, "What the page is about, in one sentence."),
+        field("key_points", LINES, "The 3 to 7 points that a reader should remember, in a box at the top."),
         field("order", Holds::Number(ANY), "Its place among the handouts of the topic: the lowest number comes first."),
         field("audience", Holds::Text, "Whom the handout is for."),
         field("authors", IDS, "Who wrote it: ids of people.yaml."),
@@ -175,7 +178,7 @@ static HANDOUT_PRINT: Thing =
 pub static TIMELINE: Thing = Thing {
     what: "a timeline",
     fields: &[
-        needed("caption", Holds::Text, "What the figure shows, in one or two sentences."),
+        needed("caption", Holds::Markdown, "What the figure shows, in one or two sentences."),
         field("evidence", IDS, "The sources that say so: ids of evidence.yaml."),
         field("stages", Holds::Records(&STAGE), "Its stages, in the order of time."),
     ],
@@ -187,7 +190,7 @@ static STAGE: Thing = Thing {
         needed("from", Holds::Text, "When it begins, such as: Day 1."),
         field("to", Holds::Text, "When it ends, if it lasts, such as: day 3."),
         needed("title", Holds::Text, "What happens, in a few words."),
-        needed("text", Holds::Text, "What happens, in a sentence or two."),
+        needed("text", Holds::Markdown, "What happens, in a sentence or two."),
     ],
 };
 
@@ -195,15 +198,15 @@ static STAGE: Thing = Thing {
 pub static RISK: Thing = Thing {
     what: "a risk",
     fields: &[
-        needed("event", Holds::Text, "What happens, such as: a dark mark that lasts for months."),
+        needed("event", Holds::Markdown, "What happens, such as: a dark mark that lasts for months."),
         needed(
             "with",
             Holds::OneOrMore(&Holds::Text),
             "How many people it happens to: a number, a range such as [0, 17], or unknown.",
         ),
         at_times("out_of", Holds::Number(FROM_1), "Out of how many people; needed unless the number is unknown."),
-        at_times("group", Holds::Text, "Which people were looked at; needed unless the number is unknown."),
-        at_times("over", Holds::Text, "Over what time, such as: 6 months; needed unless the number is unknown."),
+        at_times("group", Holds::Markdown, "Which people were looked at; needed unless the number is unknown."),
+        at_times("over", Holds::Markdown, "Over what time, such as: 6 months; needed unless the number is unknown."),
         at_times("certainty", Holds::Word(&CERTAINTIES), "How sure we are of the number; needed unless it is unknown."),
         at_times(
             "evidence",
@@ -386,7 +389,7 @@ static OPTION: Thing = Thing {
         field("raises", Holds::Word(RAISED), "The level that it raises; leave it out for no concern."),
         field(
             "milder_because",
-            Holds::Text,
+            Holds::Markdown,
             "Of an answer such as \"I do not know\": why it may be milder than the others.",
         ),
         field("reason", Holds::Id, "Why it raises the level: the id of a reason."),
@@ -426,7 +429,7 @@ static OUTCOME: Thing = Thing {
     fields: &[
         OUTCOME_TITLE,
         OUTCOME_TEXT,
-        needed("next_steps", TEXTS, "What to do next, one step an item."),
+        needed("next_steps", LINES, "What to do next, one step an item."),
         needed("contact", Holds::List(&Holds::Word(CONTACTS)), "Whom to call: names of numbers in clinic.yaml."),
     ],
 };
@@ -481,7 +484,7 @@ static OUTCOME_WORDS: Thing = Thing {
     fields: &[
         OUTCOME_TITLE,
         OUTCOME_TEXT,
-        needed("next_steps", TEXTS, "What to do next: each step of the original, in the same order."),
+        needed("next_steps", LINES, "What to do next: each step of the original, in the same order."),
     ],
 };
 

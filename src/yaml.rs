@@ -3,6 +3,7 @@
 mod date;
 mod hints;
 mod lines;
+mod marks;
 mod names;
 mod outline;
 mod places;
@@ -21,7 +22,7 @@ use camino::Utf8Path;
 use crate::fields::{Field, Holds, Needed, Thing};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 pub use names::Names;
-pub use outline::{explained, translated};
+pub use outline::{SAMPLE, explained, translated};
 use places::{Kind, Node, Pair};
 use value::Wanted;
 pub use value::{Address, At, OneOrMore, Value};
@@ -96,7 +97,7 @@ impl<'a> Fields<'a> {
             self.missing.push(name);
             return T::default();
         };
-        T::read(At::field(self.source, name, &pair).required(), problems).unwrap_or_default()
+        T::read(At::field(self.source, name, &pair).of(field).required(), problems).unwrap_or_default()
     }
 
     /// The value of a field that may be left out.
@@ -104,7 +105,7 @@ impl<'a> Fields<'a> {
         let field = self.field(name);
         debug_assert!(field.is_none_or(|field| field.needed != Needed::Yes && T::fits(&field.holds)), "{name}");
         let pair = self.take(name)?;
-        self.value(name, &pair, problems)
+        T::read(At::field(self.source, name, &pair).of(field), problems)
     }
 
     /// What is meant by a field that has to be there and be one of a few words: `values` stand in the order of its words.
@@ -279,10 +280,6 @@ impl<'a> Fields<'a> {
         let place = self.pairs.iter().position(|pair| pair.key.value == name)?;
         Some(self.pairs.remove(place))
     }
-
-    fn value<T: Value>(&self, name: &str, pair: &Pair, problems: &mut Problems) -> Option<T> {
-        T::read(At::field(self.source, name, pair), problems)
-    }
 }
 
 /// The records of a file that is a list of them, such as `evidence.yaml`.
@@ -303,7 +300,7 @@ pub fn words(source: Source<'_>, problems: &mut Problems) -> BTreeMap<String, St
     let mut fields = Fields::read(source, 0..source.text.len(), &WORDS, problems);
     let pairs = std::mem::take(&mut fields.pairs);
     let read = |pair: Pair| {
-        let text = fields.value(&pair.key.value, &pair, problems)?;
+        let text = String::read(At::field(source, &pair.key.value, &pair), problems)?;
         Some((pair.key.value, text))
     };
     pairs.into_iter().filter_map(read).collect()

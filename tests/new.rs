@@ -136,6 +136,11 @@ fn every_field_is_explained_and_can_be_used() {
     };
     let (fields, body) = brace[4..].split_once("---\n").unwrap();
     let all = used(fields).replace("withdrawn: Your words\n", "");
+    assert!(all.contains("audience: Your words\n"));
+    fs::write(clinic.path().join("content/knee/brace.md"), format!("---\n{all}---\n{body}")).unwrap();
+    publish_drafts(&clinic);
+    assert_eq!(errors(&clinic).matches("error[placeholder]").count(), all.matches("Your words").count());
+    let all = all.replace("Your words", "Her words");
     fs::write(clinic.path().join("content/knee/brace.md"), format!("---\n{all}---\n{body}")).unwrap();
     publish_drafts(&clinic);
     assert_eq!(errors(&clinic), "");

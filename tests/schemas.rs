@@ -86,7 +86,7 @@ fn property(field: &Field) -> Value {
 fn value(holds: &Holds) -> Value {
     match holds {
         // 999 and true are words, too, where words are wanted.
-        Holds::Text => json!({"type": ["string", "number", "boolean"]}),
+        Holds::Text | Holds::Markdown => json!({"type": ["string", "number", "boolean"]}),
         Holds::Id => json!({"type": ["string", "integer"], "pattern": "^[A-Za-z0-9_-]+$"}),
         Holds::Address => json!({"type": "string", "pattern": "^https?://"}),
         Holds::Date => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),

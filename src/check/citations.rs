@@ -23,6 +23,7 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, today: Date, problem
             let before = folder.text(path).and_then(|text| text.get(..citation.id.range.start)).unwrap_or_default();
             unknown(library, path, citation, before.ends_with('@'), problems);
         }
+        second_source(library, path, citation, problems);
         cited.insert(citation.id.value.clone());
     };
     for handout in library.handouts() {
@@ -86,6 +87,26 @@ fn not_cited(unused: &[&Spanned<String>], problems: &mut Problems) {
     };
     let at = Span::new(FILE, first.range.clone());
     problems.report(Rule::UnusedEvidence, at, format!("no handout cites {}", some(&names))).help(help);
+}
+
+/// `[@E51, E57]`: a comma leads to a place in a source, and no place is called like one.
+fn second_source(library: &Library<'_>, path: &Utf8Path, citation: &Citation, problems: &mut Problems) {
+    let id = &citation.id;
+    let stem = |id: &str| id.trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase();
+    let is_like = |word: &str| {
+        !stem(word).is_empty() && stem(word) == stem(&id.value) && word.ends_with(|c: char| c.is_ascii_digit())
+    };
+    let places = citation.locator.iter().flat_map(|locator| locator.split(','));
+    let mut words = places.filter_map(|place| place.split_whitespace().next());
+    if let Some(other) = words.find(|word| library.source(word).is_some() || is_like(word)) {
+        problems
+            .report(
+                Rule::BadCitation,
+                Span::new(path, id.range.clone()),
+                format!("`{other}` stands here for a place in {}, and would not be cited", id.value),
+            )
+            .help(format!("if it is a source, write [@{}; @{other}]; if not, say what it is: p. 4", id.value));
+    }
 }
 
 /// A summary also stands in lists of handouts, where its sources have no numbers.

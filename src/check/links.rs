@@ -68,12 +68,16 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
 
 /// The name of a handout in a field.
 fn check_name(library: &Library<'_>, from: &Key, name: &str, at: Span, problems: &mut Problems) {
-    let bare = name.trim_end_matches(".md").trim_end_matches(".html");
+    let slashes = name.replace('\\', "/");
+    let bare = slashes.trim_start_matches("./").trim_end_matches(".md").trim_end_matches(".html");
     let key = from.related(name);
     if bare != name && library.is_known(&from.related(bare)) {
-        problems
-            .report(Rule::BrokenLink, at, "here, the name of a handout has no ending")
-            .help(format!("write: {bare}"));
+        let message = if bare.len() < slashes.len() {
+            "here, the name of a handout is no file: it has no ending"
+        } else {
+            "between the topic and the name stands a slash `/`, and no backslash"
+        };
+        problems.report(Rule::BrokenLink, at, message).help(format!("write: {bare}"));
     } else if let Err((message, help)) = published(library, &key, name) {
         let other = || library.originals().find(|other| other.key.name == key.name && key.name != "index");
         let help = help.or_else(|| Some(format!("there is one in another folder: write {}", other()?.key)));

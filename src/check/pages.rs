@@ -52,7 +52,8 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, problems: &mut Probl
 fn names_of_pages(path: &Utf8Path, replaces: &[Spanned<String>], problems: &mut Problems) {
     for old in replaces.iter().filter(|old| !is_page_name(old)) {
         let message = format!("`{}` was never the name of a page", old.value);
-        let bare = old.value.trim_start_matches(['.', '/']).trim_end_matches(".html").trim_end_matches(".md");
+        let slashes = old.value.replace('\\', "/");
+        let bare = slashes.trim_start_matches(['.', '/']).trim_end_matches(".html").trim_end_matches(".md");
         problems
             .report(Rule::BadValue, Span::new(path, old.range.clone()), message)
             .maybe_help(is_page_name(bare).then(|| format!("write: {bare}")))

@@ -4,13 +4,15 @@ use crate::folder::Folder;
 use crate::library::Library;
 use crate::problem::{Problems, Rule, Span};
 use crate::skeleton::SAMPLES;
+use crate::yaml;
 
 pub(super) fn check(folder: &Folder, library: &Library<'_>, problems: &mut Problems) {
-    let handouts = library.handouts().map(|handout| &handout.path);
-    for path in handouts.chain(library.questionnaires().map(|questionnaire| &questionnaire.path)) {
+    let handouts = library.handouts().map(|handout| (&handout.path, handout.body_start));
+    for (path, end) in handouts.chain(library.questionnaires().map(|form| (&form.path, usize::MAX))) {
         let text = folder.text(path).unwrap_or_default();
-        let found = SAMPLES.iter().flat_map(|sample| text.match_indices(sample));
-        for (at, sample) in found.filter(|(at, _)| !is_note(text, *at)) {
+        let sentences = SAMPLES.iter().flat_map(|sample| text.match_indices(sample));
+        let fields = text.match_indices(yaml::SAMPLE).filter(|(at, _)| *at < end && is_whole_field(text, *at));
+        for (at, sample) in sentences.chain(fields).filter(|(at, _)| !is_note(text, *at)) {
             problems
                 .report(
                     Rule::Placeholder,
@@ -28,4 +30,10 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, problems: &mut Probl
 fn is_note(text: &str, at: usize) -> bool {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     text[line..at].trim_start().starts_with('#')
+}
+
+/// Whether a field, or an item of one, holds nothing but the example's words.
+fn is_whole_field(text: &str, at: usize) -> bool {
+    let (before, after) = (&text[..at], &text[at + yaml::SAMPLE.len()..]);
+    (before.ends_with(": ") || before.ends_with("- ")) && after.lines().next().is_none_or(|rest| rest.trim().is_empty())
 }

@@ -59,6 +59,16 @@ pub(super) fn heading(source: Source<'_>, written: &str, at: Range<usize>, probl
     true
 }
 
+/// `2*3*4`: stars between digits are meant to multiply, and not to stress the digits.
+pub(super) fn times(source: Source<'_>, text: &str, range: &Range<usize>, at: Range<usize>, problems: &mut Problems) {
+    let is_digit = |c: char| c.is_ascii_digit();
+    if text[..range.start].ends_with(is_digit) && text[range.start + 1..].starts_with(is_digit) {
+        problems
+            .report(Rule::LooseStar, Span::new(source.path, at), "patients would see no stars: these stress the words")
+            .help("for times, write × between the numbers: 2 × 3; for a plain star, write \\*");
+    }
+}
+
 /// A quotation may be an alert that went wrong; then the byte of its tag is given back.
 pub(super) fn quotation(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) -> Option<usize> {
     let start = written.find(|c: char| c != '>' && c != ' ').unwrap_or(written.len());

@@ -8,6 +8,9 @@ use serde_yaml::Value;
 use super::written;
 use crate::fields::{Field, Holds, Thing};
 
+/// What stands in a field of words that nobody has used yet.
+pub const SAMPLE: &str = "Your words";
+
 /// The fields of a sample, and as notes those that it does not have. What each is for stands above it, once.
 pub fn explained(thing: &'static Thing, sample: &str) -> String {
     let mut outline = Outline { explained: Some(BTreeSet::new()), text: String::new() };
@@ -73,7 +76,7 @@ impl Outline {
                     self.item(thing, item, &inner);
                 }
             }
-            (Holds::List(Holds::Text), Value::Sequence(items)) => {
+            (Holds::List(Holds::Text | Holds::Markdown), Value::Sequence(items)) => {
                 self.line(lead, &format!("{name}:"));
                 for item in items {
                     self.line(&inner, &format!("- {}", scalar(item)));
@@ -118,7 +121,7 @@ fn example(field: &Field) -> Value {
         ("replaces", _) => Value::from(vec![Value::from("topic/old-name")]),
         ("related", _) => Value::from(vec![Value::from("other-handout")]),
         ("handout", _) => Value::from("other-handout"),
-        ("key_points", _) => Value::from(["One", "Two", "Three"].map(Value::from).to_vec()),
+        ("key_points", _) => Value::from(vec![Value::from(SAMPLE); 3]),
         (_, Holds::YesOrNo) => Value::from(!field.says.starts_with("Write false")),
         (_, holds) => value(holds),
     }
@@ -126,7 +129,7 @@ fn example(field: &Field) -> Value {
 
 fn value(holds: &Holds) -> Value {
     match holds {
-        Holds::Text => Value::from("Your words"),
+        Holds::Text | Holds::Markdown => Value::from(SAMPLE),
         Holds::Id => Value::from("its-id"),
         Holds::Address => Value::from("https://www.example.org/"),
         Holds::Date => Value::from("2026-01-31"),

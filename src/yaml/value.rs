@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::lines::{Line, ODD_SPACE, is_odd_space, quoted, short};
 use super::places::{Kind, Node, Pair};
-use super::{Source, Spanned, surprises};
-use crate::fields::Holds;
+use super::{Source, Spanned, marks, surprises};
+use crate::fields::{Field, Holds};
 use crate::problem::{Problems, Rule};
 
 /// A value before it is read: where it stands, and the name of its field.
@@ -20,6 +20,8 @@ pub struct At<'a> {
     node: &'a Node,
     /// Whether the field has to be there.
     required: bool,
+    /// Whether its words stand on the page as they are written.
+    plain: bool,
 }
 
 /// What a field can hold.
@@ -35,6 +37,9 @@ impl Value for String {
     fn read(at: At<'_>, problems: &mut Problems) -> Option<String> {
         let text = at.words(Wanted::Text, problems)?;
         surprises::in_text(at.source, &at.label(), at.node, problems);
+        if let (true, Some(mark)) = (at.plain, marks::find(text)) {
+            at.report_mark(&text[mark], problems);
+        }
         // The marks were reported: one problem is enough.
         Some(surprises::within_curly(at.source, at.node, text).unwrap_or(text).to_owned())
     }
@@ -194,7 +199,18 @@ impl Wanted {
 
 impl<'a> At<'a> {
     pub(super) fn field(source: Source<'a>, name: &'a str, pair: &'a Pair) -> At<'a> {
-        At { source, name, key: Some(&pair.key.range), node: &pair.value, required: false }
+        At { source, name, key: Some(&pair.key.range), node: &pair.value, required: false, plain: false }
+    }
+
+    /// The same, of a field of the table.
+    pub(super) fn of(self, field: Option<&Field>) -> At<'a> {
+        fn is_plain(holds: &Holds) -> bool {
+            match holds {
+                Holds::List(items) | Holds::OneOrMore(items) => is_plain(items),
+                holds => matches!(holds, Holds::Text),
+            }
+        }
+        At { plain: field.is_some_and(|field| is_plain(&field.holds)), ..self }
     }
 
     /// The same, of a field that has to be there.
@@ -225,6 +241,20 @@ impl<'a> At<'a> {
             Kind::Fields(_) => _ = problem.label("this has fields of its own"),
         }
         problem.maybe_help(self.instead(wanted));
+    }
+
+    /// Reports a mark of Markdown where words stand as they are written.
+    fn report_mark(&self, mark: &str, problems: &mut Problems) {
+        let start = self.node.range.start;
+        let place = self.source.text[self.node.range.clone()].find(mark).map(|at| start + at..start + at + mark.len());
+        problems
+            .report(
+                Rule::BadValue,
+                self.source.span(place.unwrap_or_else(|| self.range())),
+                format!("patients would see `{}` as it stands", short(mark)),
+            )
+            .label(format!("{} holds plain words", self.label()))
+            .help("write plain words here: strong words, links, sources and values of the clinic work only in a text");
     }
 
     /// What to write instead.

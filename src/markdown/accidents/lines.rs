@@ -6,12 +6,15 @@ use super::paragraph;
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::Source;
 
-/// Points of a list without the space behind their sign: `-Wash`, `1.Wash`. One alone may be a part of the words.
+/// Points of a list without the space behind their sign: `-Wash`, `1.Wash`. One alone may be a part of the words, but not
+/// a hyphen before a capital letter at the start of a paragraph.
 pub(super) fn without_space(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
     let lines: Vec<(usize, &str, Option<usize>)> =
         paragraph::lines(written).map(|(start, line)| (start, line, sign(line))).collect();
     let is_pair = |pair: &&[(usize, &str, Option<usize>)]| pair.iter().all(|(.., sign)| sign.is_some());
-    let Some([(start, line, Some(length)), ..]) = lines.windows(2).find(is_pair) else { return };
+    let is_point = |line: &str| line.strip_prefix('-').is_some_and(|words| words.starts_with(char::is_uppercase));
+    let alone = lines.first().filter(|(_, line, _)| is_point(line));
+    let Some((start, line, Some(length))) = alone.or_else(|| lines.windows(2).find(is_pair)?.first()) else { return };
     let (sign, words) = line.split_at(*length);
     let range = paragraph::part(written, at, *start..start + length);
     problems

@@ -1,0 +1,89 @@
+//! What works only in Markdown, in words that stand on the page as they are written.
+
+use std::ops::Range;
+
+/// The first mark: strong words, a link, a citation, a value of the clinic, a tag of HTML. A lone star or underscore may
+/// well be one of the words.
+pub(super) fn find(words: &str) -> Option<Range<usize>> {
+    let marks = [value(words), citation(words), link(words), strong(words, "**"), strong(words, "__"), tag(words)];
+    marks.into_iter().flatten().min_by_key(|mark| mark.start)
+}
+
+fn value(words: &str) -> Option<Range<usize>> {
+    let start = words.find("{{")?;
+    Some(start..start + words[start..].find("}}")? + "}}".len())
+}
+
+fn citation(words: &str) -> Option<Range<usize>> {
+    let start = words.find("[@")?;
+    Some(start..start + words[start..].find(']')? + 1)
+}
+
+/// `[words](address)`. Chemists write brackets, too, but no address between them.
+fn link(words: &str) -> Option<Range<usize>> {
+    let middle = words.find("](")?;
+    let start = words[..middle].rfind('[')?;
+    let end = middle + words[middle..].find(')')?;
+    words[middle..end].contains(['.', '/', '#', ':']).then_some(start..end + 1)
+}
+
+fn strong(words: &str, sign: &str) -> Option<Range<usize>> {
+    // Lines to fill in, such as `__:__`, stand between other signs.
+    let is_inside = |c: char| c.is_alphanumeric() || sign == "**" && !c.is_whitespace() && c != '*';
+    let pair = |(start, _): (usize, &str)| {
+        let inner = &words[start + sign.len()..];
+        let mut ends = inner.match_indices(sign).map(|(end, _)| end);
+        let end = ends.find(|end| inner[..*end].ends_with(is_inside) && !after(inner, end + sign.len()))?;
+        let is_start = inner.starts_with(is_inside) && !words[..start].ends_with(char::is_alphanumeric);
+        is_start.then(|| start..start + end + 2 * sign.len())
+    };
+    words.match_indices(sign).find_map(pair)
+}
+
+/// Whether a letter or digit stands there.
+fn after(words: &str, at: usize) -> bool {
+    words[at..].starts_with(char::is_alphanumeric)
+}
+
+/// `<b>`, `</sup>`, `<br />`, but not `p <0.05`.
+fn tag(words: &str) -> Option<Range<usize>> {
+    words.match_indices('<').find_map(|(start, _)| {
+        let end = start + words[start..].find('>')?;
+        let name = words[start + 1..end].trim_start_matches('/').trim_end_matches(['/', ' ']);
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        (is_name && name.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(start..end + 1)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn marks_are_found_and_honest_words_are_not() {
+        for (words, mark) in [
+            ("Your **new** knee", "**new**"),
+            ("__Knee__", "__Knee__"),
+            ("Call {{ clinic.phone }} now", "{{ clinic.phone }}"),
+            ("Heals fast [@E51, p. 4]", "[@E51, p. 4]"),
+            ("See [here](../a.md) and **there**", "[here](../a.md)"),
+            ("Role of <i>C. acnes</i>", "<i>"),
+            ("1 Street<br />Town", "<br />"),
+        ] {
+            assert_eq!(find(words).map(|range| &words[range]), Some(mark), "{words}");
+        }
+        for words in [
+            "Date: ____ Time: ____",
+            "Left__ Right__",
+            "____ mg __ times __:__",
+            "2 ** 3 ** 4",
+            "*Only on some days",
+            "C. *acnes*, snake_case_name",
+            "[Title in German] (in German)",
+            "[Ru(bpy)3](PF6)2 and 1,3-di[2](4)",
+            "p <0.05, a < b > c, {one} [of] {these}",
+        ] {
+            assert_eq!(find(words), None, "{words}");
+        }
+    }
+}
