@@ -12,6 +12,9 @@ use include_dir::Dir;
 /// A picture or other file that is larger is not read: nobody can open it on an old phone.
 pub const LARGEST_FILE: u64 = 10_000_000;
 
+/// The folders of a project that are read.
+const FOLDERS: [&str; 2] = ["content", "templates"];
+
 /// Files by their path from the project folder, with `/` between the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folder {
@@ -33,7 +36,7 @@ pub enum File {
 }
 
 impl Folder {
-    /// Reads `content/` and `templates/` below `project`, and `template/`, which is a slip. Whatever cannot be read is there with its reason.
+    /// Reads `content/` and `templates/` below `project`, and slips of their names such as `template/`. Whatever cannot be read is there with its reason.
     ///
     /// Files that an operating system or an editor leaves behind (`.DS_Store`, `notes.md~`) are not part of it.
     pub fn read(project: &Path) -> Folder {
@@ -43,10 +46,13 @@ impl Folder {
     /// The same, but what is in each ordinary file is asked of `read`, which is told its path and its place on disk.
     pub fn read_with(project: &Path, read: &mut dyn FnMut(&Utf8Path, &Path) -> File) -> Folder {
         let mut folder = Folder::default();
-        for name in ["content", "templates", "template"] {
+        for name in FOLDERS {
             if project.join(name).exists() {
                 folder.read_below(project, name, read);
             }
+        }
+        for name in slips(project) {
+            folder.read_below(project, &name, read);
         }
         folder
     }
@@ -158,6 +164,20 @@ impl File {
         });
         read.unwrap_or_else(|error| File::Unreadable(words(&error)))
     }
+}
+
+/// Folders with nearly such a name: `Content`, `template`.
+fn slips(project: &Path) -> Vec<String> {
+    let entries = fs::read_dir(project).into_iter().flatten().flatten();
+    let names = entries.filter(|entry| entry.path().is_dir()).filter_map(|entry| entry.file_name().into_string().ok());
+    let is_slip = |name: &String| {
+        let bare = |name: &str| name.to_lowercase().trim_end_matches('s').to_owned();
+        let place = |name: &str| project.join(name).canonicalize().ok();
+        let meant = FOLDERS.iter().find(|meant| bare(meant) == bare(name));
+        // Some disks take `Content` and `content` for one.
+        meant.is_some_and(|meant| name != meant && place(name) != place(meant))
+    };
+    names.filter(is_slip).collect()
 }
 
 fn why_unreadable(error: &walkdir::Error) -> String {

@@ -125,10 +125,12 @@ impl Problems {
     }
 
     /// Puts the problems in the order of files and places, and drops repeated ones: a part is read once for every
-    /// handout that uses it.
+    /// handout that uses it, and a template drawn once for every page.
     pub fn sort(&mut self) {
         self.list.sort();
-        self.list.dedup();
+        self.list.dedup_by(|next, one| {
+            (&next.at, next.rule, &next.message, &next.other) == (&one.at, one.rule, &one.message, &one.other)
+        });
     }
 
     /// The problems in their present order.

@@ -118,6 +118,7 @@ struct Shared<'a> {
 /// A page as it goes into the site.
 struct Drawn {
     path: Utf8PathBuf,
+    template: &'static str,
     html: String,
     /// The style sheet of this page alone.
     style: Option<(Utf8PathBuf, Vec<u8>)>,
@@ -195,7 +196,7 @@ impl<'a> Shared<'a> {
     fn drawn<T: Serialize>(
         &self,
         path: Utf8PathBuf,
-        template: &str,
+        template: &'static str,
         page: &view::Page,
         (name, value): (&'static str, &T),
         problems: &mut Problems,
@@ -204,7 +205,7 @@ impl<'a> Shared<'a> {
         context.insert("page", page);
         context.insert(name, value);
         let html = self.theme.page(template, &context, problems);
-        Drawn { path, html, style: None, pictures: Vec::new(), listed: None }
+        Drawn { path, template, html, style: None, pictures: Vec::new(), listed: None }
     }
 
     fn glossary(&self, problems: &mut Problems) -> Drawn {

@@ -4,6 +4,8 @@ mod asked;
 mod assets;
 mod faults;
 mod guard;
+mod leads;
+mod names;
 mod seen;
 mod sheet;
 mod style;
@@ -26,6 +28,7 @@ use crate::reading;
 use asked::Asked;
 use assets::Assets;
 use guard::Guard;
+pub use leads::Leads;
 pub use seen::Seen;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -75,10 +78,9 @@ impl Theme {
         for path in templates::misnamed(&theirs, problems) {
             all.files.remove(&path);
         }
-        if let Some(path) = folder.files.keys().find(|path| path.starts_with("template")) {
-            problems
-                .report(Rule::UnknownFile, Span::file(path), "no page is made with the files in the folder `template`")
-                .help("did you mean `templates`?");
+        check_folders(folder, problems);
+        if let Some(guard) = &guard {
+            names::check_braces(&guard.own, &all, problems);
         }
         Theme {
             words: words::load(&all, clinic, problems),
@@ -105,6 +107,17 @@ impl Theme {
             guard.look(template, &page, problems);
         }
         page
+    }
+
+    /// Whether the clinic has templates of its own, so that pages have to be looked at.
+    pub fn has_own_templates(&self) -> bool {
+        self.guard.is_some()
+    }
+
+    /// Reports what a page leads to that is not there; gives back the files that it leads to.
+    pub fn follow(&self, page: &Leads<'_>, problems: &mut Problems) -> Vec<Utf8PathBuf> {
+        let is_drawn = !problems.iter().any(|problem| problem.rule == Rule::TemplateError);
+        self.guard.as_ref().filter(|_| is_drawn).map(|guard| guard.follow(page, problems)).unwrap_or_default()
     }
 
     /// What a reader sees of a page; nothing if all templates are built in, which leave out nothing.
@@ -168,8 +181,35 @@ fn is_language(name: &str, clinic: &Clinic) -> bool {
     })
 }
 
+/// Reports folders whose names are nearly those that hold something.
+fn check_folders(folder: &Folder, problems: &mut Problems) {
+    let mut last = "";
+    for path in folder.files.keys() {
+        let name = path.iter().next().unwrap_or_default();
+        if !["content", "templates", last].contains(&name) {
+            let meant = if name.to_ascii_lowercase().starts_with('c') { "content" } else { "templates" };
+            problems
+                .report(
+                    Rule::UnknownFile,
+                    Span::file(path),
+                    format!("no page is made with the files in the folder `{name}`"),
+                )
+                .help(format!("did you mean `{meant}`?"));
+            last = name;
+        }
+    }
+}
+
 /// Its style sheet is made by a template.
 const PACK: &str = "templates/pack.css";
+
+/// Whether a template names this one, to put it in or to build on it.
+fn is_put_in(path: &Utf8Path, all: &Folder) -> bool {
+    let name = path.strip_prefix("templates").unwrap_or(path);
+    let signs = [format!("\"{name}\""), format!("'{name}'")];
+    let texts = all.files.keys().filter(|path| path.extension() == Some("html")).filter_map(|path| all.text(path));
+    path.extension() == Some("html") && texts.into_iter().any(|text| signs.iter().any(|sign| text.contains(sign)))
+}
 
 /// A file that replaces nothing, and that nothing includes, is often a file with a wrong name.
 fn check_name(path: &Utf8Path, all: &Folder, built_in: &Folder, clinic: &Clinic, problems: &mut Problems) {
@@ -177,7 +217,8 @@ fn check_name(path: &Utf8Path, all: &Folder, built_in: &Folder, clinic: &Clinic,
         || path.parent().is_some_and(|folder| folder == "templates/strings")
             && path.file_stem().is_some_and(|name| is_language(name, clinic))
         || path.starts_with("templates/assets") && assets::is_used(path, all)
-        || built_in.files.contains_key(path);
+        || built_in.files.contains_key(path)
+        || is_put_in(path, all);
     if is_used {
         return;
     }

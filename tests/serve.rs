@@ -380,10 +380,10 @@ fn templates_words_and_pictures_count_too_and_a_broken_template_gives_way_to_its
     let mut events = server.events();
     events.checked();
     let template = |words: &str| {
-        format!("{{% extends \"handout.html\" %}}{{% block contents %}}<h1>{words}</h1>{{% endblock contents %}}")
+        format!("{{% extends \"handout.html\" %}}{{% block contents %}}<h2>{words}</h2>{{% endblock contents %}}")
     };
     write(&clinic, "templates/home.html", &template("Own page"));
-    while !server.page("/").contains("<h1>Own page</h1>") {
+    while !server.page("/").contains("<h2>Own page</h2>") {
         events.next();
     }
     events.wait(|state| state["errors"] == 0 && state["checked"] == true);
@@ -392,14 +392,14 @@ fn templates_words_and_pictures_count_too_and_a_broken_template_gives_way_to_its
     write(&clinic, "templates/home.html", &template("Other {{ page."));
     let state = events.wait(|state| state["errors"] != 0 && state["checked"] == true);
     assert_eq!(state["problems"][0]["file"], "templates/home.html");
-    assert!(server.page("/").contains("<h1>Own page</h1>"));
+    assert!(server.page("/").contains("<h2>Own page</h2>"));
     // and one that is seen when a page is drawn.
     write(&clinic, "templates/home.html", &template("Other {{ pages.title }}"));
     events.wait(|state| state["errors"] != 0 && messages(state)[0].contains("pages"));
-    assert!(server.page("/").contains("<h1>Own page</h1>"));
+    assert!(server.page("/").contains("<h2>Own page</h2>"));
     write(&clinic, "templates/home.html", &template("Other page"));
     events.wait(|state| state["errors"] == 0 && state["checked"] == true);
-    assert!(server.page("/").contains("<h1>Other page</h1>"));
+    assert!(server.page("/").contains("<h2>Other page</h2>"));
 
     let picture = |colour: &str| {
         format!(

@@ -30,7 +30,6 @@ impl Shared<'_> {
         let language = text.as_ref().map_or(self.language, |(handout, _)| &handout.language);
         let online = text.as_ref().and_then(|_| self.online(path));
         let canonical = self.canonical(path);
-        let home = from_to(path, &self.path("index.html")).trim_end_matches("index.html").to_owned();
         let clinic = &self.clinic.name;
         let name = if is_home || title == clinic { title.to_owned() } else { format!("{title} – {clinic}") };
         view::Page {
@@ -42,7 +41,7 @@ impl Shared<'_> {
             canonical,
             online,
             large_print: library.clinic.print_size == LARGE_PRINT,
-            home,
+            home: self.home(path),
             style: from_to(path, &self.theme.assets.style),
             scripts: self.theme.assets.scripts.iter().map(|script| from_to(path, script)).collect(),
             languages: self.languages(path),
@@ -52,6 +51,11 @@ impl Shared<'_> {
             identity: text.map(|(_, identity)| identity).unwrap_or_default(),
             suggest: None,
         }
+    }
+
+    /// The way from a page to the home page of its language.
+    pub(super) fn home(&self, path: &Utf8Path) -> String {
+        from_to(path, &self.path("index.html")).trim_end_matches("index.html").to_owned()
     }
 
     /// The address of a page on the web, if the clinic's is known.

@@ -1,22 +1,26 @@
 //! Which pages there are, to be drawn all together or one by one.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::catalogue::{self, Listed};
+use super::questionnaire::fhir_path;
 use super::{Drawn, Shared, Tongues};
 use crate::handout::Handout;
 use crate::library::Library;
 use crate::problem::Problems;
 use crate::questionnaire::Questionnaire;
-use crate::theme::Theme;
+use crate::theme::{Leads, Theme};
 
 /// The pages of a site.
 pub struct Pages<'a> {
     languages: Vec<Shared<'a>>,
     jobs: Vec<Job<'a>>,
+    /// The files to which a page may lead, if templates of the clinic have to be looked at.
+    files: Option<BTreeSet<Utf8PathBuf>>,
 }
 
 /// One page to draw.
@@ -49,8 +53,9 @@ impl<'a> Pages<'a> {
             let job = move |(path, what)| Job { path, language, what };
             pages(shared).into_iter().map(job)
         };
-        let jobs = languages.iter().enumerate().flat_map(of_language).collect();
-        Pages { languages, jobs }
+        let jobs: Vec<Job<'_>> = languages.iter().enumerate().flat_map(of_language).collect();
+        let files = theme.has_own_templates().then(|| files(library, theme, &jobs));
+        Pages { languages, jobs, files }
     }
 
     /// Draws all of them, and keeps of each what `keep` gives back. `progress` is told how many are drawn, of how many.
@@ -76,6 +81,26 @@ impl<'a> Pages<'a> {
     }
 
     fn draw(&self, job: &Job<'_>, problems: &mut Problems) -> Drawn {
+        let mut drawn = self.draw_only(job, problems);
+        if let Some(files) = &self.files {
+            let shared = &self.languages[job.language];
+            let style = drawn.style.as_ref().map(|(style, _)| style.as_path());
+            let page = Leads {
+                template: drawn.template,
+                path: &drawn.path,
+                html: &drawn.html,
+                home: shared.home(&drawn.path),
+                is_there: &|file| files.contains(file) || style == Some(file),
+                is_source: &|id| shared.library.source(id).is_some(),
+            };
+            // A picture that only a template shows is published, too.
+            let led = shared.theme.follow(&page, problems).into_iter().map(|file| Utf8Path::new("content").join(file));
+            drawn.pictures.extend(led.filter(|file| shared.library.pictures.contains_key(file)));
+        }
+        drawn
+    }
+
+    fn draw_only(&self, job: &Job<'_>, problems: &mut Problems) -> Drawn {
         let shared = &self.languages[job.language];
         match job.what {
             What::Handout(handout) => shared.handout(handout, problems),
@@ -140,6 +165,17 @@ impl<'a> Pages<'a> {
         });
         styles.find(|(style, _)| style == path).map(|(_, css)| css)
     }
+}
+
+/// All files of the site but the style sheets of packs.
+fn files(library: &Library<'_>, theme: &Theme, jobs: &[Job<'_>]) -> BTreeSet<Utf8PathBuf> {
+    let pictures = library.pictures.keys().map(|file| file.strip_prefix("content").unwrap_or(file).to_owned());
+    let mut files: BTreeSet<Utf8PathBuf> = jobs.iter().map(|job| job.path.clone()).chain(pictures).collect();
+    files.extend(theme.assets.files.keys().cloned());
+    files.extend(library.original_questionnaires().map(|questionnaire| fhir_path(&questionnaire.key)));
+    files.insert("handouts.json".into());
+    files.extend(library.clinic.url.as_ref().map(|_| "sitemap.xml".into()));
+    files
 }
 
 /// The pages in one language.

@@ -14,7 +14,7 @@ use super::view::{self, Cell, Side, Stage};
 use crate::figure::Timeline;
 use crate::handout::Key;
 use crate::language::Language;
-use crate::markdown::{Block, Citation, Column, Footnote, Heading, Piece, Table, Text};
+use crate::markdown::{AlertKind, Block, Citation, Column, Footnote, Heading, Piece, Table, Text};
 use crate::problem::Problems;
 
 /// The drawing of one page's text: what was cited, explained and shown so far.
@@ -161,6 +161,17 @@ impl<'a, 'p> Drawing<'a, 'p> {
         }
     }
 
+    /// Reports a warning whose template left out what it is about.
+    fn must_name(&mut self, kind: AlertKind, alert: &str, body: &str) {
+        let title = self.word(&format!("alert_{}", kind.name().replace('-', "_")));
+        let says = |html| self.shared.theme.seen(html).map(|seen| seen.says(&title));
+        let is_warning = !matches!(kind, AlertKind::Note | AlertKind::Tip);
+        if is_warning && says(alert).is_some_and(|times| times <= says(body).unwrap_or(0)) {
+            let what = "a box of warning does not say what it is for: `words.alert_…`";
+            self.shared.theme.report_lost(&["components/alert.html"], what, self.problems);
+        }
+    }
+
     fn blocks(&mut self, blocks: &'a [Block]) -> String {
         let mut html = String::new();
         for block in blocks {
@@ -176,7 +187,9 @@ impl<'a, 'p> Drawing<'a, 'p> {
                     args.insert("kind", kind.name());
                     args.insert("id", &id);
                     args.insert("level", &level);
-                    html.push_str(&self.component("alert", &args, Some(&body)));
+                    let whole = self.component("alert", &args, Some(&body));
+                    self.must_name(*kind, &whole, &body);
+                    html.push_str(&whole);
                     self.warnings.extend(self.shared.theme.seen(&body).map(|_| body.trim().to_owned()));
                 }
                 Block::Table(table) => html.push_str(&self.table(table)),

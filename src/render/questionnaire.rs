@@ -60,7 +60,7 @@ impl<'a> Shared<'a> {
         &self,
         questionnaire: &'a Questionnaire,
         path: &Utf8Path,
-        template: &str,
+        template: &'static str,
         problems: &mut Problems,
     ) -> Drawn {
         let is_logic = path != self.page_of(&questionnaire.key);
@@ -146,7 +146,7 @@ impl<'a> Shared<'a> {
 }
 
 /// One file for all languages: `microneedling/candidacy.fhir.json`.
-fn fhir_path(key: &Key) -> Utf8PathBuf {
+pub(super) fn fhir_path(key: &Key) -> Utf8PathBuf {
     key.page(None).with_extension("fhir.json")
 }
 

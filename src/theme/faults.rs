@@ -4,7 +4,7 @@ use camino::Utf8Path;
 use tera::ErrorKind;
 
 use super::built_in;
-use super::templates::blamed;
+use super::templates::{blamed, defined};
 use crate::folder::Folder;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
@@ -19,6 +19,10 @@ pub(super) fn fault(error: &tera::Error, at: Span, own: &Folder, problems: &mut 
             template_error(blamed(&at, own).unwrap_or(at), report.message(), is_word, problems);
         }
         ErrorKind::Msg(message) if message.is_empty() => {}
+        ErrorKind::Msg(message) if message.starts_with(WITHOUT_END) => {
+            let at = own.files.keys().find_map(|path| calls_itself(path, own.text(path)?)).unwrap_or(at);
+            template_error(at, "A piece puts itself in, and so without end", false, problems);
+        }
         ErrorKind::ComponentNotFound(name) => {
             let at = Span::file(format!("templates/components/{name}.html"));
             template_error(at, &format!("no template holds the component `{name}`"), false, problems);
@@ -26,6 +30,19 @@ pub(super) fn fault(error: &tera::Error, at: Span, own: &Folder, problems: &mut 
         _ => template_error(at, &error.to_string(), false, problems),
     }
     String::new()
+}
+
+/// How the engine says that a piece is in itself.
+const WITHOUT_END: &str = "Maximum render recursion";
+
+/// Where a piece is put into itself.
+fn calls_itself(path: &Utf8Path, text: &str) -> Option<Span> {
+    defined(text).find_map(|(start, name)| {
+        let inside = &text[start..];
+        let inside = &inside[..inside.find("endcomponent").unwrap_or(inside.len())];
+        let (at, call) = inside.match_indices(&format!("<{name} ")).next()?;
+        Some(Span::new(path, start + at..start + at + call.trim_end().len()))
+    })
 }
 
 /// Reports what the engine says; `is_word` if it is about a word of the interface.
@@ -82,6 +99,26 @@ fn in_plain_words(said: &str, path: &Utf8Path, is_word: bool) -> (String, Option
         "Component argument " if said.contains("`undefined`") => {
             (format!("this piece gets nothing for `{name}`: what stands behind `{name}=` is not there"), SEE.to_owned())
         }
+        "Unknown component " => (
+            format!("there is no piece `{name}`{near}"),
+            "docs/templates.md lists the built-in pieces; those of your own lie in templates/components/".to_owned(),
+        ),
+        "Unknown filter " | "Unknown test " | "Unknown function " => (
+            format!("there is no {} `{name}`{near}", said.split(' ').nth(1).unwrap_or_default()),
+            "correct its name: Tera's manual lists them, https://keats.github.io/tera/".to_owned(),
+        ),
+        "Piece " => (
+            format!("`{name}` is a piece, and without its braces nothing of it is seen"),
+            format!("write {{{{ <{name} … /> }}}}"),
+        ),
+        "Unknown template " => (
+            format!("there is no template `{name}`{near}"),
+            "correct its name, as it is seen from the folder templates".to_owned(),
+        ),
+        _ if said.starts_with("Components with body") => (
+            "this piece does not end: there is no `/` before its `>`".to_owned(),
+            "write {{ <piece … /> }}, or {% <piece …> %} and {% </piece> %} around a text".to_owned(),
+        ),
         "Block " if said.ends_with("in any parent template") => (
             format!("there is no place for the block `{name}`, which other templates fill"),
             format!("put it back: {{% block {name} %}}{{% endblock {name} %}}"),
@@ -110,13 +147,18 @@ pub(super) struct Tag<'a> {
 pub(super) fn balance(path: &Utf8Path, text: &str, problems: &mut Problems) -> bool {
     let mut open: Vec<Tag<'_>> = Vec::new();
     for tag in tags(text) {
-        let Some(kind) = tag.word.strip_prefix("end") else {
-            let begins = matches!(tag.word, "if" | "for" | "block" | "component" | "filter")
-                || tag.word == "set" && !text[tag.at.clone()].contains('=');
-            open.extend(begins.then_some(tag));
-            continue;
+        let (kind, name) = match (tag.word, tag.word.strip_prefix("end")) {
+            ("<", _) => (format!("<{}", tag.name), ""),
+            (_, Some(kind)) => (kind.to_owned(), tag.name),
+            _ => {
+                let begins = matches!(tag.word, "if" | "for" | "block" | "component" | "filter")
+                    || tag.word == "set" && !text[tag.at.clone()].contains('=')
+                    || tag.word.starts_with('<');
+                open.extend(begins.then_some(tag));
+                continue;
+            }
         };
-        let closes = |open: &Tag<'_>| open.word == kind && (tag.name.is_empty() || tag.name == open.name);
+        let closes = |open: &Tag<'_>| open.word == kind && (name.is_empty() || name == open.name);
         if open.last().is_some_and(closes) {
             open.pop();
             continue;
@@ -146,13 +188,13 @@ fn never_ends(path: &Utf8Path, tag: &Tag<'_>, before: Option<&str>, problems: &m
     let before = before.map(|tag| format!(" before `{tag}`")).unwrap_or_default();
     let is_named = matches!(tag.word, "block" | "component") && !tag.name.is_empty();
     let name = if is_named { format!(" {}", tag.name) } else { String::new() };
+    let (what, end) = match tag.word.strip_prefix('<') {
+        Some(piece) => (format!("<{piece}>"), format!("</{piece}>")),
+        None => (tag.word.to_owned(), format!("end{}{name}", tag.word)),
+    };
     problems
-        .report(
-            Rule::TemplateError,
-            Span::new(path, tag.at.clone()),
-            format!("this `{}` does not end{before}", tag.word),
-        )
-        .help(format!("write {{% end{}{name} %}} where it ends, or where one inside of it does", tag.word));
+        .report(Rule::TemplateError, Span::new(path, tag.at.clone()), format!("this `{what}` does not end{before}"))
+        .help(format!("write {{% {end} %}} where it ends, or where one inside of it does"));
 }
 
 /// The tags `{% … %}` of a template, without those in comments.

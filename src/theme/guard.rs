@@ -26,6 +26,8 @@ struct Offence {
 const FRAME: &str = "templates/page.html";
 const FORBIDS: &str = "Content-Security-Policy";
 
+const H1: &str = "the title of each page stands in <h1>, and nothing else does: people hear it first";
+const MAIN: &str = "what a page is about stands in <main id=\"page-main\">, once: people who hear it jump there";
 const KEEP: &str =
     "whoever runs that computer learns who reads about which illness: keep the file in templates/assets/";
 const NO_HOST: &str = "whoever runs that computer learns who reads about which illness: take it out";
@@ -56,9 +58,7 @@ impl Guard {
             return;
         }
         if let Some(message) = self.weakness(html) {
-            let template = Utf8Path::new("templates").join(template);
-            let is_alone = self.own.text(&template).is_some_and(|text| !text.contains("{% extends"));
-            let path = if is_alone { template } else { FRAME.into() };
+            let path = self.frame(template);
             let line = self.own.text(&path).and_then(|text| Some((text, text.find(FORBIDS)?)));
             let at = line.map_or(Span::file(&path), |(_, at)| Span::new(&path, at..at + FORBIDS.len()));
             problems.report(Rule::WeakPolicy, at, message).help(format!(
@@ -66,13 +66,36 @@ impl Guard {
                 self.policy
             ));
         }
-        for token in tokens(html) {
-            let Token::Open(tag) = token else { continue };
+        self.count(template, html, problems);
+        for tag in tokens(html).filter_map(opened) {
             for offence in offences(&tag) {
                 let at = self.place(template, &offence.signs);
                 problems.report(Rule::ReachesOut, at, offence.message).help(offence.help);
             }
         }
+    }
+
+    /// Reports a page without its title, or without the place where its words begin; and one with several of them.
+    fn count(&self, template: &str, html: &str, problems: &mut Problems) {
+        let names: Vec<String> = tokens(html).filter_map(|token| Some(opened(token)?.name)).collect();
+        let frame = self.frame(template);
+        for (name, near, help) in [("h1", template, H1), ("main", frame.file_name().unwrap_or(template), MAIN)] {
+            let count = match names.iter().filter(|found| *found == name).count() {
+                0 => "no".to_owned(),
+                count => count.to_string(),
+            };
+            if count != "1" {
+                let (at, _) = self.blame(&[near, "handout.html", "page.html"]);
+                problems.report(Rule::TemplateError, at, format!("the page has {count} <{name}>")).help(help);
+            }
+        }
+    }
+
+    /// The template that a page begins with: its own, if that builds on no other.
+    fn frame(&self, template: &str) -> Utf8PathBuf {
+        let template = Utf8Path::new("templates").join(template);
+        let is_alone = self.own.text(&template).is_some_and(|text| !text.contains("{% extends"));
+        if is_alone { template } else { FRAME.into() }
     }
 
     /// What is wrong with the policy of a page. Only where it comes first, it counts for all of the page.
@@ -128,15 +151,27 @@ impl Guard {
     }
 
     /// The clinic's own template of a page, and its own frame.
-    fn first(&self, template: &Utf8Path) -> Vec<&Utf8PathBuf> {
+    pub(super) fn first(&self, template: &Utf8Path) -> Vec<&Utf8PathBuf> {
         let own = |path: &Utf8Path| self.own.files.get_key_value(path).map(|(path, _)| path);
         own(template).into_iter().chain(own(Utf8Path::new(FRAME))).collect()
     }
 }
 
+/// The tag that begins something.
+pub(super) fn opened(token: Token<'_>) -> Option<Tag<'_>> {
+    match token {
+        Token::Open(tag) => Some(tag),
+        _ => None,
+    }
+}
+
 /// What a tag does that it must not.
 fn offences(tag: &Tag<'_>) -> Vec<Offence> {
-    let of_tag = |message: String, help| Offence { message, signs: [format!("<{}", tag.name), String::new()], help };
+    let start = tag.attributes().next().map_or(">".to_owned(), |(name, value)| format!(" {name}=\"{value}\""));
+    let of_tag = |message: String, help| {
+        let signs = [format!("<{}{start}", tag.name), format!("<{}", tag.name)];
+        Offence { message, signs, help }
+    };
     let mut found = Vec::new();
     match tag.name.as_str() {
         "iframe" | "frame" | "object" | "embed" | "applet" => {
@@ -163,6 +198,8 @@ fn offence(tag: &Tag<'_>, name: &str, value: &str) -> Option<Offence> {
     let address = address(&decoded(value));
     match name {
         "style" => found(format!("<{element}> has a style of its own"), NO_STYLE),
+        // A piece without its braces is told in `names.rs`.
+        _ if value.starts_with('{') => None,
         _ if name.len() > 2 && name.starts_with("on") && name[2..].bytes().all(|byte| byte.is_ascii_alphabetic()) => {
             found(format!("<{element}> runs a program of its own: {name}"), NO_SCRIPT)
         }

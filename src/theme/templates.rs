@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use camino::{Utf8Path, Utf8PathBuf};
 use tera::{ErrorKind, Tera};
 
-use super::built_in;
 use super::faults::{balance, fault, template_error};
+use super::{built_in, names};
 use crate::folder::Folder;
 use crate::problem::{Problems, Rule, Span};
 
@@ -71,12 +71,13 @@ fn faults_of_loading(folder: &Folder, own: &Folder, error: &tera::Error) -> Prob
     match error.kind() {
         ErrorKind::MissingParent { current, parent } => {
             let at = Span::file(Utf8Path::new("templates").join(current));
-            template_error(at, &format!("there is no template `{parent}` to build this one on"), false, &mut found);
+            template_error(at, &names::listed(&format!("Unknown template `{parent}`"), folder), false, &mut found);
         }
         ErrorKind::Msg(told) if told.starts_with("error: ") => {
             for report in told.split("\n\n").filter_map(|report| report.strip_prefix("error: ")) {
                 let at = place(report, folder).unwrap_or_else(|| Span::file("templates"));
-                template_error(blamed(&at, own).unwrap_or(at), report, false, &mut found);
+                let said = names::listed(report.lines().next().unwrap_or(report), folder);
+                template_error(blamed(&at, own).unwrap_or(at), &said, false, &mut found);
             }
         }
         _ => drop(fault(error, Span::file("templates"), own, &mut found)),
@@ -133,7 +134,7 @@ pub(super) fn misnamed(theirs: &Folder, problems: &mut Problems) -> Vec<Utf8Path
 }
 
 /// The names of the components that a template holds, and where they stand.
-fn defined(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn defined(text: &str) -> impl Iterator<Item = (usize, &str)> {
     const WORD: &str = "component ";
     text.match_indices(WORD).filter_map(|(at, _)| {
         let is_tag = text[..at].trim_end_matches([' ', '-']).ends_with("{%");

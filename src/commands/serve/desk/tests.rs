@@ -121,25 +121,25 @@ fn whoever_writes_a_draft_sees_it_and_that_it_is_one() {
     }
 }
 
-const TEMPLATE: &str = "{% extends \"handout.html\" %}{% block contents %}<h1>Own</h1>{% endblock contents %}";
+const TEMPLATE: &str = "{% extends \"handout.html\" %}{% block contents %}<h2>Own</h2>{% endblock contents %}";
 const FAILS: &str = "{% extends \"page.html\" %}{% block main %}{{ nothing.at_all }}{% endblock main %}";
 
 #[test]
 fn a_template_that_fails_gives_way_to_the_last_one_that_did_not() {
     let mut office = office(&[("templates/home.html", TEMPLATE)]);
-    assert!(office.page("index.html").contains("<h1>Own</h1>"));
+    assert!(office.page("index.html").contains("<h2>Own</h2>"));
     office.check();
     office.change("templates/home.html", Some(FAILS));
-    assert!(office.page("index.html").contains("<h1>Own</h1>"));
+    assert!(office.page("index.html").contains("<h2>Own</h2>"));
     let state = office.check();
     assert_eq!(state["problems"][0]["file"], "templates/home.html");
-    assert!(office.page("index.html").contains("<h1>Own</h1>"));
+    assert!(office.page("index.html").contains("<h2>Own</h2>"));
     // The text goes on.
     office.change("content/about.md", Some(&HOME.replace("first", "second")));
     assert!(office.page("about.html").contains("The second words."));
     office.check();
     office.change("templates/home.html", Some(&TEMPLATE.replace("Own", "New")));
-    assert!(office.page("index.html").contains("<h1>New</h1>"));
+    assert!(office.page("index.html").contains("<h2>New</h2>"));
     assert_eq!(office.check()["errors"], 0);
 }
 
