@@ -12,6 +12,7 @@
 mod board;
 mod check;
 mod desk;
+mod message;
 mod page;
 mod shown;
 mod watch;

@@ -6,7 +6,7 @@ use std::thread::available_parallelism;
 use jiff::civil::Date;
 use rayon::ThreadPoolBuilder;
 
-use super::desk::Message;
+use super::message::Message;
 use crate::folder::Folder;
 use crate::library::Cache;
 use crate::problem::Problems;

@@ -1,76 +1,25 @@
 //! The desk: it alone has the clinic's folder, and answers whoever asks, one after the other.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use camino::{Utf8Path, Utf8PathBuf};
-use tokio::sync::{oneshot, watch as latest};
+use camino::Utf8Path;
+use tokio::sync::watch as latest;
 
 use super::board::{Board, News, State};
 use super::check::{Checked, Snapshot};
+use super::message::{Answer, Asked, Change, Edit, Message};
 use super::page;
 use super::shown::{self, Good};
 use crate::cli::General;
 use crate::commands::show::show;
 use crate::commands::{counted, counts, say};
-use crate::folder::{File, Folder};
+use crate::folder::Folder;
 use crate::library::{Cache, Library};
 use crate::problem::{Problem, Problems, Severity};
 use crate::render::{self, Pages};
 use crate::theme::Theme;
-
-/// What the desk is told or asked.
-pub(super) enum Message {
-    /// Files changed on disk.
-    Changed(Change),
-    /// Somebody wants a file of the site.
-    Asked(Asked),
-    /// A check is done.
-    Checked(Checked),
-}
-
-/// What changed on disk.
-#[derive(Default)]
-pub(super) struct Change {
-    /// The files; nothing where one is gone.
-    pub(super) files: BTreeMap<Utf8PathBuf, Option<File>>,
-    /// When the last of them was saved.
-    pub(super) saved: Option<SystemTime>,
-}
-
-impl Change {
-    /// Adds what happened after it.
-    pub(super) fn merge(&mut self, later: Change) {
-        self.files.extend(later.files);
-        self.saved = self.saved.max(later.saved);
-    }
-}
-
-/// A file of the site that somebody wants.
-pub(super) struct Asked {
-    pub(super) path: Utf8PathBuf,
-    pub(super) reply: oneshot::Sender<Answer>,
-}
-
-/// What the desk gives back.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Answer {
-    /// The file. `edit` is the change that it shows, if nobody has seen that before.
-    File { bytes: Vec<u8>, edit: Option<Edit> },
-    /// There is no such file: the page that says so.
-    Missing(Vec<u8>),
-    /// It is a folder, so its address ends in a slash.
-    Folder,
-}
-
-/// A change that is shown for the first time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Edit {
-    pub(super) path: Utf8PathBuf,
-    pub(super) saved: SystemTime,
-}
 
 /// A check begins when the page was served, or after this time if nobody asks for one.
 const PAGE_FIRST: Duration = Duration::from_millis(100);

@@ -10,7 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::desk::{Change, Message};
+use super::message::{Change, Message};
 use crate::commands::say;
 use crate::folder::{File, Folder, with_plain_lines};
 

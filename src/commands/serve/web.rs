@@ -16,7 +16,7 @@ use hyper_util::rt::TokioIo;
 use tokio::sync::{mpsc, oneshot, watch as latest};
 
 use super::board::State;
-use super::desk::{Answer, Asked, Edit, Message};
+use super::message::{Answer, Asked, Edit, Message};
 use super::{milliseconds, page};
 use crate::commands::{media_type, say};
 

@@ -1,11 +1,15 @@
+use std::collections::BTreeMap;
 use std::sync::mpsc::channel;
 use std::thread;
+use std::time::SystemTime;
 
 use clap::Parser;
 use serde_json::Value;
+use tokio::sync::oneshot;
 
 use super::*;
 use crate::cli::Cli;
+use crate::folder::File;
 
 /// A desk without disk and network.
 struct Office {
