@@ -173,11 +173,15 @@ impl<'a> Shared<'a> {
         (language != self.language).then(|| language.tag().to_owned())
     }
 
-    /// What a handout is called elsewhere than on its own page: nobody may choose one that is withdrawn without knowing.
+    /// What stands behind the words of a link to a handout: nobody may follow one that is withdrawn without knowing.
+    fn mark(&self, to: &Handout, language: &Language) -> String {
+        let mark = self.tongue(language).words.get("withdrawn_mark").filter(|_| to.withdrawn.is_some());
+        mark.map(|mark| format!(" ({mark})")).unwrap_or_default()
+    }
+
+    /// What a handout is called elsewhere than on its own page.
     fn name(&self, handout: &Handout) -> String {
-        let title = self.polish(&handout.title.value, &handout.language);
-        let mark = self.tongue(&handout.language).words.get("withdrawn_mark").filter(|_| handout.withdrawn.is_some());
-        mark.map_or_else(|| title.clone(), |mark| format!("{title} ({mark})"))
+        self.polish(&handout.title.value, &handout.language) + &self.mark(handout, &handout.language)
     }
 
     fn link(&self, from: &Utf8Path, to: &Handout) -> view::Link {

@@ -225,18 +225,16 @@ fn what_the_original_withdraws_no_translation_goes_on_saying() {
             assert!(!page.contains(advice), "{path} still says: {advice}");
         }
     }
-    // Nobody chooses it unawares: neither readers of a list, nor programs. The name is the original's, and so is its mark.
-    for (list, lang) in
-        [("knee/index.html", ""), ("es/knee/index.html", " lang=\"en\""), ("ar/knee/index.html", " lang=\"en\"")]
-    {
+    // Nobody chooses it unawares, neither readers nor programs. A card has the original's words, a text its own.
+    for (list, lang, link) in [
+        ("knee/index.html", "", "the brace (withdrawn)</a>."),
+        ("es/knee/index.html", " lang=\"en\"", "the brace (withdrawn)</a>."),
+        ("ar/knee/index.html", " lang=\"en\"", "الدعامة (مسحوبة)</a>."),
+    ] {
         let page = build.site.text(list.into()).unwrap();
-        let card = page
-            .split_once("<section class=\"cards\"")
-            .unwrap()
-            .1
-            .split("<li")
-            .find(|item| item.contains("brace.html"))
-            .unwrap();
+        assert!(page.contains(&format!("<a href=\"brace.html\">{link}")), "{list}");
+        let (_, cards) = page.split_once("<section class=\"cards\"").unwrap();
+        let card = cards.split("<li").find(|item| item.contains("brace.html")).unwrap();
         assert!(card.starts_with(lang) && card.contains("(withdrawn)</a>"), "{list}: {card}");
     }
     let listed: serde_json::Value = serde_json::from_str(build.site.text("handouts.json".into()).unwrap()).unwrap();

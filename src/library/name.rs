@@ -1,6 +1,7 @@
 //! What the path of a file says about it.
 
 use camino::{Utf8Path, Utf8PathBuf};
+use unicode_normalization::UnicodeNormalization;
 
 use super::copied::copied;
 use crate::folder::Folder;
@@ -266,7 +267,7 @@ fn bad_name(path: &Utf8Path, stem: &str, suffix: Option<&str>, ending: &str, fol
 
 /// The nearest name that can be an address: accents are dropped, other signs become hyphens.
 pub fn as_file_name(name: &str) -> String {
-    let plain: String = name.chars().map(without_accent).collect();
+    let plain: String = name.nfc().map(without_accent).collect();
     let ascii: String = slug(&plain).chars().filter(char::is_ascii).collect();
     let ascii = ascii.trim_matches('-').to_owned();
     if ascii.is_empty() { "name".into() } else { ascii }
@@ -299,6 +300,7 @@ mod tests {
             ("risks - Kopie.md", "risks-kopie.md"),
             ("risks.es - Copy.md", "risks-copy.es.md"),
             ("risks (1).md", "risks-1.md"),
+            ("cafe\u{301}.md", "cafe.md"),
         ] {
             let (mut folder, mut problems) = (Folder::default(), Problems::default());
             let path = camino::Utf8PathBuf::from(format!("content/knee/{name}"));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// The first mark: strong words, a link, a citation, a value of the clinic, a tag of HTML. A lone star or underscore may
+/// The first mark: strong words, a link, a citation or note, a value of the clinic, a tag of HTML. A lone star or underscore may
 /// well be one of the words.
 pub(super) fn find(words: &str) -> Option<Range<usize>> {
     let marks = [value(words), citation(words), link(words), strong(words, "**"), strong(words, "__"), tag(words)];
@@ -15,7 +15,7 @@ fn value(words: &str) -> Option<Range<usize>> {
 }
 
 fn citation(words: &str) -> Option<Range<usize>> {
-    let start = words.find("[@")?;
+    let start = words.find("[@").or_else(|| words.find("[^"))?;
     Some(start..start + words[start..].find(']')? + 1)
 }
 
@@ -66,6 +66,7 @@ mod tests {
             ("__Knee__", "__Knee__"),
             ("Call {{ clinic.phone }} now", "{{ clinic.phone }}"),
             ("Heals fast [@E51, p. 4]", "[@E51, p. 4]"),
+            ("Heals[^1] fast", "[^1]"),
             ("See [here](../a.md) and **there**", "[here](../a.md)"),
             ("Role of <i>C. acnes</i>", "<i>"),
             ("1 Street<br />Town", "<br />"),

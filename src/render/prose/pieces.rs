@@ -14,6 +14,7 @@ impl<'a> Drawing<'a, '_> {
     pub(super) fn pieces(&mut self, pieces: &'a [Piece]) -> String {
         let mut html = String::new();
         let mut links = 0;
+        let mut mark = String::new();
         for piece in pieces {
             match piece {
                 Piece::Html(tag) => html.push_str(tag),
@@ -23,12 +24,14 @@ impl<'a> Drawing<'a, '_> {
                 }
                 Piece::Link(link) => {
                     links += 1;
+                    mark = self.mark(link);
                     html.push_str("<a href=\"");
                     html.push_str(&escape(&self.href(link)));
                     html.push_str("\">");
                 }
                 Piece::LinkEnd => {
                     links -= 1;
+                    html.push_str(&mark);
                     html.push_str("</a>");
                 }
                 Piece::Picture(picture) => html.push_str(&self.picture(picture)),
@@ -86,6 +89,14 @@ impl<'a> Drawing<'a, '_> {
                     .unwrap_or_else(|| format!("{}{}", from_to(self.path, &self.shared.page_of(&key)), anchor(id)))
             }
         }
+    }
+
+    /// What stands at the end of the words of a link.
+    fn mark(&self, link: &Link) -> String {
+        let Target::File(file, _) = &link.target else { return String::new() };
+        let key = self.shared.library.key_of(file);
+        let to = key.and_then(|key| self.shared.library.handout(&key, self.shared.language));
+        to.map(|to| escape(&self.shared.mark(to, self.language))).unwrap_or_default()
     }
 
     /// The place in the pack of another handout, or of a heading in it.
