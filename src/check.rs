@@ -1,5 +1,6 @@
 //! The list of checks.
 
+mod beside;
 mod characters;
 mod citations;
 mod claims;
@@ -44,6 +45,7 @@ const CLAIMS: &str = "content/claims.yaml";
 
 /// Reports whatever breaks a rule in what the clinic wrote.
 pub(crate) fn all(folder: &Folder, library: &Library<'_>, readings: &[Reading], today: Date, problems: &mut Problems) {
+    beside::check(folder, problems);
     characters::check(folder, problems);
     pages::check(folder, library, problems);
     placeholders::check(folder, library, problems);

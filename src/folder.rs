@@ -36,7 +36,8 @@ pub enum File {
 }
 
 impl Folder {
-    /// Reads `content/` and `templates/` below `project`, and slips of their names such as `template/`. Whatever cannot be read is there with its reason.
+    /// Reads `content/` and `templates/` below `project`, slips of their names such as `template/`, and handouts that were saved
+    /// beside them. Whatever cannot be read is there with its reason.
     ///
     /// Files that an operating system or an editor leaves behind (`.DS_Store`, `notes.md~`) are not part of it.
     pub fn read(project: &Path) -> Folder {
@@ -53,6 +54,13 @@ impl Folder {
         }
         for name in slips(project) {
             folder.read_below(project, &name, read);
+        }
+        for name in texts_beside(project) {
+            let place = project.join(&name);
+            let file = read(Utf8Path::new(&name), &place);
+            if matches!(&file, File::Bytes(bytes) if has_fields(bytes)) {
+                folder.files.insert(name.into(), file);
+            }
         }
         folder
     }
@@ -180,6 +188,22 @@ fn slips(project: &Path) -> Vec<String> {
     names.filter(is_slip).collect()
 }
 
+/// Files in the project folder itself that may be a handout.
+fn texts_beside(project: &Path) -> Vec<String> {
+    let entries = fs::read_dir(project).into_iter().flatten().flatten();
+    let names = entries.filter(|entry| entry.path().is_file()).filter_map(|entry| entry.file_name().into_string().ok());
+    names.filter(|name| [".md", ".txt"].iter().any(|ending| name.ends_with(ending)) && !is_leftover(name)).collect()
+}
+
+/// Whether a text begins with the fields that every handout has, and hardly anything else.
+fn has_fields(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let is_begun = lines.next() == Some("---");
+    let fields: Vec<&str> = lines.take_while(|line| *line != "---").collect();
+    is_begun && ["title:", "summary:"].iter().all(|field| fields.iter().any(|line| line.starts_with(field)))
+}
+
 fn why_unreadable(error: &walkdir::Error) -> String {
     match (error.loop_ancestor(), error.io_error()) {
         (Some(ancestor), _) => format!("it is a link that leads back to {}", ancestor.display()),
@@ -257,6 +281,8 @@ mod tests {
         fs::write(content.join("index.md~"), "x").unwrap();
         fs::write(elsewhere.path().join("secret.md"), "secret").unwrap();
         fs::File::create(content.join("film.mp4")).unwrap().set_len(25_000_000).unwrap();
+        fs::write(project.path().join("rest.md"), "---\r\ntitle: A\r\nsummary: B\r\n---\r\n").unwrap();
+        fs::write(project.path().join("README.md"), "# A\n---\ntitle: A\nsummary: B\n---\n").unwrap();
         symlink("index.md", content.join("inside.md")).unwrap();
         symlink("gone.md", content.join("dangling.md")).unwrap();
         symlink(elsewhere.path().join("secret.md"), content.join("outside.md")).unwrap();
@@ -273,6 +299,7 @@ mod tests {
             ("content/knee/loop", "unreadable"),
             ("content/outside", "outside"),
             ("content/outside.md", "outside"),
+            ("rest.md", "---\r\ntitle: A\r\nsummary: B\r\n---\r\n"),
         ];
         assert_eq!(kinds, expected);
     }

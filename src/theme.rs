@@ -78,7 +78,6 @@ impl Theme {
         for path in templates::misnamed(&theirs, problems) {
             all.files.remove(&path);
         }
-        check_folders(folder, problems);
         if let Some(guard) = &guard {
             names::check_braces(&guard.own, &all, problems);
         }
@@ -179,25 +178,6 @@ fn is_language(name: &str, clinic: &Clinic) -> bool {
         let folder = language.folder();
         name == folder || folder.split('-').next() == Some(name)
     })
-}
-
-/// Reports folders whose names are nearly those that hold something.
-fn check_folders(folder: &Folder, problems: &mut Problems) {
-    let mut last = "";
-    for path in folder.files.keys() {
-        let name = path.iter().next().unwrap_or_default();
-        if !["content", "templates", last].contains(&name) {
-            let meant = if name.to_ascii_lowercase().starts_with('c') { "content" } else { "templates" };
-            problems
-                .report(
-                    Rule::UnknownFile,
-                    Span::file(path),
-                    format!("no page is made with the files in the folder `{name}`"),
-                )
-                .help(format!("did you mean `{meant}`?"));
-            last = name;
-        }
-    }
 }
 
 /// Its style sheet is made by a template.
