@@ -169,6 +169,12 @@ impl Clinic {
         self.logo.as_ref().map(|logo| Utf8Path::new("content").join(&logo.value))
     }
 
+    /// Where the site lies on its server: `/handouts/` of `https://clinic.example/handouts/`.
+    pub fn root(&self) -> Option<&str> {
+        let (_, place) = self.url.as_deref()?.split_once("://")?;
+        Some(&place[place.find('/')?..])
+    }
+
     /// What the clinic says under one of the names of [`Clinic::VALUES`].
     pub fn value(&self, name: &str) -> Option<&str> {
         let said = match name {

@@ -34,7 +34,7 @@ use jiff::civil::Date;
 
 use self::show::{print, show};
 use crate::cli::{Cli, Command, General};
-use crate::folder::Folder;
+use crate::folder::{Folder, slips};
 use crate::problem::Problems;
 
 /// Runs the command and tells how it ended.
@@ -141,13 +141,16 @@ const NEARLY_CLINIC: [&str; 4] = ["clinic.yaml.txt", "clinic.yml", "Clinic.yaml"
 /// The nearest folder from here upward that holds a clinic, or the one that was named.
 fn project(general: &General) -> Result<PathBuf> {
     let here = std::env::current_dir().context("the folder that you are in cannot be found")?;
-    let next = "go to the clinic's folder first (cd FOLDER), or name it: handout -C FOLDER";
+    let next = |folder: &Path| match slips(folder).iter().find(|name| name.starts_with(['c', 'C'])) {
+        Some(slip) => format!("rename the folder {slip} to content"),
+        None => "go to the clinic's folder first (cd FOLDER), or name it: handout -C FOLDER".to_owned(),
+    };
     if let Some(named) = &general.project {
         let project = here.join(named);
         if !project.join("content").is_dir() {
             let named = named.display();
             let what = if project.is_dir() { "it has no folder content" } else { "there is no such folder" };
-            let message = format!("{named} is not a clinic's folder: {what}\n{next}");
+            let message = format!("{named} is not a clinic's folder: {what}\n{}", next(&project));
             return Err(WrongUse(message).into());
         }
         return Ok(project);
@@ -164,14 +167,14 @@ fn project(general: &General) -> Result<PathBuf> {
                 "rename content/clinic.yaml.txt to clinic.yaml: Windows hides the ending .txt".to_owned()
             }
             Some(name) => format!("rename content/{name} to clinic.yaml"),
-            None => next.to_owned(),
+            None => next(near),
         };
         let message = format!("{} has a folder content, but no content/clinic.yaml\n{why}", near.display());
         return Err(WrongUse(message).into());
     }
     let missing = || {
-        let here = here.display();
-        WrongUse(format!("no clinic here: there is no content/clinic.yaml in {here} or in a folder above it\n{next}"))
+        let (shown, next) = (here.display(), next(&here));
+        WrongUse(format!("no clinic here: there is no content/clinic.yaml in {shown} or in a folder above it\n{next}"))
     };
     let found = found.ok_or_else(missing)?;
     if found != here && !general.quiet {

@@ -174,8 +174,8 @@ impl File {
     }
 }
 
-/// Folders with nearly such a name: `Content`, `template`.
-fn slips(project: &Path) -> Vec<String> {
+/// The folders of a project with nearly the name of one that is read: `Content`, `template`.
+pub fn slips(project: &Path) -> Vec<String> {
     let entries = fs::read_dir(project).into_iter().flatten().flatten();
     let names = entries.filter(|entry| entry.path().is_dir()).filter_map(|entry| entry.file_name().into_string().ok());
     let is_slip = |name: &String| {

@@ -185,10 +185,9 @@ const PACK: &str = "templates/pack.css";
 
 /// Whether a template names this one, to put it in or to build on it.
 fn is_put_in(path: &Utf8Path, all: &Folder) -> bool {
-    let name = path.strip_prefix("templates").unwrap_or(path);
-    let signs = [format!("\"{name}\""), format!("'{name}'")];
+    let name = path.strip_prefix("templates").unwrap_or(path).as_str();
     let texts = all.files.keys().filter(|path| path.extension() == Some("html")).filter_map(|path| all.text(path));
-    path.extension() == Some("html") && texts.into_iter().any(|text| signs.iter().any(|sign| text.contains(sign)))
+    path.extension() == Some("html") && texts.into_iter().any(|text| text.contains(name))
 }
 
 /// A file that replaces nothing, and that nothing includes, is often a file with a wrong name.

@@ -160,6 +160,8 @@ fn wrong_use_ends_with_2() {
     let (code, said) = run(nowhere.path(), &["check"]);
     assert_eq!(code, 2);
     assert!(said.starts_with("error: no clinic here: there is no content/clinic.yaml in "), "{said}");
+    std::fs::create_dir(nowhere.path().join("Contents")).unwrap();
+    assert!(run(nowhere.path(), &["check"]).1.contains("rename the folder Contents to content"));
     let (code, said) = run(nowhere.path(), &["-C", "nowhere", "check"]);
     assert_eq!((code, said.contains("there is no such folder")), (2, true), "{said}");
     let (code, said) = run(clinic.path(), &["biuld"]);

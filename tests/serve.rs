@@ -183,7 +183,10 @@ fn copy(from: &str) -> TempDir {
 fn what_is_served_is_what_is_built() {
     for site in ["", "tests/sites/languages"] {
         let clinic = copy(site);
-        assert_serves_what_is_built(&Server::start(clinic.path(), &[]), clinic.path());
+        let server = Server::start(clinic.path(), &[]);
+        assert_serves_what_is_built(&server, clinic.path());
+        let missing = String::from_utf8(server.get("/knee/nothing.html").2).unwrap();
+        assert!(site.is_empty() || missing.contains("<link rel=\"stylesheet\" href=\"/assets/"), "{missing}");
     }
 }
 

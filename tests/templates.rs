@@ -233,7 +233,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "not-found.html",
         "</header>",
         "<icon name=\"call\" /></header>",
-        "7: `icon` is a piece, and without its braces nothing of it is seen",
+        "7: `icon` is a piece: it stands in braces and angle brackets, or nothing of it is seen",
     ),
     (
         "components/phone.html",
@@ -279,4 +279,24 @@ fn faults_of_templates_are_told_where_they_are_in_plain_words() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A server shows that page in any folder.
+#[test]
+fn the_page_of_what_is_not_there_leads_to_pages_from_everywhere() {
+    let template = "{% extends \"page.html\" %}{% block main %}<h1>No page</h1><a href=\"{{ page.home }}index.html\">Home</a> \
+                    <a href=\"{{ page.home }}indx.html\">Home</a>{% endblock main %}";
+    let mut folder = Folder::default();
+    let clinic = "name: Example Clinic\nemergency: \"999\"\nlanguages: [en]\nurl: https://clinic.example/handouts/\n";
+    folder.insert("content/clinic.yaml", clinic);
+    folder.insert("content/index.md", "---\ntitle: Home\nsummary: All.\n---\nRest.\n");
+    folder.insert("templates/not-found.html", template);
+    let build = handout::build(&folder, date(2026, 3, 1), &|_, _| {});
+    let told: Vec<&str> = build.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(told, ["`indx.html` leads to no page or file of the site"]);
+    let page = build.site.text("404.html".into()).unwrap();
+    assert!(
+        page.contains("href=\"/handouts/index.html\"") && page.contains("href=\"/handouts/assets/style-"),
+        "{page}"
+    );
 }

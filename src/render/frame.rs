@@ -2,6 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::pages::NOT_FOUND;
 use super::{Drawn, Shared, picture, view};
 use crate::address::from_to;
 use crate::fields::LARGE_PRINT;
@@ -42,8 +43,8 @@ impl Shared<'_> {
             online,
             large_print: library.clinic.print_size == LARGE_PRINT,
             home: self.home(path),
-            style: from_to(path, &self.theme.assets.style),
-            scripts: self.theme.assets.scripts.iter().map(|script| from_to(path, script)).collect(),
+            style: self.way(path, &self.theme.assets.style),
+            scripts: self.theme.assets.scripts.iter().map(|script| self.way(path, script)).collect(),
             languages: self.languages(path),
             places: self.places(path),
             clinic: self.clinic.clone(),
@@ -53,9 +54,18 @@ impl Shared<'_> {
         }
     }
 
+    /// The way from a page to a file of the site. A server may show the page of what is not there in any folder, so that it is
+    /// written from the root of the website if that is known.
+    fn way(&self, from: &Utf8Path, to: &Utf8Path) -> String {
+        match self.library.clinic.root() {
+            Some(root) if from == NOT_FOUND => format!("{root}{to}"),
+            _ => from_to(from, to),
+        }
+    }
+
     /// The way from a page to the home page of its language.
     pub(super) fn home(&self, path: &Utf8Path) -> String {
-        from_to(path, &self.path("index.html")).trim_end_matches("index.html").to_owned()
+        self.way(path, &self.path("index.html")).trim_end_matches("index.html").to_owned()
     }
 
     /// The address of a page on the web, if the clinic's is known.
@@ -67,7 +77,7 @@ impl Shared<'_> {
         let file = self.library.clinic.logo_file()?;
         let size = picture::size(&file, self.library.pictures.get(&file)?);
         Some(view::Logo {
-            src: from_to(path, file.strip_prefix("content").unwrap_or(&file)),
+            src: self.way(path, file.strip_prefix("content").unwrap_or(&file)),
             width: size.map(|(width, _)| width),
             height: size.map(|(_, height)| height),
         })
@@ -110,7 +120,7 @@ impl Shared<'_> {
     fn places(&self, path: &Utf8Path) -> Vec<view::Place> {
         let place = |place: &Place| view::Place {
             title: place.title.clone(),
-            href: from_to(path, &place.page),
+            href: self.way(path, &place.page),
             current: path == place.page,
             lang: place.lang.clone(),
         };

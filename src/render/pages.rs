@@ -15,6 +15,9 @@ use crate::problem::Problems;
 use crate::questionnaire::Questionnaire;
 use crate::theme::{Leads, Theme};
 
+/// The page that a server shows for what is not there.
+pub(super) const NOT_FOUND: &str = "404.html";
+
 /// The pages of a site.
 pub struct Pages<'a> {
     languages: Vec<Shared<'a>>,
@@ -201,7 +204,7 @@ fn pages<'a>(shared: &Shared<'a>) -> Vec<(Utf8PathBuf, What<'a>)> {
     pages.push((shared.path("glossary.html"), What::Glossary));
     pages.push((shared.path("evidence.html"), What::Evidence));
     if shared.language == library.default_language() {
-        pages.push(("404.html".into(), What::NotFound));
+        pages.push((NOT_FOUND.into(), What::NotFound));
     }
     pages
 }

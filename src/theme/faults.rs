@@ -108,7 +108,7 @@ fn in_plain_words(said: &str, path: &Utf8Path, is_word: bool) -> (String, Option
             "correct its name: Tera's manual lists them, https://keats.github.io/tera/".to_owned(),
         ),
         "Piece " => (
-            format!("`{name}` is a piece, and without its braces nothing of it is seen"),
+            format!("`{name}` is a piece: it stands in braces and angle brackets, or nothing of it is seen"),
             format!("write {{{{ <{name} … /> }}}}"),
         ),
         "Unknown template " => (

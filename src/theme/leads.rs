@@ -42,9 +42,13 @@ impl Guard {
         let tags: Vec<Tag<'_>> = tokens(page.html).filter_map(opened).collect();
         let ids: BTreeSet<Cow<'_, str>> = tags.iter().map(|tag| tag.value("id")).collect();
         let mut found = Vec::new();
-        for (tag, address) in tags.iter().flat_map(|tag| addresses(tag).into_iter().map(move |address| (tag, address)))
-        {
-            let is_there = match target(page.path, &address) {
+        let all = tags.iter().flat_map(|tag| addresses(tag).into_iter().map(move |address| (tag, address)));
+        for (tag, address) in all {
+            let target = match &address {
+                Address::Id(id) => Target::Here(id),
+                Address::Way(way) => target(page.path, page.within(way)),
+            };
+            let is_there = match target {
                 Target::Here(id) => ids.contains(id) || matches!(id, "" | "top"),
                 Target::File(Some(file)) if (page.is_there)(&file) => {
                     found.push(file);
@@ -62,9 +66,12 @@ impl Guard {
 
     /// Where an address is written by a template, it is told there. A place that the built-in templates have is told in what
     /// took the place of them. All other addresses are those of a text.
-    fn report_nowhere(&self, page: &Leads<'_>, tag: &str, address: &str, problems: &mut Problems) {
+    fn report_nowhere(&self, page: &Leads<'_>, tag: &str, address: &Address<'_>, problems: &mut Problems) {
         let example = format!("so it is on the page {}", page.path);
-        let id = address.strip_prefix('#');
+        let (address, id) = match address {
+            Address::Id(id) => (*id, Some(*id)),
+            Address::Way(way) => (&**way, way.strip_prefix('#')),
+        };
         if let Some((at, written)) = self.written(page, address) {
             let (rule, message) = match (id, tag) {
                 (Some(_), _) => {
@@ -95,7 +102,7 @@ impl Guard {
     fn written<'a>(&self, page: &Leads<'_>, address: &'a str) -> Option<(Span, &'a str)> {
         let from_home = address.strip_prefix(page.home.as_str());
         let numbered = address.trim_end_matches(|c: char| c.is_ascii_digit());
-        let signs = [Some(address), from_home, Some(numbered), address.strip_prefix('#')];
+        let signs = [Some(address), from_home, Some(numbered)];
         signs.into_iter().flatten().find_map(|sign| Some((self.find(page.template, sign)?, sign)))
     }
 
@@ -116,24 +123,40 @@ impl Guard {
     }
 }
 
+impl Leads<'_> {
+    /// An address without the root of the website, where the way to the home page begins there.
+    fn within<'a>(&self, address: &'a str) -> &'a str {
+        address.strip_prefix(self.home.as_str()).filter(|_| self.home.starts_with('/')).unwrap_or(address)
+    }
+}
+
 /// What to write instead of an address that leads nowhere.
 fn how(tag: &str) -> &'static str {
     match tag {
         "a" | "area" => "{{ page.home }} leads to the home page; from there it goes on: {{ page.home }}knee/rest.html",
-        "link" | "script" => "take it out: every page loads style.css and all scripts of templates/assets/",
+        "link" | "script" => {
+            "take it out: page.html loads style.css, `page.style`, and all scripts of templates/assets/, `page.scripts`"
+        }
         _ => "give the element a class, and make the picture its `background` in style.css",
     }
 }
 
-/// The addresses in a tag of what has to be on the page or in the site, and the ids that it names.
-fn addresses<'a>(tag: &Tag<'a>) -> Vec<Cow<'a, str>> {
+/// What a tag needs of the page or the site, in its own words.
+enum Address<'a> {
+    /// Something on the page with this id.
+    Id(&'a str),
+    /// What is at the end of this way.
+    Way(Cow<'a, str>),
+}
+
+fn addresses<'a>(tag: &Tag<'a>) -> Vec<Address<'a>> {
     let mut all = Vec::new();
     for (name, value) in tag.attributes() {
         match (name, tag.name.as_str()) {
             (_, "base" | "iframe" | "frame" | "embed") => {}
-            ("href" | "xlink:href" | "src" | "poster", _) => all.push(tag.value(name)),
+            ("href" | "xlink:href" | "src" | "poster", _) => all.push(Address::Way(tag.value(name))),
             ("for", "label") | ("aria-labelledby" | "aria-describedby", _) => {
-                all.extend(value.split_ascii_whitespace().map(|id| Cow::from(format!("#{id}"))));
+                all.extend(value.split_ascii_whitespace().map(Address::Id));
             }
             _ => {}
         }

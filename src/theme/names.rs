@@ -18,7 +18,10 @@ pub(super) fn listed(said: &str, folder: &Folder) -> String {
     let names: Vec<String> = match said.split('`').next().unwrap_or_default() {
         "Unknown filter " => words(FILTERS),
         "Unknown test " => words(TESTS),
-        "Unknown function " => words(FUNCTIONS),
+        "Unknown function " => match pieces(folder).find(|name| said.contains(&format!("`{name}`"))) {
+            Some(piece) => return without_braces(piece),
+            None => words(FUNCTIONS),
+        },
         "Unknown component " => pieces(folder).map(str::to_owned).collect(),
         "Unknown template " => folder
             .files
@@ -29,6 +32,11 @@ pub(super) fn listed(said: &str, folder: &Folder) -> String {
         _ => return said.to_owned(),
     };
     format!("{said}. Available names: {}", names.join(", "))
+}
+
+/// What is said of a piece that is called in another way than pieces are.
+fn without_braces(piece: &str) -> String {
+    format!("Piece `{piece}` without braces")
 }
 
 /// The names of all pieces.
@@ -46,7 +54,7 @@ pub(super) fn check_braces(own: &Folder, all: &Folder, problems: &mut Problems) 
             let tag = text[at..].split('>').next().unwrap_or_default();
             if is_outside(&text[..at]) && (tag.ends_with('/') || tag.contains("={")) {
                 let at = Span::new(path, at..at + sign.len() - 1);
-                template_error(at, &format!("Piece `{}` without braces", sign[1..].trim_end()), false, problems);
+                template_error(at, &without_braces(sign[1..].trim_end()), false, problems);
             }
         }
     }

@@ -1,6 +1,6 @@
 // The built sites, and a browser to look at them.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -20,8 +20,11 @@ const files = sites.flatMap((site) => {
 });
 const isRedirect = ({ file }) => readFileSync(file, "utf8").includes('http-equiv="refresh"');
 
+/** With a `url`, the addresses of "page not found" begin with the root of a server: a file has none. */
+const needsServer = ({ file }) => basename(file) === "404.html" && readFileSync(file, "utf8").includes('<link rel="stylesheet" href="/');
+
 /** Every page of every site: its file, its address, its name for messages. */
-export const pages = files.filter((page) => !isRedirect(page));
+export const pages = files.filter((page) => !isRedirect(page) && !needsServer(page));
 
 /** The pages that only lead to another one. */
 export const redirects = files.filter(isRedirect);

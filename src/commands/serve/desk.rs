@@ -276,7 +276,12 @@ impl Open<'_> {
         if ledger.board.all().iter().any(stands_in_its_way) {
             return page::not_yet();
         }
-        self.pages.file("404.html".into(), &mut Problems::default()).unwrap_or_else(page::not_yet)
+        let page = self.pages.file("404.html".into(), &mut Problems::default()).unwrap_or_else(page::not_yet);
+        // Its addresses begin with the root of the website; here, that is `/`.
+        match self.library.clinic.root() {
+            Some(root) => String::from_utf8_lossy(&page).replace(&format!("=\"{root}"), "=\"/").into_bytes(),
+            None => page,
+        }
     }
 
     /// Takes over what a check found. Whether other templates have to be used from now on.
