@@ -1,6 +1,7 @@
 //! The clinic, from `content/clinic.yaml`.
 
 mod values;
+mod words;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -12,6 +13,7 @@ use values::{
     check_email, check_examples, check_limit, check_number, check_print_size, colour, edit_page, is_logo, languages_of,
     website,
 };
+pub use words::ClinicWords;
 
 /// What stands for a file in the address of the page where one changes it.
 pub const FILE: &str = "{file}";

@@ -135,6 +135,8 @@ const REPLACES: Field = field(
     TEXTS,
     "Old addresses that lead to this page from now on, as topic/name: printed links live for years.",
 );
+const ADDRESS: Field = field("address", Holds::Text, "Where patients find you, on one line.");
+const HOURS: Field = field("hours", Holds::Text, "When somebody answers the phone.");
 const CLAIM_READ: Field = needed("claim", Holds::Markdown, "What people may have read.");
 const CLAIM_ANSWER: Field = needed("says", Holds::Markdown, "What the evidence says of it.");
 const FORM_TITLE: Field = needed("title", Holds::Markdown, "Its title, which promises no verdict.");
@@ -243,8 +245,8 @@ pub static CLINIC: Thing = Thing {
         ),
         field("urgent", Holds::Text, "The number for urgent help when you are closed, in quotation marks."),
         field("email", Holds::Text, "An address that somebody reads every working day."),
-        field("address", Holds::Text, "Where patients find you, on one line."),
-        field("hours", Holds::Text, "When somebody answers the phone."),
+        ADDRESS,
+        HOURS,
         field("url", Holds::Address, "Where the pages will live on the web. Each sheet then shows its address."),
         field(
             "repository",
@@ -255,6 +257,16 @@ pub static CLINIC: Thing = Thing {
         field("print", Holds::Record(&CLINIC_PRINT), "How all sheets are printed."),
         field("logo", Holds::Text, "Your logo, which stands before your name: the name of a picture beside this file."),
         field("limits", Holds::Record(&LIMITS), "How hard a handout may be to read."),
+    ],
+};
+
+/// What differs in another language, in clinic.es.yaml.
+pub static TRANSLATED_CLINIC: Thing = Thing {
+    what: "the clinic in another language",
+    fields: &[
+        ADDRESS,
+        HOURS,
+        field("name", Holds::Text, "The name of the clinic, if patients know it by another one in this language."),
     ],
 };
 
@@ -518,7 +530,7 @@ mod tests {
                 }
             }
         }
-        let clinic = [&CLINIC, &EVIDENCE, &CLAIM, &TRANSLATED_CLAIM, &GLOSSARY, &PERSON];
+        let clinic = [&CLINIC, &TRANSLATED_CLINIC, &EVIDENCE, &CLAIM, &TRANSLATED_CLAIM, &GLOSSARY, &PERSON];
         let texts = [&HANDOUT, &TIMELINE, &RISK, &CLAIMS, &QUESTIONNAIRE, &QUESTIONNAIRE_WORDS];
         clinic.into_iter().chain(texts).for_each(look);
     }

@@ -56,6 +56,7 @@ pub struct Library<'a> {
     pub unread: BTreeSet<Utf8PathBuf>,
     /// How many files were read.
     pub files: usize,
+    clinics: BTreeMap<Language, Clinic>,
     handouts: BTreeMap<Key, BTreeMap<Language, Arc<Handout>>>,
     questionnaires: BTreeMap<Key, BTreeMap<Language, Arc<Questionnaire>>>,
     parts: BTreeMap<String, BTreeMap<Language, Arc<Part>>>,
@@ -92,6 +93,11 @@ impl<'a> Library<'a> {
     /// The language that a text has when its file does not name one.
     pub fn default_language(&self) -> &Language {
         &self.clinic.languages[0]
+    }
+
+    /// The clinic as readers of this language know it.
+    pub fn clinic_in(&self, language: &Language) -> &Clinic {
+        self.clinics.get(language).unwrap_or(&self.clinic)
     }
 
     /// The folder of a language in the site: none for the default language.

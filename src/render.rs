@@ -128,7 +128,7 @@ struct Drawn {
 
 impl<'a> Shared<'a> {
     fn new(library: &'a Library<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>, language: &'a Language) -> Shared<'a> {
-        let clinic = clinic::view(&library.clinic);
+        let clinic = clinic::view(library.clinic_in(language));
         let mut shared = Shared { library, theme, tongues, language, clinic, places: Vec::new() };
         shared.places = shared.find_places();
         shared
@@ -162,7 +162,9 @@ impl<'a> Shared<'a> {
     /// The words of some pieces without any marks, with the values of the clinic.
     fn plain(&self, pieces: &[Piece]) -> String {
         let words = |piece: &Piece| match piece {
-            Piece::Value(name) => self.library.clinic.value(&name.value).unwrap_or_default().to_owned(),
+            Piece::Value(name) => {
+                self.library.clinic_in(self.language).value(&name.value).unwrap_or_default().to_owned()
+            }
             piece => plain(std::slice::from_ref(piece)),
         };
         pieces.iter().map(words).collect()

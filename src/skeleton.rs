@@ -1,7 +1,7 @@
 //! A new text to fill in, with every field explained.
 
 use crate::edit::{Edit, edited, line_end};
-use crate::fields::{HANDOUT, QUESTIONNAIRE, QUESTIONNAIRE_WORDS, TRANSLATED_CLAIM};
+use crate::fields::{HANDOUT, QUESTIONNAIRE, QUESTIONNAIRE_WORDS, TRANSLATED_CLAIM, TRANSLATED_CLINIC, Thing};
 use crate::handout;
 use crate::language::Language;
 use crate::library::{self, Library};
@@ -118,9 +118,17 @@ pub fn questionnaire_words(original: &str, language: &Language) -> String {
 
 /// The words of the claims to translate: verdicts and sources are those of the original.
 pub fn claims(original: &str, language: &Language) -> String {
-    let words = yaml::translated(&TRANSLATED_CLAIM, original);
-    let text = format!("# Translate all words into {}; leave each id as it is.\n{words}", language.name());
-    text.replace('\n', line_end(original))
+    data(&TRANSLATED_CLAIM, original, language, "leave each id as it is.")
+}
+
+/// What the clinic says about itself, to translate: its numbers are those of the original.
+pub fn clinic(original: &str, language: &Language) -> String {
+    data(&TRANSLATED_CLINIC, original, language, "a line that is the same in this language may go.")
+}
+
+fn data(thing: &'static Thing, original: &str, language: &Language, note: &str) -> String {
+    let words = yaml::translated(thing, original);
+    format!("# Translate all words into {}; {note}\n{words}", language.name()).replace('\n', line_end(original))
 }
 
 /// The words of buttons and headings to translate.

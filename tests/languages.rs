@@ -211,6 +211,34 @@ fn the_logo_stands_on_every_page_and_says_nothing_beside_the_name() {
 }
 
 #[test]
+fn the_opening_hours_are_told_in_the_language_of_the_reader() {
+    let mut folder = project();
+    let clinic =
+        folder.text("content/clinic.yaml".into()).unwrap().to_owned() + "hours: 9 to 5\naddress: 4 Mill Road\n";
+    let about = folder.text("content/about.md".into()).unwrap().to_owned() + "\nCall us from {{ clinic.hours }}.\n";
+    folder.insert("content/clinic.yaml", clinic);
+    folder.insert("content/about.md", about);
+    folder.insert("content/clinic.es.yaml", "name: Clínica de rodilla\nhours: de 9 a 17\n");
+    let build = handout::build(&folder, date(2026, 3, 1), &|_, _| {});
+    assert!(build.problems.iter().all(|problem| problem.rule == Rule::UntranslatedPart), "{:?}", build.problems);
+    // Nobody has translated the text of this page, and a sentence has one language.
+    for (path, contact, name) in [
+        ("about.html", "9 to 5", "Example Knee Clinic"),
+        ("es/about.html", "de 9 a 17", "Clínica de rodilla"),
+        ("ar/about.html", "9 to 5", "Example Knee Clinic"),
+    ] {
+        let page = build.site.text(path.into()).unwrap();
+        for words in [contact, "4 Mill Road"] {
+            assert!(page.contains(&format!("<bdi>{words}</bdi>")), "{path}: {words}");
+        }
+        assert!(page.contains("Call us from 9 to 5.") && page.contains(&format!("{name}</a>")), "{path}");
+    }
+    folder.insert("content/clinic.es.yaml", "phone: \"123\"\n");
+    let build = handout::build(&folder, date(2026, 3, 1), &|_, _| {});
+    assert!(build.problems.iter().any(|problem| problem.rule == Rule::UnknownField), "{:?}", build.problems);
+}
+
+#[test]
 fn what_the_original_withdraws_no_translation_goes_on_saying() {
     let mut folder = project();
     let original = folder.text("content/knee/brace.md".into()).unwrap();

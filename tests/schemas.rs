@@ -13,7 +13,7 @@ use std::path::Path;
 
 use handout::fields::{
     CLAIM, CLINIC, EVIDENCE, Field, GLOSSARY, HANDOUT, Holds, Needed, PERSON, QUESTIONNAIRE, QUESTIONNAIRE_WORDS,
-    TRANSLATED_CLAIM, Thing,
+    TRANSLATED_CLAIM, TRANSLATED_CLINIC, Thing,
 };
 use serde_json::{Map, Value, json};
 
@@ -39,6 +39,7 @@ fn schemas() -> BTreeMap<String, String> {
     let schemas = [
         ("handout", "The fields at the top of a handout", record(&HANDOUT)),
         ("clinic", "The clinic, in clinic.yaml", record(&CLINIC)),
+        ("clinic-translation", "The clinic in another language, in clinic.es.yaml", record(&TRANSLATED_CLINIC)),
         ("evidence", "Sources, in evidence.yaml", list(&EVIDENCE)),
         ("claims", "What people may have read, in claims.yaml", list(&CLAIM)),
         ("claims-translation", "Claims in another language, in claims.es.yaml", list(&TRANSLATED_CLAIM)),

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::name::Kind;
 use crate::claims::{self, Claim};
+use crate::clinic::ClinicWords;
 use crate::evidence::{self, Evidence};
 use crate::folder::File;
 use crate::glossary::{self, Entry};
@@ -54,6 +55,7 @@ pub(super) enum Wanted<'a> {
 pub(super) enum Says {
     Handout(Arc<Handout>),
     Part(Arc<Part>),
+    ClinicWords(ClinicWords),
     Evidence(Vec<Evidence>),
     Glossary(Vec<Entry>),
     Claims(Vec<Claim>),
@@ -114,6 +116,7 @@ impl Text {
         let says = match &kind {
             Kind::Handout(key) => Says::Handout(Arc::new(Handout::read(key.clone(), of, source, found))),
             Kind::Part(name) => Says::Part(Arc::new(Part::read(name.clone(), of, source, found))),
+            Kind::ClinicWords => Says::ClinicWords(ClinicWords::read(source, found)),
             Kind::Evidence => Says::Evidence(evidence::read_all(source, found)),
             Kind::Glossary => Says::Glossary(glossary::read_all(source, found)),
             Kind::People => Says::People(people::read_all(source, found)),

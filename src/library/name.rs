@@ -21,6 +21,7 @@ pub(super) enum Kind {
     Handout(Key),
     Questionnaire(Key),
     Part(String),
+    ClinicWords,
     Evidence,
     Glossary,
     Claims,
@@ -86,6 +87,7 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
     let kind = match (folders.as_slice(), stem) {
         ([], "evidence") if is_data && suffix.is_none() => Kind::Evidence,
         ([], "people") if is_data && suffix.is_none() => Kind::People,
+        ([], "clinic") if is_data && language != languages[0] => Kind::ClinicWords,
         ([], "glossary") if is_data => Kind::Glossary,
         ([], "claims") if is_data => Kind::Claims,
         ([topic], name) if is_data && !DATA_FILES.contains(&format!("{name}.yaml").as_str()) => {

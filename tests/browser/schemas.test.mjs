@@ -68,6 +68,7 @@ test("what is wrong is found", async () => {
     ["content/clinic.yaml", "name: A\nlanguages: en\nprint: {size: 13}\n", ['1: Missing property "emergency".', '2: Incorrect type. Expected "array".', "3: Value is not accepted. Valid values: 12, 14, 18."]],
     ["content/evidence.yaml", "- id: E1\n  title: A\n  kind: reveiw\n  read: whole\n", ['3: Value is not accepted. Valid values: "guideline", "review", "trial", "study", "case-report", "regulator", "regulation", "label", "leaflet", "reference", "news", "consultation".']],
     ["content/people.yaml", "id: ana\n", ['1: Incorrect type. Expected "array".']],
+    ["content/clinic.es.yaml", "fone: A\n", ["1: Property fone is not allowed."]],
     ["content/glossary.es.yaml", "- term: A\n", ['1: Missing property "meaning".']],
     ["content/claims.es.yaml", "- id: a\n  claim: b\n  says: c\n  verdict: partly\n", ["4: Property verdict is not allowed."]],
     ["content/knee/ready.es.yaml", "title: A\nsummary: B\nintended_use: C\nquestions:\n  - id: a\n    text: b\n    why: c\n    choose: one\n", ["8: Property choose is not allowed."]],

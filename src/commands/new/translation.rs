@@ -34,7 +34,7 @@ pub(super) fn begin(folder: &Folder, library: &Library<'_>, name: &str, tag: &st
         return Err(WrongUse(format!("there is no original of `{key}` to translate")).into());
     };
     let is_data = key.topic.is_none() && original.extension() == Some("yaml");
-    if is_data && !["claims", "glossary"].contains(&key.name.as_str()) {
+    if is_data && !["claims", "clinic", "glossary"].contains(&key.name.as_str()) {
         let why = "all languages share this file: there is nothing to translate in it";
         return Err(WrongUse(format!("{original} cannot be begun so\n{why}")).into());
     }
@@ -47,6 +47,7 @@ pub(super) fn begin(folder: &Folder, library: &Library<'_>, name: &str, tag: &st
     let can_wait = !is_data && !is_part(&key);
     let text = match original.extension() {
         Some("yaml") if key.name == "claims" && is_data => skeleton::claims(text, &language),
+        Some("yaml") if key.name == "clinic" && is_data => skeleton::clinic(text, &language),
         Some("yaml") if can_wait => skeleton::questionnaire_words(text, &language),
         _ if can_wait => skeleton::translation(Source { path: original, text }, &language),
         _ => text.to_owned(),

@@ -143,7 +143,7 @@ impl<'a> Drawing<'a, '_> {
     /// A value of the clinic: numbers and addresses make their own links.
     fn value(&mut self, name: &str) -> String {
         self.words += 1;
-        let Some(value) = self.shared.library.clinic.value(name) else { return String::new() };
+        let Some(value) = self.shared.library.clinic_in(self.language).value(name) else { return String::new() };
         let words = escape(value);
         match name {
             "phone" | "emergency" | "urgent" => {
