@@ -1,0 +1,140 @@
+//! Slips within a run of words, which patients would see as they stand.
+
+use std::ops::Range;
+
+use crate::problem::Rule;
+
+/// A slip: the rule, the bytes of the run, the message and the next step.
+type Slip = (Rule, Range<usize>, String, String);
+
+/// What Markdown left in a run of words by accident.
+/// `escaped` tells whether the author put a backslash before the character at this byte.
+pub(in crate::markdown) fn in_words(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
+    let mut found = Vec::new();
+    for (at, _) in run.match_indices('[').filter(|(at, _)| !escaped(*at)) {
+        let end = run[at..].find(']').map_or(at + 1, |length| at + length + 1);
+        let written = &run[at..end];
+        let is_box = matches!(written, "[ ]" | "[]" | "[x]" | "[X]");
+        let help = if is_box {
+            "for a box to tick, start the line with `- [ ] `"
+        } else if written.starts_with("[^") {
+            &format!("write the note's text on a line of its own, with an empty line above: {written}: …")
+        } else {
+            "for plain words, use round brackets"
+        };
+        let rule = if written.starts_with("[^") { Rule::UnknownFootnote } else { Rule::LooseBrackets };
+        found.push((rule, at..end, format!("patients would see \"{written}\" as it stands"), help.to_owned()));
+    }
+    for (at, _) in run.match_indices("{{") {
+        if !run[at..].contains("}}") {
+            let help = "write {{ clinic.phone }} with two braces on each side";
+            found.push((Rule::UnknownValue, at..at + 2, "these braces are never closed".into(), help.into()));
+        }
+    }
+    if let Some(at) = run.find("}}").filter(|at| !run[..*at].contains("{{")) {
+        let help = "write {{ clinic.phone }} with two braces on each side";
+        found.push((Rule::UnknownValue, at..at + 2, "these braces were never opened".into(), help.into()));
+    }
+    let single = run
+        .match_indices("clinic.")
+        .find(|(at, _)| run[..*at].trim_end().ends_with('{') && !run[..*at].trim_end().ends_with("{{"));
+    if let Some((at, _)) = single {
+        let start = run[..at].rfind('{').unwrap_or(at);
+        let help = "write {{ clinic.phone }} with two braces on each side";
+        found.push((Rule::UnknownValue, start..start + 1, "one brace is not enough".into(), help.into()));
+    }
+    found.extend(loose_marks(run, escaped));
+    found.extend(loose_stars(run, escaped));
+    found.extend(bare_addresses(run));
+    found
+}
+
+/// `{.do}` and `{.dont}` where they mark no list.
+fn loose_marks(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
+    let marks = run.match_indices(".do").filter_map(|(at, _)| {
+        let before = run[..at].trim_end_matches(' ');
+        let start = before.strip_suffix(['{', '('])?.len();
+        let rest = run[at + ".do".len()..].trim_start_matches("nt").trim_start_matches("n’t").trim_start_matches(' ');
+        (!escaped(start) && rest.starts_with(['}', ')'])).then(|| start..run.len() - rest.len() + 1)
+    });
+    let problem = |range: Range<usize>| {
+        let message = format!("patients would see \"{}\" as it stands", &run[range.clone()]);
+        let help = "it belongs at the end of a heading above a list: ### Do {.do}, or ### Do not {.dont}";
+        (Rule::BadValue, range, message, help.to_owned())
+    };
+    marks.map(problem).collect()
+}
+
+fn loose_stars(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
+    let mut found = Vec::new();
+    let mut skip_to = 0;
+    for (at, sign) in run.match_indices(['*', '_']) {
+        let marks_here = run[at..].bytes().take_while(|byte| *byte == sign.as_bytes()[0]).count();
+        // `** words **`: one slip, not two.
+        if let Some(words) = run[at + marks_here..].strip_prefix(' ')
+            && marks_here == 2
+            && at >= skip_to
+            && let Some(length) = words.find(&format!(" {}", sign.repeat(2)))
+        {
+            skip_to = at + 2 + 1 + length + 1 + 2;
+            let (marks, words) = (sign.repeat(2), &words[..length]);
+            let message = format!("patients would see the `{marks}`, because of the spaces inside");
+            found.push((Rule::LooseStar, at..skip_to, message, format!("write: {marks}{words}{marks}")));
+            continue;
+        }
+        if at < skip_to || escaped(at) {
+            continue;
+        }
+        let length = run[at..].bytes().take_while(|byte| *byte == sign.as_bytes()[0]).count();
+        skip_to = at + length;
+        let before = run[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let after = run[at + length..].chars().next().is_some_and(char::is_alphanumeric);
+        // Lines to fill in (`____`) and names such as snake_case are meant as they stand.
+        if sign == "_" && (length > 2 || (before && after)) {
+            continue;
+        }
+        let marks = sign.repeat(length);
+        let help = if sign == "*" {
+            format!("put {marks} close before and behind the words: {marks}words{marks}; for a plain star, write \\*")
+        } else {
+            format!("for stressed words, write *words*; for a plain {marks}, write \\{sign}")
+        };
+        found.push((Rule::LooseStar, at..at + length, format!("patients would see `{marks}` as it stands"), help));
+    }
+    found
+}
+
+fn bare_addresses(run: &str) -> Vec<Slip> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in run.split_inclusive(char::is_whitespace) {
+        let start = at + word.find(|c: char| !matches!(c, '(' | '"' | '“' | '‘')).unwrap_or(0);
+        let address = run[start..at + word.len()].trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')' | '!' | '?' | '"' | '”' | '’')
+        });
+        at += word.len();
+        let is_web = address.starts_with("http://") || address.starts_with("https://") || address.starts_with("www.");
+        let is_mail = address.split_once('@').is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+        });
+        if is_web && address.len() > 8 {
+            let full = if address.starts_with("www.") { format!("https://{address}") } else { address.to_owned() };
+            let help = format!("write a link with words: [what is there]({full})");
+            found.push((
+                Rule::BareAddress,
+                start..start + address.len(),
+                "nobody can click a bare address".into(),
+                help,
+            ));
+        } else if is_mail {
+            let help = format!("for the clinic's own, write {{{{ clinic.email }}}}; for another, <{address}>");
+            found.push((
+                Rule::BareAddress,
+                start..start + address.len(),
+                "nobody can click a bare address".into(),
+                help,
+            ));
+        }
+    }
+    found
+}
