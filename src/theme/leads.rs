@@ -40,7 +40,7 @@ impl Guard {
     /// Reports what templates lead to that is not there; gives back the files that a page leads to.
     pub(super) fn follow(&self, page: &Leads<'_>, problems: &mut Problems) -> Vec<Utf8PathBuf> {
         let tags: Vec<Tag<'_>> = tokens(page.html).filter_map(opened).collect();
-        let ids: BTreeSet<Cow<'_, str>> = tags.iter().map(|tag| tag.value("id")).collect();
+        let ids: BTreeSet<Cow<'_, str>> = tags.iter().flat_map(|tag| [tag.value("id"), tag.value("name")]).collect();
         let mut found = Vec::new();
         let all = tags.iter().flat_map(|tag| addresses(tag).into_iter().map(move |address| (tag, address)));
         for (tag, address) in all {
@@ -82,7 +82,10 @@ impl Guard {
                 }
                 _ => (Rule::MissingPicture, format!("there is no `{written}` in the site")),
             };
-            problems.report(rule, at, message).maybe_help(id.is_none().then(|| how(tag).to_owned())).help(example);
+            problems
+                .report(rule, at, message)
+                .maybe_help(id.is_none().then(|| how(tag, written).to_owned()))
+                .help(example);
         } else if let Some(name) = id.and_then(|id| piece(id, page.is_source)) {
             let file = name.replace('-', "_");
             let near = [format!("components/{file}.html"), format!("components/{file}s.html")];
@@ -131,9 +134,12 @@ impl Leads<'_> {
 }
 
 /// What to write instead of an address that leads nowhere.
-fn how(tag: &str) -> &'static str {
+fn how(tag: &str, address: &str) -> &'static str {
     match tag {
         "a" | "area" => "{{ page.home }} leads to the home page; from there it goes on: {{ page.home }}knee/rest.html",
+        "link" if Utf8Path::new(address).extension() != Some("css") => {
+            "write the address of your logo, {{ page.logo.src }}: it is the same file for all pages"
+        }
         "link" | "script" => {
             "take it out: page.html loads style.css, `page.style`, and all scripts of templates/assets/, `page.scripts`"
         }
