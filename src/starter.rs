@@ -161,3 +161,27 @@ pub fn still_examples(said: &Said) -> Vec<&'static str> {
     let is_told = |name: &str| told.iter().any(|(field, words)| *field == name && words.is_some());
     Clinic::VALUES.into_iter().filter(|name| own.value(name) == example.value(name) && !is_told(name)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use camino::Utf8Path;
+
+    use super::{CLINIC, content};
+    use crate::clinic::Clinic;
+    use crate::problem::{Problems, Rule};
+    use crate::yaml::Source;
+
+    #[test]
+    fn the_example_as_a_whole_may_stay_until_it_has_an_address() {
+        let example = content().text(Utf8Path::new(CLINIC)).unwrap_or_default().to_owned();
+        let left = |text: &str| {
+            let mut problems = Problems::default();
+            Clinic::read(Source { path: Utf8Path::new(CLINIC), text }, &mut problems);
+            assert!(problems.iter().all(|problem| problem.rule == Rule::ExampleLeft), "{problems:?}");
+            problems.iter().count()
+        };
+        assert_eq!(left(&example), 0);
+        assert_eq!(left(&format!("{example}url: https://a.example\n")), 4);
+        assert_eq!(left(&example.replace("phone: \"01632 960000\"", "phone: \"01632 960147\"")), 3);
+    }
+}

@@ -138,16 +138,6 @@ fn faults_have_their_own_words() {
 }
 
 #[test]
-fn the_example_as_a_whole_may_stay_until_it_has_an_address() {
-    let example = crate::starter::content().text(Utf8Path::new("content/clinic.yaml")).unwrap_or_default().to_owned();
-    assert_eq!(read(&example).1, Vec::<String>::new());
-    let (_, told) = read(&format!("{example}url: https://a.example\n"));
-    assert_eq!(told.iter().filter(|told| told.starts_with("example-left ")).count(), 4, "{told:?}");
-    let (_, told) = read(&example.replace("phone: \"01632 960000\"", "phone: \"01632 960147\""));
-    assert_eq!(told.len(), 3, "{told:?}");
-}
-
-#[test]
 fn a_number_that_was_mistyped_is_written_anew() {
     for (number, says) in [
         ("\"O1632 960147\"", "there is a letter O in this number, where a telephone needs the digit 0"),
