@@ -61,14 +61,40 @@ pub(super) fn heading(source: Source<'_>, written: &str, at: Range<usize>, probl
     true
 }
 
-/// `2*3*4`: stars between digits are meant to multiply, and not to stress the digits.
-pub(super) fn times(source: Source<'_>, text: &str, range: &Range<usize>, at: Range<usize>, problems: &mut Problems) {
+/// Signs that stress what nobody stresses: those of `2*3*4` multiply, those of `__/__/____` are lines to write on.
+pub(super) fn stress(source: Source<'_>, text: &str, range: &Range<usize>, at: Range<usize>, problems: &mut Problems) {
     let is_digit = |c: char| c.is_ascii_digit();
-    if text[..range.start].ends_with(is_digit) && text[range.start + 1..].starts_with(is_digit) {
-        problems
-            .report(Rule::LooseStar, Span::new(source.path, at), "patients would see no stars: these stress the words")
-            .help("for times, write × between the numbers: 2 × 3; for a plain star, write \\*");
+    let (before, stressed) = (&text[..range.start], &text[range.clone()]);
+    let (message, help) = if let Some(lines) = lines_to_fill(before, stressed, &text[range.end..]) {
+        ("patients would see no lines to write on: these signs stress what is between them", format!("write: {lines}"))
+    } else if before.ends_with(is_digit) && stressed[1..].starts_with(is_digit) {
+        let help = "for times, write × between the numbers: 2 × 3; for a plain star, write \\*";
+        ("patients would see no stars: these stress the words", help.to_owned())
+    } else {
+        return;
+    };
+    problems.report(Rule::LooseStar, Span::new(source.path, at), message).help(help);
+}
+
+/// Lines to write on, with a space around the signs between them: `___ / ___ / ____` for `__/__/____`.
+fn lines_to_fill(before: &str, stressed: &str, after: &str) -> Option<String> {
+    let is_sign = |c: char| "/.:-–".contains(c);
+    let inside = stressed.trim_matches('_');
+    let is_meant = inside.contains(char::is_alphabetic) || !inside.starts_with(is_sign) && !inside.ends_with(is_sign);
+    // What is stressed within is told with the whole.
+    if !stressed.starts_with('_') || before.ends_with('_') || is_meant {
+        return None;
     }
+    let rest = after.find(|c: char| c != '_' && !is_sign(c)).unwrap_or(after.len());
+    let written = format!("{stressed}{}", &after[..rest]);
+    let written = written.trim_end_matches(is_sign);
+    let spaced = |part: &str| {
+        let line = part.trim_end_matches(is_sign);
+        let line = if line.trim_matches('_').is_empty() { "_".repeat(line.len().max(3)) } else { line.to_owned() };
+        let sign = part.chars().next_back().filter(|c| is_sign(*c));
+        sign.map_or_else(|| line.clone(), |sign| format!("{line} {sign} "))
+    };
+    Some(written.split_inclusive(is_sign).map(spaced).collect())
 }
 
 /// A quotation may be an alert that went wrong; then the byte of its tag is given back.

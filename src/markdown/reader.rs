@@ -256,11 +256,10 @@ impl<'a> Reader<'a, '_> {
                 let table = self.table(&align, None, range);
                 return flow.blocks.push(table);
             }
-            Tag::Emphasis => {
-                accidents::times(self.source, self.text, &range, self.at(range.clone()), self.problems);
-                ("<em>", "</em>")
+            Tag::Emphasis | Tag::Strong => {
+                accidents::stress(self.source, self.text, &range, self.at(range.clone()), self.problems);
+                if tag == Tag::Emphasis { ("<em>", "</em>") } else { ("<strong>", "</strong>") }
             }
-            Tag::Strong => ("<strong>", "</strong>"),
             Tag::Link { link_type, dest_url, .. } => return self.link(link_type, &dest_url, range, flow),
             Tag::Image { link_type, dest_url, .. } => return self.picture(link_type, &dest_url, range, flow),
             // Not among the options above.

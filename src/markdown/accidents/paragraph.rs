@@ -17,6 +17,7 @@ pub(in crate::markdown) fn paragraph(source: Source<'_>, written: &str, at: Rang
     fence(source, written, &at, problems);
     bullets(source, written, &at, problems);
     without_space(source, written, &at, problems);
+    letters(source, written, &at, problems);
 }
 
 /// The lines of a paragraph, without the signs of the boxes around it: where each begins, and its words.
@@ -101,15 +102,25 @@ fn fence(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Pr
         .help("write three backticks ``` below its last line, too");
 }
 
-/// Signs at the start of lines that other programs use for bullets. A dash inside a paragraph may be one of a sentence.
+/// Boxes to tick, and other signs that may stand in words, too.
+const BOXES: &str = "☐□";
+const PLAIN: &str = "☐□☑✓✔✗✘➢➤→―";
+
+/// Signs at the start of lines that other programs use for bullets. A dash inside a paragraph may be one of a sentence,
+/// one before a number is perhaps a minus, and a single box or arrow is seen as it was meant.
 fn bullets(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
     let sign = |line: &str| {
-        let sign = line.chars().next().filter(|c| "•·–—◦▪●‣∙".contains(*c))?;
-        line[sign.len_utf8()..].starts_with([' ', '\t', '\u{a0}']).then_some(sign)
+        let sign = line.chars().next().filter(|c| "•·–—◦▪●‣∙".contains(*c) || PLAIN.contains(*c))?;
+        (sign == '•' || line[sign.len_utf8()..].starts_with([' ', '\t', '\u{a0}'])).then_some(sign)
     };
     let found: Vec<(usize, char)> = lines(written).filter_map(|(start, line)| Some((start, sign(line)?))).collect();
-    let is_first = lines(written).next().is_some_and(|(_, line)| sign(line).is_some());
+    let is_bullet = |line: &str| {
+        let is_minus = |sign: char| "–—".contains(sign) && line[sign.len_utf8()..].trim_start().starts_with(is_digit);
+        sign(line).is_some_and(|sign| !PLAIN.contains(sign) && !is_minus(sign))
+    };
+    let is_first = lines(written).next().is_some_and(|(_, line)| is_bullet(line));
     let Some((start, sign)) = found.first().filter(|_| is_first || found.len() > 1) else { return };
+    let start_with = if BOXES.contains(*sign) { "- [ ] " } else { "- " };
     let range = part(written, at, *start..start + sign.len_utf8());
     problems
         .report(
@@ -117,6 +128,38 @@ fn bullets(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut 
             Span::new(source.path, range),
             format!("`{sign}` makes no list: patients would see one paragraph"),
         )
-        .help(format!("start the line with a hyphen and a space, `- `, in place of `{sign}`"))
+        .help(format!(
+            "start the line with {}, `{start_with}`, in place of `{sign}`",
+            if start_with == "- " { "a hyphen and a space" } else { "a box to tick" }
+        ))
         .maybe_help((found.len() > 1).then(|| format!("do so in all {} lines that start like this", found.len())));
+}
+
+/// Lines that begin with `a)` and `b)`, or with `(1)` and `(2)`.
+fn letters(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
+    let mark = |line: &str| {
+        let bare = line.strip_prefix('(').unwrap_or(line);
+        let mark =
+            bare.chars().next().filter(|c| c.is_ascii_alphabetic() || (bare.len() < line.len() && is_digit(*c)))?;
+        bare[1..].strip_prefix(')')?.starts_with(' ').then_some((mark, line.len() - bare.len() + 2))
+    };
+    let mut above: Option<(usize, char, usize)> = None;
+    for (start, line) in lines(written) {
+        let here = mark(line).map(|(mark, length)| (start, mark, length));
+        if let (Some((first, one, length)), Some((_, next, _))) = (above, here)
+            && u32::from(one) + 1 == u32::from(next)
+        {
+            let sign = &written[first..first + length];
+            let message = format!("`{sign}` makes no list: patients would see one paragraph");
+            problems
+                .report(Rule::BulletSign, Span::new(source.path, part(written, at, first..first + length)), message)
+                .help("start the lines with 1. and 2., or with a hyphen and a space, `- `");
+            return;
+        }
+        above = here;
+    }
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
 }

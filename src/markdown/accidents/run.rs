@@ -72,7 +72,7 @@ fn loose_stars(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
         let marks_here = run[at..].bytes().take_while(|byte| *byte == sign.as_bytes()[0]).count();
         // `** words **`: one slip, not two.
         if let Some(words) = run[at + marks_here..].strip_prefix(' ')
-            && marks_here == 2
+            && (sign, marks_here) == ("*", 2)
             && at >= skip_to
             && let Some(length) = words.find(&format!(" {}", sign.repeat(2)))
         {
@@ -94,14 +94,29 @@ fn loose_stars(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
             continue;
         }
         let marks = sign.repeat(length);
-        let help = if sign == "*" {
-            format!("put {marks} close before and behind the words: {marks}words{marks}; for a plain star, write \\*")
-        } else {
-            format!("for stressed words, write *words*; for a plain {marks}, write \\{sign}")
-        };
+        let help = instead_of(&marks, &run[..at], &run[at + length..]);
         found.push((Rule::LooseStar, at..at + length, format!("patients would see `{marks}` as it stands"), help));
     }
     found
+}
+
+/// What to write in place of loose stars or underscores, between these words.
+fn instead_of(marks: &str, before: &str, after: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_digit();
+    match marks {
+        "_" => "for stressed words, write *words*; for a line to fill in, write ____; for a plain _, write \\_".into(),
+        _ if marks.starts_with('_') => {
+            "for a line to fill in, write three or more: ____; for stressed words, write **words**".into()
+        }
+        "*" if before.trim_end().ends_with(is_digit) && after.trim_start().starts_with(is_digit) => {
+            "for times, write × between the numbers: 2 × 3; for a plain star, write \\*".into()
+        }
+        "*" if before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric) => {
+            "for a note, write [^1] there, and below, on a line of its own, [^1]: and its words; for a plain star, write \\*"
+                .into()
+        }
+        _ => format!("put {marks} close before and behind the words: {marks}words{marks}; for a plain star, write \\*"),
+    }
 }
 
 fn bare_addresses(run: &str) -> Vec<Slip> {
