@@ -80,13 +80,13 @@ pub struct Handout {
     /// Its place among the handouts of its topic; those without one come last, by title.
     pub order: Option<i64>,
     /// Whom it is for.
-    pub audience: Option<String>,
+    pub audience: Option<Spanned<String>>,
     /// The most important points, 3 to 7.
     pub key_points: Option<Spanned<Vec<Vec<Piece>>>>,
     /// The ids of the people who wrote it.
     pub authors: Vec<Spanned<String>>,
     /// Labels of the lines to fill in on paper.
-    pub fill_in: Vec<String>,
+    pub fill_in: Vec<Spanned<String>>,
     /// The handouts to read next, by name or `topic/name`.
     pub related: Vec<Spanned<String>>,
     /// Whether the menu at the top of each page may name it.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::claims::{self, Claim};
-use crate::clinic::Clinic;
+use crate::clinic::{Clinic, ClinicWords};
 use crate::evidence::Evidence;
 use crate::figure::Claims;
 use crate::folder::Folder;
@@ -54,6 +54,8 @@ pub struct Library<'a> {
     pub pictures: BTreeMap<Utf8PathBuf, &'a [u8]>,
     /// The files that could not be read in full: whatever seems to be missing may stand in them.
     pub unread: BTreeSet<Utf8PathBuf>,
+    /// What the clinic says about itself in other languages.
+    pub clinic_words: BTreeMap<Language, ClinicWords>,
     /// How many files were read.
     pub files: usize,
     clinics: BTreeMap<Language, Clinic>,

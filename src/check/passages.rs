@@ -36,6 +36,14 @@ pub(super) enum Kind {
     Row,
     /// The words of a figure, which has sources of its own.
     Figure,
+    /// What happens in a stage of a timeline.
+    Stage,
+}
+
+impl Kind {
+    pub(super) fn is_prose(self) -> bool {
+        matches!(self, Kind::Prose | Kind::Stage)
+    }
 }
 
 /// What a passage is there for.
@@ -123,7 +131,7 @@ impl<'a> Reader<'a> {
     }
 
     fn block(&mut self, block: &'a Block, is_introduced: bool) {
-        let leads = is_introduced || self.passages.last().is_some_and(|last| last.is_cited && last.kind == Kind::Prose);
+        let leads = is_introduced || self.passages.last().is_some_and(|last| last.is_cited && last.kind.is_prose());
         match block {
             Block::Prose(pieces) => self.pieces(Kind::Prose, pieces, is_introduced),
             Block::Heading(heading) => self.pieces(Kind::Heading, &heading.pieces, false),
@@ -151,7 +159,7 @@ impl<'a> Reader<'a> {
             Block::Timeline(timeline) => {
                 let is_cited = !timeline.evidence.is_empty();
                 self.pieces(Kind::Prose, &timeline.caption, is_cited);
-                timeline.stages.iter().for_each(|stage| self.pieces(Kind::Prose, &stage.text, is_cited));
+                timeline.stages.iter().for_each(|stage| self.pieces(Kind::Stage, &stage.text, is_cited));
             }
             Block::Risk(risk) => {
                 for pieces in [&risk.event, &risk.group, &risk.over] {

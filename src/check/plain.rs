@@ -34,7 +34,7 @@ pub(super) fn passage(path: &Utf8Path, passage: &Passage<'_>, limits: Limits, pr
     let counted: Vec<_> = sentences.map(|at| (readability::words(&passage.text[at.clone()]).count(), at)).collect();
     let words: usize = counted.iter().map(|(words, _)| words).sum();
     let sentences = counted.iter().filter(|(words, _)| *words >= readability::SHORTEST_SENTENCE).count();
-    if passage.kind == Kind::Prose && (words > LONGEST_PARAGRAPH.0 || sentences > LONGEST_PARAGRAPH.1) {
+    if passage.kind.is_prose() && (words > LONGEST_PARAGRAPH.0 || sentences > LONGEST_PARAGRAPH.1) {
         problems
             .report(
                 Rule::LongParagraph,

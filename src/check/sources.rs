@@ -100,7 +100,8 @@ const CONFIRM: [&str; 8] = [
 const EXAMPLE: [&str; 6] = ["imagine", "suppose", "imagina", "imagínese", "suponga", "تخيل"];
 
 pub(super) fn passage(path: &Utf8Path, passage: &Passage<'_>, problems: &mut Problems) {
-    let is_claim = matches!(passage.kind, Kind::Prose | Kind::Row) && !passage.is_cited && !passage.is_beside_risk;
+    let is_said = passage.kind.is_prose() || passage.kind == Kind::Row;
+    let is_claim = is_said && !passage.is_cited && !passage.is_beside_risk;
     // Most passages hold no number.
     if !is_claim || !passage.text.contains(|c: char| c.is_ascii_digit()) {
         return;

@@ -5,17 +5,34 @@ use std::ops::Range;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::passages;
+use super::passages::{self, Kind, Passage};
 use crate::handout::Handout;
 use crate::language::Language;
 use crate::library::Library;
-use crate::markdown::{Piece, Target, Text, plain};
+use crate::markdown::{Block, Piece, Target, Text, plain};
 use crate::problem::{Problems, Rule, Span};
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Line, Questionnaire};
 use crate::yaml::Spanned;
 
 /// A run of words and where it stands.
-type Said = (String, Range<usize>);
+#[derive(PartialEq)]
+struct Said {
+    text: String,
+    range: Range<usize>,
+    /// Whether it is the whole of a field, which says something in few words.
+    is_field: bool,
+}
+
+impl Said {
+    fn field(words: &Spanned<String>) -> Said {
+        Said { text: words.value.clone(), range: words.range.clone(), is_field: true }
+    }
+
+    /// Whether no other language would say it in the same words.
+    fn tells(&self) -> bool {
+        if self.is_field { is_phrase(&self.text) } else { is_sentence(&self.text) }
+    }
+}
 
 const UNTIL_DONE: &str =
     "translate it; with the line `draft: true` the page shows the original, and says so, until that is done";
@@ -43,28 +60,42 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
             compare(&form.path, &form.language, own, &first, UNTIL_DONE, problems);
         }
     }
-    // The glossary and the claims cannot be drafts.
-    let said = |words: &Spanned<String>| (words.value.clone(), words.range.clone());
+    // What belongs to all handouts cannot be a draft.
+    for (language, words) in library.clinic_words.iter().filter(|(language, _)| is_other(language)) {
+        let path = Utf8PathBuf::from(format!("content/clinic.{}.yaml", language.folder()));
+        // An address is the same in all languages. There are no names in the hours: their capital letters are those of days.
+        let hours = |hours: &Spanned<String>| Said { text: hours.to_lowercase(), ..Said::field(hours) };
+        let first = library.clinic.hours.iter().map(|hours| Spanned { value: hours.clone(), range: 0..0 });
+        let first: Vec<Said> = first.map(|first| hours(&first)).collect();
+        compare(&path, language, words.hours.iter().map(hours).collect(), &first, TRANSLATE, problems);
+    }
     let meanings = |language: &Language| -> Vec<Said> {
-        library.glossary.get(language).into_iter().flatten().map(|entry| said(&entry.meaning)).collect()
+        library.glossary.get(language).into_iter().flatten().map(|entry| Said::field(&entry.meaning)).collect()
     };
     for language in library.glossary.keys().filter(|language| is_other(language)) {
         let path = Utf8PathBuf::from(format!("content/glossary.{}.yaml", language.folder()));
         compare(&path, language, meanings(language), &meanings(original), TRANSLATE, problems);
     }
-    let claims: Vec<Said> = library.claims.iter().flat_map(|claim| &claim.words.written).map(said).collect();
+    let claims: Vec<Said> = library.claims.iter().flat_map(|claim| &claim.words.written).map(Said::field).collect();
     for (language, translated) in library.translated_claims.iter().filter(|(language, _)| is_other(language)) {
         let path = Utf8PathBuf::from(format!("content/claims.{}.yaml", language.folder()));
-        let own = translated.values().flat_map(|(_, words)| &words.written).map(said).collect();
+        let own = translated.values().flat_map(|(_, words)| &words.written).map(Said::field).collect();
         compare(&path, language, own, &claims, TRANSLATE, problems);
     }
 }
 
+fn passage(passage: &Passage<'_>, text: String) -> Said {
+    let is_field = matches!(passage.kind, Kind::Line | Kind::Figure | Kind::Stage);
+    Said { text, range: passage.place(0..passage.text.len()), is_field }
+}
+
 fn of_handout(handout: &Handout) -> Vec<Said> {
     let lines = passages::of_lines(handout);
-    let lines = lines.iter().map(|line| (line.text.clone(), line.place(0..line.text.len())));
-    let title = (handout.title.value.clone(), handout.title.range.clone());
-    std::iter::once(title).chain(lines).chain(of_text(&handout.text)).collect()
+    let lines = lines.iter().map(|line| passage(line, line.text.clone()));
+    // A title may well be a name in Latin.
+    let title = Said { is_field: false, ..Said::field(&handout.title) };
+    let fields = handout.audience.iter().chain(&handout.fill_in).map(Said::field);
+    std::iter::once(title).chain(fields).chain(lines).chain(of_text(&handout.text)).collect()
 }
 
 /// The passages of a text and what its pictures show, without the names of pages elsewhere: those are not translated.
@@ -74,18 +105,27 @@ fn of_text(text: &Text) -> Vec<Said> {
         Piece::Link(link) if matches!(link.target, Target::Web(_)) && !link.words.is_empty() => {
             elsewhere.push(&link.words);
         }
-        Piece::Picture(picture) => said.push((picture.alt.clone(), picture.range.clone())),
+        Piece::Picture(picture) => {
+            said.push(Said { text: picture.alt.clone(), range: picture.range.clone(), is_field: false });
+        }
         _ => {}
     });
-    said.extend(passages::of_text(text).iter().map(|passage| {
-        let words = elsewhere.iter().fold(passage.text.clone(), |words, name| words.replace(*name, " "));
-        (words, passage.place(0..passage.text.len()))
-    }));
+    text.each_block(&mut |block| {
+        if let Block::Timeline(timeline) = block {
+            said.extend(timeline.stages.iter().map(|stage| Said::field(&stage.title)));
+        }
+    });
+    said.extend(
+        passages::of_text(text)
+            .iter()
+            .map(|own| passage(own, elsewhere.iter().fold(own.text.clone(), |words, name| words.replace(*name, " ")))),
+    );
     said
 }
 
 fn of_lines(form: &Questionnaire) -> Vec<Said> {
-    form.lines().map(|line| (plain(&line.pieces), line.range.clone())).collect()
+    let said = |line: &Line| Said { text: plain(&line.pieces), range: line.range.clone(), is_field: true };
+    form.lines().map(said).collect()
 }
 
 /// Reports each run of passages that say the same as the original, at the first one that cannot do so by chance.
@@ -97,20 +137,20 @@ fn compare(
     help: &str,
     problems: &mut Problems,
 ) {
-    let known: BTreeSet<Vec<&str>> = original.iter().map(|(text, _)| words(text)).collect();
-    let is_same = |said: &Said| known.contains(&words(&said.0));
-    own.sort_by_key(|(_, range)| range.start);
+    let known: BTreeSet<Vec<&str>> = original.iter().map(|said| words(&said.text)).collect();
+    let is_same = |said: &Said| known.contains(&words(&said.text));
+    own.sort_by_key(|said| said.range.start);
     for run in own.chunk_by(|one, next| is_same(one) == is_same(next)).filter(|run| is_same(&run[0])) {
-        let mut sentences = run.iter().filter(|(text, _)| is_sentence(text));
-        let Some((_, range)) = sentences.next() else { continue };
-        let more = match sentences.count() {
+        let mut telling = run.iter().filter(|said| said.tells());
+        let Some(first) = telling.next() else { continue };
+        let more = match telling.count() {
             0 => String::new(),
             1 => ", nor is the next passage".to_owned(),
             count => format!(", nor are the next {count} passages"),
         };
         let message = format!("this is not translated into {}{more}", language.name());
         problems
-            .report(Rule::UntranslatedText, Span::new(path, range.clone()), message)
+            .report(Rule::UntranslatedText, Span::new(path, first.range.clone()), message)
             .label("the original says the same, word for word")
             .help(help);
     }
@@ -129,9 +169,21 @@ pub(crate) fn is_sentence(text: &str) -> bool {
     different.len() >= 6 && small.len() * 2 >= different.len() && small.iter().any(|word| letters(word) <= 3)
 }
 
+/// Whether a field says this in words of one language: three in a row. Names are made of capital letters.
+fn is_phrase(text: &str) -> bool {
+    let is_word = |word: &&str| word.chars().nth(1).is_some() && word.chars().all(char::is_alphabetic);
+    let different = |text| words(text).into_iter().filter(is_word).collect::<BTreeSet<&str>>();
+    let all = different(text);
+    let small = all.iter().filter(|word| !word.starts_with(char::is_uppercase)).count();
+    small * 2 >= all.len() && text.split(BREAKS).any(|part| different(part).len() >= 3)
+}
+
+/// The signs between the items of a list and between two days.
+const BREAKS: [char; 9] = [',', '،', '、', ';', '/', '·', '-', '–', '—'];
+
 #[cfg(test)]
 mod tests {
-    use super::is_sentence;
+    use super::{is_phrase, is_sentence};
 
     #[test]
     fn names_numbers_and_lists_of_medicines_are_no_sentences() {
@@ -152,6 +204,27 @@ mod tests {
             "https://www.clinic.example/a-page",
         ] {
             assert!(!is_sentence(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn names_lists_and_short_forms_are_no_phrases() {
+        for phrase in
+            ["You decide with us.", "monday to friday, 9 to 5", "Your next visit", "apixaban, aspirin or heparin"]
+        {
+            assert!(is_phrase(phrase), "{phrase}");
+        }
+        for other in [
+            "Not sure",
+            "Royal College of Obstetricians",
+            "Hospital de Sant Pau",
+            "apixaban, heparin, warfarin",
+            "lidocaine 2.5 % / prilocaine 2.5 %",
+            "mon-fri 9 am-5 pm, sat 9am-1pm",
+            "mo–fr 8:30–12, 13–17",
+            "20 mg · 40 mg · 60 mg",
+        ] {
+            assert!(!is_phrase(other), "{other}");
         }
     }
 }

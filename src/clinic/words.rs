@@ -3,14 +3,15 @@
 use super::Clinic;
 use crate::fields::TRANSLATED_CLINIC;
 use crate::problem::Problems;
-use crate::yaml::{Fields, Source};
+use crate::yaml::{Fields, Source, Spanned};
 
 /// What differs in another language. The rest is the same in all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClinicWords {
     name: Option<String>,
     address: Option<String>,
-    hours: Option<String>,
+    /// When somebody answers the phone.
+    pub hours: Option<Spanned<String>>,
 }
 
 impl ClinicWords {
@@ -32,7 +33,7 @@ impl ClinicWords {
         let ClinicWords { name, address, hours } = self.clone();
         clinic.name = name.unwrap_or(clinic.name);
         clinic.address = address.or(clinic.address);
-        clinic.hours = hours.or(clinic.hours);
+        clinic.hours = hours.map(|hours| hours.value).or(clinic.hours);
         clinic
     }
 }

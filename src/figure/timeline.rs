@@ -26,7 +26,7 @@ pub struct Stage {
     /// When it ends, if it lasts: `day 3`.
     pub to: Option<String>,
     /// What happens, in a few words.
-    pub title: String,
+    pub title: Spanned<String>,
     /// What happens, in a sentence or two.
     pub text: Vec<Piece>,
 }

@@ -37,6 +37,7 @@ impl<'a> Library<'a> {
         let clinic = read_clinic(folder, problems);
         let mut library = Library {
             clinic,
+            clinic_words: BTreeMap::new(),
             clinics: BTreeMap::new(),
             handouts: BTreeMap::new(),
             questionnaires: BTreeMap::new(),
@@ -150,7 +151,10 @@ impl<'a> Library<'a> {
                     let languages = self.questionnaires.entry(questionnaire.key.clone()).or_default();
                     languages.insert(language, questionnaire.clone());
                 }
-                Says::ClinicWords(words) => drop(self.clinics.insert(language, words.of(&self.clinic))),
+                Says::ClinicWords(words) => {
+                    self.clinics.insert(language.clone(), words.of(&self.clinic));
+                    self.clinic_words.insert(language, words.clone());
+                }
                 Says::Evidence(evidence) => self.evidence.clone_from(evidence),
                 Says::People(people) => self.people.clone_from(people),
                 Says::Glossary(entries) => drop(self.glossary.insert(language, entries.clone())),

@@ -97,9 +97,9 @@ impl Shared<'_> {
                     .library
                     .handout(&handout.key, self.library.default_language())
                     .is_some_and(|original| original.draft),
-            audience: handout.audience.clone(),
+            audience: handout.audience.as_ref().map(|audience| audience.value.clone()),
             minutes: finished.words.div_ceil(200).max(1),
-            fill_in: handout.fill_in.clone(),
+            fill_in: handout.fill_in.iter().map(|label| label.value.clone()).collect(),
             key_points_html: if handout.withdrawn.is_some() { Vec::new() } else { key_points_html },
             contents: contents
                 .map(|heading| view::Anchor { id: heading.id.clone(), title: self.plain(&heading.pieces) })

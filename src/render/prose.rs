@@ -290,7 +290,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             };
             stages.push(Stage {
                 when: self.shared.polish(&when, self.language),
-                title: stage.title.clone(),
+                title: stage.title.value.clone(),
                 text_html: self.pieces(&stage.text),
             });
         }
