@@ -61,7 +61,10 @@ impl Theme {
         for (path, file) in folder.files.iter().filter(|(path, _)| path.starts_with("templates")) {
             let Some(bytes) = reading::bytes(path, file, problems) else { continue };
             let is_text = matches!(path.extension(), Some("html" | "css" | "js" | "yaml"));
-            if !is_text || reading::text(path, bytes, problems).is_some() {
+            let text = if is_text { reading::text(path, bytes, problems) } else { None };
+            if path.extension() == Some("html") && text.is_some_and(|text| text.trim().is_empty()) {
+                faults::template_error(Span::file(path), "this template is empty", false, problems);
+            } else if !is_text || text.is_some() {
                 theirs.files.insert(path.clone(), file.clone());
             }
         }

@@ -227,7 +227,7 @@ fn offence(tag: &Tag<'_>, name: &str, value: &str) -> Option<Offence> {
 /// Whether a browser asks for what stands in this attribute without a click, or sends something there.
 fn asks(tag: &Tag<'_>, name: &str) -> bool {
     match (name, tag.name.as_str()) {
-        ("href", "link") => !has_word(&tag.value("rel"), &["canonical", "alternate"]),
+        ("href", "link") => !has_word(&tag.value("rel"), &["canonical", "alternate", "author", "license", "me"]),
         ("href" | "xlink:href", "a" | "area" | "base") => false,
         (
             "src" | "href" | "xlink:href" | "action" | "formaction" | "data" | "poster" | "background" | "manifest",
@@ -309,7 +309,7 @@ mod tests {
             "<p>&lt;img src=https://a.example> style=\"\" onclick=\"\" javascript: //</p>",
             "<!-- <script>go()</script> -->",
             "<a href=https://a.example/b title='<p style=c>' data-on=d>e</a>",
-            "<link rel=canonical href=https://a.example/b><link rel=alternate hreflang=es href=https://a.example/c>",
+            "<link rel=license href=https://a.example/b><link rel=alternate hreflang=es href=https://a.example/c>",
             "<meta http-equiv=refresh content='0; url=../b.html'>",
             "<script type='application/ld+json'>{\"@context\": \"https://schema.org\"}</script>",
             "<script src=../a.js defer></script>",

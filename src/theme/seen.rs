@@ -50,14 +50,17 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// Whether some reader does not see what is in this element: on paper, without scripts, or before a click.
+/// Whether some reader does not see or hear what is in this element: on paper, without scripts, or before a click.
 fn is_hidden(tag: &Tag<'_>) -> bool {
     // These hold nothing, and have no end.
     let is_void = matches!(tag.name.as_str(), "input" | "img" | "br" | "hr" | "link" | "meta" | "source" | "wbr");
     let is_closed = matches!(tag.name.as_str(), "details" | "dialog") && !tag.has("open");
     let is_for_some = matches!(tag.name.as_str(), "template" | "noscript");
-    let on_screen_only = tag.value("class").split_ascii_whitespace().any(|class| class == "screen-only");
-    !is_void && (tag.has("hidden") || is_closed || is_for_some || on_screen_only)
+    let on_one_only =
+        tag.value("class").split_ascii_whitespace().any(|class| matches!(class, "screen-only" | "paper-only"));
+    let is_out_of_reach = ["hidden", "popover", "inert"].iter().any(|name| tag.has(name));
+    let is_unheard = tag.value("aria-hidden") == "true";
+    !is_void && (is_out_of_reach || is_unheard || is_closed || is_for_some || on_one_only)
 }
 
 #[cfg(test)]
@@ -73,7 +76,8 @@ mod tests {
             ("<template><p>A</p></template><noscript>A</noscript>", 0),
             ("<details><summary>B</summary>A</details><details open>A</details>", 1),
             ("<p class=\"review screen-only\">A</p>", 0),
-            ("<input hidden><p>A</p>", 1),
+            ("<p class=paper-only>A</p><p popover>A</p><p inert>A</p><p aria-hidden=true>A</p>", 0),
+            ("<input hidden><p aria-hidden=\"false\">A</p>", 1),
         ];
         for (html, times) in table {
             assert_eq!(Seen::of(html).says("A"), times, "{html}");
