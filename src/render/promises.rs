@@ -38,16 +38,16 @@ impl Shared<'_> {
         if !needs.whole.iter().all(|text| seen.holds(text)) {
             lost(
                 &["components/chapter.html", "components/outcome.html"],
-                "a text is not on its page, whole and unchanged",
+                "a text is not on its page, whole and unchanged, where all can see it",
             );
         }
         if needs.withdrawn.is_some_and(|reason| seen.says(reason) == 0) {
             lost(&["components/withdrawn.html"], "the page does not say why its text is withdrawn");
         }
-        let number = &self.clinic.emergency.href;
+        let number = &self.clinic.emergency.text;
         let in_texts: usize =
-            needs.whole.iter().filter_map(|text| self.theme.seen(text)).map(|text| text.leads_to(number)).sum();
-        if needs.calls && seen.leads_to(number) <= in_texts {
+            needs.whole.iter().filter_map(|text| self.theme.seen(text)).map(|text| text.names(number)).sum();
+        if needs.calls && seen.names(number) <= in_texts {
             let near = ["components/contact.html", "components/phone.html"];
             lost(&near, "the page does not say whom to call in an emergency: `clinic.emergency`");
         }

@@ -1,7 +1,5 @@
 //! What a reader sees of a page: to find out whether a template left something out.
 
-use std::borrow::Cow;
-
 use super::tags::{Tag, Token, decoded, tokens};
 
 /// What a reader sees of a page.
@@ -9,13 +7,12 @@ pub struct Seen<'a> {
     html: &'a str,
     /// What stands between the tags. Lines part what a tag parts.
     text: String,
-    links: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Seen<'a> {
     /// Of this page, or of a piece of one.
     pub(super) fn of(html: &'a str) -> Seen<'a> {
-        let mut seen = Seen { html, text: String::new(), links: Vec::new() };
+        let mut seen = Seen { html, text: String::new() };
         // The element that nobody sees, and how many of its name are open.
         let mut hidden: Option<(String, usize)> = None;
         for token in tokens(html) {
@@ -26,7 +23,6 @@ impl<'a> Seen<'a> {
                     hidden = hidden.take_if(|(_, open)| *open > 0);
                 }
                 (Token::Open(tag), None) if is_hidden(&tag) => hidden = Some((tag.name, 1)),
-                (Token::Open(tag), None) if tag.name == "a" => seen.links.push(tag.value("href")),
                 (Token::Text(text), None) => seen.text.extend([&*decoded(text), "\n"]),
                 _ => {}
             }
@@ -39,14 +35,19 @@ impl<'a> Seen<'a> {
         self.text.matches(words).count()
     }
 
-    /// How many links lead there.
-    pub fn leads_to(&self, address: &str) -> usize {
-        self.links.iter().filter(|link| *link == address).count()
+    /// How often this number stands there, and not as a part of another one.
+    pub fn names(&self, number: &str) -> usize {
+        let is_whole = |at: usize| {
+            let (before, after) = (&self.text[..at], &self.text[at + number.len()..]);
+            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+        };
+        self.text.match_indices(number).filter(|(at, _)| is_whole(*at)).count()
     }
 
-    /// Whether this piece of HTML is there, whole and unchanged.
+    /// Whether this piece of HTML is there, whole and unchanged, and all of its words are seen.
     pub fn holds(&self, html: &str) -> bool {
-        self.html.contains(super::without_indents(html.trim()).trim_end())
+        let html = super::without_indents(html.trim());
+        self.html.contains(html.trim_end()) && self.text.contains(Seen::of(&html).text.trim())
     }
 }
 
@@ -81,6 +82,14 @@ mod tests {
         ];
         for (html, times) in table {
             assert_eq!(Seen::of(html).says("A"), times, "{html}");
+        }
+        assert_eq!(Seen::of("<p>999, (999) 1999</p><b>999</b><i hidden>999</i>").names("999"), 3);
+        for (page, is_whole) in [
+            ("<main><p>A <b>B</b></p></main>", true),
+            ("<!--<p>A <b>B</b></p>-->", false),
+            ("<p>A <b>C</b></p>", false),
+        ] {
+            assert_eq!(Seen::of(page).holds("<p>A <b>B</b></p>\n"), is_whole, "{page}");
         }
     }
 }
