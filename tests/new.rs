@@ -218,7 +218,7 @@ fn what_cannot_be_begun_is_refused_with_what_to_type() {
             &["kne/walk"],
             "there is no topic `kne`; did you mean `knee`?\nthe topics are: knee\nto make one: handout new --topic kne\n",
         ),
-        (&["parts/walk"], "there is no topic `parts`"),
+        (&["parts/walk"], "into a new file content/parts/walk.md, and put them into handouts with ![[walk]]"),
         (&["--topic", "knee"], "content/knee/index.md is there already\n"),
         (&["--topic", "parts"], "`parts` cannot be a topic"),
         (&["--topic", "knee/brace"], "`knee/brace` cannot be a topic"),

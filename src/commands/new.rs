@@ -63,6 +63,14 @@ fn original(folder: &Folder, library: &Library<'_>, order: &New) -> Result<Vec<M
         return Err(WrongUse(message).into());
     }
     refuse_bad_name(&key)?;
+    if key.topic.as_deref() == Some("parts") {
+        let name = &key.name;
+        let message = format!(
+            "a part is only its words, and has no skeleton\n\
+             write them into a new file content/parts/{name}.md, and put them into handouts with ![[{name}]]"
+        );
+        return Err(WrongUse(message).into());
+    }
     refuse_unknown_topic(library, &key)?;
     refuse_what_is_there(folder, &key)?;
     let title = order.title.clone().unwrap_or_else(|| title(&key.name));
