@@ -202,6 +202,9 @@ fn a_draft_of_a_questionnaire_leads_nowhere() {
     assert!(said.contains("`ready.yaml` is a draft, so patients would find no page there"), "{said}");
     publish_drafts(&clinic);
     assert_eq!(errors(&clinic), "");
+    let form = read(&clinic, "content/knee/ready.yaml").replace("title: Ready", "title: Ready: your knee");
+    fs::write(clinic.path().join("content/knee/ready.yaml"), form).unwrap();
+    assert_eq!(errors(&clinic).matches("error[").count(), 1, "{}", errors(&clinic));
 }
 
 #[test]
@@ -210,6 +213,10 @@ fn what_cannot_be_begun_is_refused_with_what_to_type() {
     run(clinic.path(), &["new", "knee/brace"]);
     let before = walkdir::WalkDir::new(clinic.path()).into_iter().count();
     let table = [
+        (
+            &["Wound care"][..],
+            "too: handout new knee/wound-care\nfor a page beside the home page: handout new content/wound-care.md",
+        ),
         (&["brace"][..], "`brace` names no topic\nwrite the topic, too: handout new knee/brace\n"),
         (&["knee/brace"], "content/knee/brace.md is there already\n"),
         (&["knee/brace", "--questionnaire"], "content/knee/brace.md is there already\n"),

@@ -92,7 +92,8 @@ fn folder() -> PathBuf {
 
 /// Builds the site of a page; where the page has files of the site itself, it is published over them, too.
 fn problems(files: &Files) -> Problems {
-    let build = handout::build(&as_folder(files), date(2026, 3, 1), &|_, _| {});
+    let clinic = as_folder(files);
+    let build = handout::build(&clinic, date(2026, 3, 1), &|_, _| {});
     let mut problems = build.problems;
     let in_site: Vec<(&String, &File)> = files.iter().filter(|(path, _)| path.starts_with("site/")).collect();
     if !in_site.is_empty() {
@@ -105,7 +106,7 @@ fn problems(files: &Files) -> Problems {
         }
         let out = disk.path().join("site");
         let (shown, mut gone) = (camino::Utf8Path::new("site"), Problems::default());
-        handout::publish::report_gone(&build.site, &out, shown, &mut gone).unwrap();
+        handout::publish::report_gone(&clinic, &build.site, &out, shown, &mut gone).unwrap();
         if handout::publish::publish(&build.site, &out, shown, &mut problems).unwrap().is_some() {
             problems.append(gone);
         }

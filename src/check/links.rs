@@ -1,5 +1,7 @@
 //! Links that lead nowhere, that have no words, or whose words say nothing.
 
+use std::sync::Arc;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::address::from_to;
@@ -274,9 +276,11 @@ fn near(library: &Library<'_>, key: &Key) -> Option<String> {
 /// Whether there is such a page; or what is wrong, and what to do if that is plain.
 fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), (String, Option<String>)> {
     if library.unpublished.get(key) == Some(&Unpublished::Draft) {
+        let is_original = |draft: &&Arc<Handout>| draft.key == *key && draft.language == *library.default_language();
+        let file = library.drafts.iter().find(is_original).map_or("the questionnaire", |draft| draft.path.as_str());
         return Err((
             format!("`{written}` is a draft, so patients would find no page there"),
-            Some("take the link out until the draft is published, or delete the line `draft: true` there".into()),
+            Some(format!("take the link out until the draft is published, or delete the line `draft: true` in {file}")),
         ));
     }
     if library.is_known(key) {

@@ -41,7 +41,8 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
 fn references(library: &Library<'_>, questionnaire: &Questionnaire, today: Date, problems: &mut Problems) -> bool {
     let mut known = true;
     let part = format!("content/parts/{}.md", questionnaire.before.value);
-    if library.part(&questionnaire.before.value, library.default_language()).is_none()
+    if !questionnaire.before.value.is_empty()
+        && library.part(&questionnaire.before.value, library.default_language()).is_none()
         && !library.unread.contains(Utf8Path::new(&part))
     {
         unknown(

@@ -15,7 +15,7 @@ use super::{Ended, WrongUse, project, say};
 use crate::cli::{General, New};
 use crate::folder::Folder;
 use crate::handout::Key;
-use crate::library::Library;
+use crate::library::{Library, as_file_name};
 use crate::problem::Problems;
 use crate::rename::{self, file};
 use crate::skeleton;
@@ -56,9 +56,10 @@ fn original(folder: &Folder, library: &Library<'_>, order: &New) -> Result<Vec<M
     let key = key(&order.name);
     if key.topic.is_none() && !order.name.contains("content") {
         let topic = library.topics().first().and_then(|key| key.topic.as_deref()).unwrap_or("knee");
+        let name = as_file_name(&key.name);
         let message = format!(
-            "`{}` names no topic\nwrite the topic, too: handout new {topic}/{}\nfor a page beside the home page: handout new content/{}.md",
-            order.name, key.name, key.name
+            "`{}` names no topic\nwrite the topic, too: handout new {topic}/{name}\nfor a page beside the home page: handout new content/{name}.md",
+            order.name
         );
         return Err(WrongUse(message).into());
     }

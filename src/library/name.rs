@@ -50,7 +50,8 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
     // A language has no digits, but for those of a region: `v2` is part of a name.
     let (stem, suffix) = match suffix {
         Some(part) if part.len() < 2 || (part.contains(|c: char| c.is_ascii_digit()) && !part.contains('-')) => {
-            (below.file_stem()?, None)
+            let is_copy = languages.iter().any(|language| behind(part, language.folder()).is_some());
+            if is_copy { (stem, suffix) } else { (below.file_stem()?, None) }
         }
         suffix => (stem, suffix),
     };
@@ -221,15 +222,19 @@ fn with_language(stem: &str, suffix: Option<&str>, languages: &[Language]) -> (S
             let bare = stem.trim_end_matches(['_', ' ', '(', '.']);
             (bare.len() < stem.len()).then(|| (bare.to_owned(), language))
         }),
-        Some(suffix) => folders().find_map(|language| {
-            let rest = suffix.strip_prefix(language).filter(|rest| rest.starts_with([' ', '_', '(']))?;
-            Some((format!("{stem}-{rest}"), language))
-        }),
+        Some(suffix) => {
+            folders().find_map(|language| Some((format!("{stem}-{}", behind(suffix, language)?), language)))
+        }
     };
     match meant {
         Some((stem, language)) => (stem, Some(language.to_owned())),
         None => (stem.to_owned(), suffix.map(str::to_owned)),
     }
+}
+
+/// What stands behind the language in the name of a copy: ` (1)` in `healing.es (1).md`.
+fn behind<'s>(suffix: &'s str, language: &str) -> Option<&'s str> {
+    suffix.strip_prefix(language).filter(|rest| rest.starts_with([' ', '_', '(']))
 }
 
 /// A folder is one problem, however many files are in it.
@@ -302,6 +307,8 @@ mod tests {
             ("risks - Kopie.md", "risks-kopie.md"),
             ("risks.es - Copy.md", "risks-copy.es.md"),
             ("risks (1).md", "risks-1.md"),
+            ("risks.es (1).md", "risks-1.es.md"),
+            ("risks v1.2 (1).md", "risks-v1-2-1.md"),
             ("cafe\u{301}.md", "cafe.md"),
         ] {
             let (mut folder, mut problems) = (Folder::default(), Problems::default());

@@ -14,7 +14,13 @@ use crate::problem::{Problems, Rule, Span};
 /// Reports each page of the record that the new site lacks. A page that `replaces` or `withdrawn` keeps is in the site.
 ///
 /// Nobody has a link to the packs that staff print, or to the logic of a questionnaire, without one to its topic or form.
-pub fn report_gone(site: &Folder, out: &Path, shown: &Utf8Path, problems: &mut Problems) -> Result<()> {
+pub fn report_gone(
+    clinic: &Folder,
+    site: &Folder,
+    out: &Path,
+    shown: &Utf8Path,
+    problems: &mut Problems,
+) -> Result<()> {
     let earlier = Earlier::read(out, shown)?;
     let is_gone = |path: &&Utf8Path| !site.files.contains_key(*path) && is_linked(path, &earlier);
     let gone: BTreeSet<&Utf8Path> = earlier.known.keys().map(AsRef::as_ref).filter(is_gone).collect();
@@ -30,7 +36,7 @@ pub fn report_gone(site: &Folder, out: &Path, shown: &Utf8Path, problems: &mut P
         let is_empty = !folder.is_empty() && !site.files.keys().any(|path| path.starts_with(folder));
         match pages.as_slice() {
             [_, _, ..] if is_empty => folder_is_gone(&shown.join(folder), pages.len(), problems),
-            pages => pages.iter().for_each(|page| page_is_gone(page, shown, problems)),
+            pages => pages.iter().for_each(|page| page_is_gone(page, clinic, shown, problems)),
         }
     }
     Ok(())
@@ -45,7 +51,18 @@ fn is_linked(path: &Utf8Path, earlier: &Earlier) -> bool {
         && !of_form.is_some_and(|form| earlier.known.contains_key(&form))
 }
 
-fn page_is_gone(page: &Utf8Path, shown: &Utf8Path, problems: &mut Problems) {
+fn page_is_gone(page: &Utf8Path, clinic: &Folder, shown: &Utf8Path, problems: &mut Problems) {
+    let texts = ["md", "yaml"].map(|ending| Utf8Path::new("content").join(page).with_extension(ending));
+    if let Some(draft) = texts.iter().find(|text| clinic.text(text).is_some_and(|text| text.contains("draft: true"))) {
+        let message = "this page was published, and its text is a draft now";
+        let problem = problems.report(Rule::PageGone, Span::file(shown.join(page)), message);
+        problem.help(format!("to publish it again, delete the line `draft: true` in {draft}"));
+        if draft.extension() == Some("md") {
+            problem.help("if nobody should use it any more, write in place of that line: withdrawn: the reason");
+        }
+        problem.help(ONCE);
+        return;
+    }
     let name = page.as_str().trim_end_matches(".html");
     let name = match name.split_once('/') {
         Some((first, rest)) if Language::parse(first).is_some() => rest,

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-/// The first mark: strong words, a link, a citation or note, a value of the clinic, a tag of HTML. A lone star or underscore may
-/// well be one of the words.
+/// The first mark: words with stress, a link, a citation or note, a part, a value of the clinic, a tag of HTML. A lone star or
+/// underscore may well be one of the words.
 pub(super) fn find(words: &str) -> Option<Range<usize>> {
-    let marks = [value(words), citation(words), link(words), strong(words, "**"), strong(words, "__"), tag(words)];
-    marks.into_iter().flatten().min_by_key(|mark| mark.start)
+    let marks = [value(words), citation(words), part(words), link(words), tag(words)];
+    let stress = ["***", "**", "__", "~~", "*", "_"].map(|sign| stress(words, sign));
+    marks.into_iter().chain(stress).flatten().min_by_key(|mark| mark.start)
 }
 
 fn value(words: &str) -> Option<Range<usize>> {
@@ -19,6 +20,11 @@ fn citation(words: &str) -> Option<Range<usize>> {
     Some(start..start + words[start..].find(']')? + 1)
 }
 
+fn part(words: &str) -> Option<Range<usize>> {
+    let start = words.find("![[")?;
+    Some(start..start + words[start..].find("]]")? + "]]".len())
+}
+
 /// `[words](address)`. Chemists write brackets, too, but no address between them.
 fn link(words: &str) -> Option<Range<usize>> {
     let middle = words.find("](")?;
@@ -27,14 +33,19 @@ fn link(words: &str) -> Option<Range<usize>> {
     words[middle..end].contains(['.', '/', '#', ':']).then_some(start..end + 1)
 }
 
-fn strong(words: &str, sign: &str) -> Option<Range<usize>> {
-    // Lines to fill in, such as `__:__`, stand between other signs.
-    let is_inside = |c: char| c.is_alphanumeric() || sign == "**" && !c.is_whitespace() && c != '*';
+/// Words between two equal signs. Those of a note (`Adults*`), of a sum and of a line to fill in (`__:__`) stand otherwise.
+fn stress(words: &str, sign: &str) -> Option<Range<usize>> {
+    let is_inside =
+        |c: char| c.is_alphanumeric() || !sign.starts_with('_') && !c.is_whitespace() && !sign.starts_with(c);
+    let is_before = |c: char| match sign {
+        "*" | "_" => c.is_whitespace() || "([{\"'“‘«„¿¡".contains(c),
+        _ => !c.is_alphanumeric(),
+    };
     let pair = |(start, _): (usize, &str)| {
         let inner = &words[start + sign.len()..];
         let mut ends = inner.match_indices(sign).map(|(end, _)| end);
         let end = ends.find(|end| inner[..*end].ends_with(is_inside) && !after(inner, end + sign.len()))?;
-        let is_start = inner.starts_with(is_inside) && !words[..start].ends_with(char::is_alphanumeric);
+        let is_start = inner.starts_with(is_inside) && words[..start].chars().next_back().is_none_or(is_before);
         is_start.then(|| start..start + end + 2 * sign.len())
     };
     words.match_indices(sign).find_map(pair)
@@ -64,6 +75,12 @@ mod tests {
         for (words, mark) in [
             ("Your **new** knee", "**new**"),
             ("__Knee__", "__Knee__"),
+            ("A ***new*** knee", "***new***"),
+            ("~~Old~~ new", "~~Old~~"),
+            ("Ice *or* heat", "*or*"),
+            ("_Adults_, children", "_Adults_"),
+            ("Acne (*C. acnes*).", "*C. acnes*"),
+            ("Call ![[emergency]]", "![[emergency]]"),
             ("Call {{ clinic.phone }} now", "{{ clinic.phone }}"),
             ("Heals fast [@E51, p. 4]", "[@E51, p. 4]"),
             ("Heals[^1] fast", "[^1]"),
@@ -79,7 +96,11 @@ mod tests {
             "____ mg __ times __:__",
             "2 ** 3 ** 4",
             "*Only on some days",
-            "C. *acnes*, snake_case_name",
+            "C. acnes, snake_case_name, _private_key",
+            "Adults*, children**, *: over 5",
+            "1* rest, 2*daily, 3 * 4 * 5, 2*3*4",
+            "Patient*innen und Ärzt*innen",
+            "*see below; 5*10",
             "[Title in German] (in German)",
             "[Ru(bpy)3](PF6)2 and 1,3-di[2](4)",
             "p <0.05, a < b > c, {one} [of] {these}",

@@ -1,5 +1,7 @@
 //! Marks that have a meaning in YAML: quotation marks, brackets, colons, and signs at the start of a value.
 
+use std::borrow::Cow;
+
 use super::super::lines::{Line, is_name, short, write_quoted};
 use super::super::surprises::no_space;
 use super::{FIELD, Trap};
@@ -27,8 +29,16 @@ impl Trap<'_> {
         let message = format!("{} needs quotation marks, because it starts with `{sign}`", self.the_value());
         self.bad(start..start + 1, message, problems)
             .label(format!("at the start of a value, `{sign}` has a special meaning"))
-            .help(write_quoted(&line.lead(), line.value));
+            .help(write_quoted(&line.lead(), &self.without_stress()));
         true
+    }
+
+    /// The value; in fields of plain words, stars would stand on the page.
+    fn without_stress(&self) -> Cow<'_, str> {
+        match self.line.name.map(str::trim) {
+            Some("title" | "audience") if self.line.value.starts_with('*') => self.line.value.replace('*', "").into(),
+            _ => self.line.value.into(),
+        }
     }
 
     /// `evidence: [@E51]`, as one would write it in a text.
