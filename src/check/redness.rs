@@ -41,7 +41,11 @@ const RED: [&str; 24] = [
 ];
 
 /// Words that show that something other than skin is red, or is meant.
-const OTHER: [&str; 16] = [
+const OTHER: [&str; 20] = [
+    "cross",
+    "cruz",
+    "sock",
+    "socks",
     "eye",
     "eyes",
     "flag",
@@ -63,6 +67,8 @@ const OTHER: [&str; 16] = [
 /// Words for brown and for black skin.
 const BROWN: [&str; 9] = ["brown", "marrón", "morena", "morenas", "oscura", "بنية", "البنية", "سمراء", "السمراء"];
 const BLACK: [&str; 8] = ["black", "negra", "negras", "negro", "سوداء", "السوداء", "داكنة", "الداكنة"];
+/// The same in two words of English: `dark skin`.
+const DARK: [&str; 2] = ["dark", "darker"];
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     let handouts: Vec<&Handout> = library.handouts().collect();
@@ -70,10 +76,13 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         let at = first_red(library, handout)?;
         (!explains(library, handout)).then_some(at)
     });
+    let say = "say what to look for on brown and on black skin";
+    let part = library.part(PART, library.default_language());
+    let help = part.map_or_else(|| say.to_owned(), |_| format!("put the part ![[{PART}]] into this handout, or {say}"));
     for at in places.collect::<Vec<Span>>() {
-        problems.report(Rule::RednessOnly, at, "redness can be hard to see on brown and black skin").help(format!(
-            "put the part ![[{PART}]] into this handout, or say what to look for on brown and on black skin"
-        ));
+        problems
+            .report(Rule::RednessOnly, at, "redness can be hard to see on brown and black skin")
+            .help(help.as_str());
     }
 }
 
@@ -85,7 +94,8 @@ fn explains(library: &Library<'_>, handout: &Handout) -> bool {
     for (_, text) in super::texts(library, handout) {
         words.extend(passages::of_text(text).iter().flat_map(|passage| lexicon::words(&passage.text)));
     }
-    has_part || lexicon::has(&words, &BROWN) && lexicon::has(&words, &BLACK)
+    let is_dark_skin = |pair: &[lexicon::Word]| DARK.contains(&pair[0].plain.as_str()) && pair[1].plain == "skin";
+    has_part || lexicon::has(&words, &BROWN) && lexicon::has(&words, &BLACK) || words.windows(2).any(is_dark_skin)
 }
 
 /// Where the handout first speaks of red skin; if that is in a part, the place of the part.
