@@ -36,7 +36,8 @@ fn clinic() -> TempDir {
         ),
         ("skin/washing.es.md", "Lavarse", "- Con agua tibia.\n"),
     ] {
-        write(&clinic, path, &format!("---\ntitle: {title}\nsummary: What to know.\n---\n{text}\n"));
+        let summary = if path.contains(".es.") { "Lo que debe saber." } else { "What to know." };
+        write(&clinic, path, &format!("---\ntitle: {title}\nsummary: {summary}\n---\n{text}\n"));
     }
     clinic
 }
