@@ -105,8 +105,13 @@ test("no dot of the picture differs from the browser's own print", async () => {
   for (const { name, pdf, url, form } of made) {
     await page.goto(url);
     await page.locator("#large").setChecked(form.large);
-    // A person looks at the page first, and prints what is there.
-    await page.evaluate(() => Promise.all([...[...document.fonts].map((font) => font.load()), ...[...document.images].map((image) => image.decode())]));
+    // A person looks at the page first, and prints what is there. The layout begins anew, as it does for our files (see prepare.js).
+    await page.evaluate(async () => {
+      await Promise.all([...[...document.fonts].map((font) => font.load()), ...[...document.images].map((image) => image.decode())]);
+      document.documentElement.style.display = "none";
+      document.documentElement.getBoundingClientRect();
+      document.documentElement.style.display = "";
+    });
     const own = place("own.pdf");
     const [paperWidth, paperHeight] = inches[form.format];
     const { data } = await chromium.send("Page.printToPDF", { paperWidth, paperHeight, printBackground: true, preferCSSPageSize: true, generateTaggedPDF: true });
