@@ -6,6 +6,37 @@ use super::paragraph;
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::Source;
 
+/// A line that is longer was ended where the screen ends, and not to stand alone.
+const LONGEST_LINE: usize = 50;
+
+/// `Monday: 9 to 12` above `Tuesday: 9 to 12`: other programs keep the ends of such lines.
+pub(super) fn run_together(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
+    let label = |line: &str| {
+        let (label, words) = line.split_once(": ")?;
+        let is_name = label.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        let is_short = label.split(' ').count() <= 3 && line.chars().count() <= LONGEST_LINE;
+        (is_name && is_short && !words.is_empty() && !words.contains(". ")).then_some(())
+    };
+    let mut above: Option<(usize, &str)> = None;
+    for (start, line) in paragraph::lines(written) {
+        let here = label(line).map(|()| (start, line));
+        if let (Some((first, line)), Some(_)) = (above, here) {
+            let range = paragraph::part(written, at, first..first + line.len());
+            problems
+                .report(
+                    Rule::BulletSign,
+                    Span::new(source.path, range),
+                    "this line and the next one run together: patients would see one line",
+                )
+                .help("start each of these lines with a hyphen and a space, `- `, or make a table of them")
+                .help("to keep the lines as they are, end each but the last with a backslash: \\");
+            return;
+        }
+        let is_kept = line.ends_with('\\') || written[start + line.len()..].starts_with("  ");
+        above = here.filter(|_| !is_kept);
+    }
+}
+
 /// Points of a list without the space behind their sign: `-Wash`, `1.Wash`. One alone may be a part of the words, but not
 /// a hyphen before a capital letter at the start of a paragraph.
 pub(super) fn without_space(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {

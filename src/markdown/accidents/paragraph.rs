@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lines::without_space;
+use super::lines::{run_together, without_space};
 use super::{colon_line, first_line};
 use crate::figure;
 use crate::problem::{Problems, Rule, Span};
@@ -18,6 +18,7 @@ pub(in crate::markdown) fn paragraph(source: Source<'_>, written: &str, at: Rang
     bullets(source, written, &at, problems);
     without_space(source, written, &at, problems);
     letters(source, written, &at, problems);
+    run_together(source, written, &at, problems);
 }
 
 /// The lines of a paragraph, without the signs of the boxes around it: where each begins, and its words.
