@@ -15,13 +15,17 @@ const PERCENT: [&str; 9] =
     ["percent", "per cent", "por ciento", "بالمئة", "بالمائة", "في المئة", "في المائة", "في الميه", "pct"];
 
 /// Words that show that a percentage is how strong a product is.
-const STRENGTH: [&str; 24] = [
+const STRENGTH: [&str; 34] = [
     "cream",
     "creams",
     "gel",
     "gels",
     "solution",
     "lotion",
+    "ointment",
+    "saline",
+    "nacl",
+    "chlorhexidine",
     "acid",
     "acids",
     "lidocaine",
@@ -32,11 +36,17 @@ const STRENGTH: [&str; 24] = [
     "stronger",
     "crema",
     "cremas",
+    "pomada",
+    "salina",
+    "salino",
+    "clorhexidina",
     "ácido",
     "lidocaína",
     "solución",
     "concentración",
     "كريم",
+    "مرهم",
+    "محلول",
     "ليدوكايين",
     "حمض",
     "تركيز",
