@@ -46,13 +46,17 @@ impl Target {
 
     /// Waits until nobody else writes there. Others wait until the answer is dropped, or the program ends, however it ends.
     ///
-    /// There is none where the system has no locks: then two at once may each find the files of the other in the way.
+    /// There is none where the system has no locks, or where the lock is another person's: then two at once may each find
+    /// the files of the other in the way.
     pub(super) fn alone(&self, quiet: bool) -> Option<File> {
         let lock = self.lock().ok()?;
-        if matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) && !quiet {
-            say(&format!("Another build of {}/ has not ended yet: this one waits for it.\n", self.shown));
+        // Windows would wait for ever for a lock that it has given already.
+        if let Err(why) = lock.try_lock() {
+            if matches!(why, TryLockError::WouldBlock) && !quiet {
+                say(&format!("Another build of {}/ has not ended yet: this one waits for it.\n", self.shown));
+            }
+            lock.lock().ok()?;
         }
-        lock.lock().ok()?;
         Some(lock)
     }
 
