@@ -13,7 +13,8 @@ fn broken_by(path: &str, text: &str) -> Vec<Rule> {
     let folder = folder(&[(path, text)]);
     let build = handout::build(&folder, date(2026, 3, 1), &|_, _| {});
     for problem in build.problems.iter().take(50) {
-        assert!(snippet::show(problem, &folder, false, 100).len() < 5_000);
+        let shown = snippet::show(problem, &folder, false, 100);
+        assert!(shown.len() < 5_000, "{} … {}", &shown[..500], shown.len());
     }
     let mut rules: Vec<Rule> = build.problems.iter().map(|problem| problem.rule).collect();
     rules.dedup();
@@ -77,6 +78,25 @@ fn long_lines() {
     assert!(broken_by("content/a.md", &body(&line)).contains(&Rule::LooseBrackets));
     let line = format!("title: \"{}", "x".repeat(900_000));
     assert!(broken_by("content/evidence.yaml", &line).contains(&Rule::BadYaml));
+}
+
+#[test]
+fn signs_without_end() {
+    let brackets = format!("{}\\]", "[".repeat(100_000));
+    for signs in ["_/".repeat(100_000), "* ".repeat(100_000), "__ ".repeat(100_000), "{{".repeat(100_000), brackets] {
+        let words = format!("Words {signs}");
+        assert!(!broken_by("content/a.md", &body(&words)).is_empty(), "{}", &words[..20]);
+    }
+    for signs in [
+        "*a ".repeat(100_000),
+        "<".repeat(100_000),
+        "<b ".repeat(100_000),
+        "[a](b ".repeat(100_000),
+        "{{ ".repeat(100_000),
+    ] {
+        let handout = format!("---\ntitle: \"{signs}\"\nsummary: B\n---\nText.\n");
+        assert!(!broken_by("content/a.md", &handout).contains(&Rule::BadYaml), "{}", &signs[..9]);
+    }
 }
 
 #[test]

@@ -85,8 +85,8 @@ fn lines_to_fill(before: &str, stressed: &str, after: &str) -> Option<String> {
     if !stressed.starts_with('_') || before.ends_with('_') || is_meant {
         return None;
     }
-    let rest = after.find(|c: char| c != '_' && !is_sign(c)).unwrap_or(after.len());
-    let written = format!("{stressed}{}", &after[..rest]);
+    let rest = after.chars().take(LONGEST_TERM).take_while(|c| *c == '_' || is_sign(*c));
+    let written: String = stressed.chars().chain(rest).collect();
     let written = written.trim_end_matches(is_sign);
     let spaced = |part: &str| {
         let line = part.trim_end_matches(is_sign);

@@ -41,14 +41,15 @@ fn stress(words: &str, sign: &str) -> Option<Range<usize>> {
         "*" | "_" => c.is_whitespace() || "([{\"'“‘«„¿¡".contains(c),
         _ => !c.is_alphanumeric(),
     };
-    let pair = |(start, _): (usize, &str)| {
-        let inner = &words[start + sign.len()..];
-        let mut ends = inner.match_indices(sign).map(|(end, _)| end);
-        let end = ends.find(|end| inner[..*end].ends_with(is_inside) && !after(inner, end + sign.len()))?;
-        let is_start = inner.starts_with(is_inside) && words[..start].chars().next_back().is_none_or(is_before);
-        is_start.then(|| start..start + end + 2 * sign.len())
+    let is_start = |start: &usize| {
+        words[start + sign.len()..].starts_with(is_inside) && words[..*start].chars().next_back().is_none_or(is_before)
     };
-    words.match_indices(sign).find_map(pair)
+    // Where nothing ends the first one, nothing ends a later one.
+    let start = words.match_indices(sign).map(|(start, _)| start).find(is_start)?;
+    let inner = &words[start + sign.len()..];
+    let mut ends = inner.match_indices(sign).map(|(end, _)| end);
+    let end = ends.find(|end| inner[..*end].ends_with(is_inside) && !after(inner, end + sign.len()))?;
+    Some(start..start + end + 2 * sign.len())
 }
 
 /// Whether a letter or digit stands there.
@@ -59,7 +60,8 @@ fn after(words: &str, at: usize) -> bool {
 /// `<b>`, `</sup>`, `<br />`, but not `p <0.05`.
 fn tag(words: &str) -> Option<Range<usize>> {
     words.match_indices('<').find_map(|(start, _)| {
-        let end = start + words[start..].find('>')?;
+        let end =
+            start + 1 + words[start + 1..].find(['<', '>']).filter(|end| words[start + 1 + end..].starts_with('>'))?;
         let name = words[start + 1..end].trim_start_matches('/').trim_end_matches(['/', ' ']);
         let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
         (is_name && name.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(start..end + 1)

@@ -12,7 +12,8 @@ type Slip = (Rule, Range<usize>, String, String);
 pub(in crate::markdown) fn in_words(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
     let mut found = Vec::new();
     for (at, _) in run.match_indices('[').filter(|(at, _)| !escaped(*at)) {
-        let end = run[at..].find(']').map_or(at + 1, |length| at + length + 1);
+        let next = run[at + 1..].find(['[', ']']).map(|length| at + 1 + length);
+        let end = next.filter(|next| run[*next..].starts_with(']')).map_or(at + 1, |next| next + 1);
         let written = &run[at..end];
         let is_box = matches!(written, "[ ]" | "[]" | "[x]" | "[X]");
         let help = if is_box {
@@ -25,11 +26,10 @@ pub(in crate::markdown) fn in_words(run: &str, escaped: &dyn Fn(usize) -> bool) 
         let rule = if written.starts_with("[^") { Rule::UnknownFootnote } else { Rule::LooseBrackets };
         found.push((rule, at..end, format!("patients would see \"{written}\" as it stands"), help.to_owned()));
     }
-    for (at, _) in run.match_indices("{{") {
-        if !run[at..].contains("}}") {
-            let help = "write {{ clinic.phone }} with two braces on each side";
-            found.push((Rule::UnknownValue, at..at + 2, "these braces are never closed".into(), help.into()));
-        }
+    let last = run.rfind("}}");
+    for (at, _) in run.match_indices("{{").filter(|(at, _)| last < Some(*at)) {
+        let help = "write {{ clinic.phone }} with two braces on each side";
+        found.push((Rule::UnknownValue, at..at + 2, "these braces are never closed".into(), help.into()));
     }
     if let Some(at) = run.find("}}").filter(|at| !run[..*at].contains("{{")) {
         let help = "write {{ clinic.phone }} with two braces on each side";
@@ -69,11 +69,13 @@ fn loose_stars(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
     let mut found = Vec::new();
     let mut skip_to = 0;
     for (at, sign) in run.match_indices(['*', '_']) {
-        let marks_here = run[at..].bytes().take_while(|byte| *byte == sign.as_bytes()[0]).count();
+        if at < skip_to {
+            continue;
+        }
+        let length = run[at..].bytes().take_while(|byte| *byte == sign.as_bytes()[0]).count();
         // `** words **`: one slip, not two.
-        if let Some(words) = run[at + marks_here..].strip_prefix(' ')
-            && (sign, marks_here) == ("*", 2)
-            && at >= skip_to
+        if let Some(words) = run[at + length..].strip_prefix(' ')
+            && (sign, length) == ("*", 2)
             && let Some(length) = words.find(&format!(" {}", sign.repeat(2)))
         {
             skip_to = at + 2 + 1 + length + 1 + 2;
@@ -82,10 +84,9 @@ fn loose_stars(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
             found.push((Rule::LooseStar, at..skip_to, message, format!("write: {marks}{words}{marks}")));
             continue;
         }
-        if at < skip_to || escaped(at) {
+        if escaped(at) {
             continue;
         }
-        let length = run[at..].bytes().take_while(|byte| *byte == sign.as_bytes()[0]).count();
         skip_to = at + length;
         let before = run[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let after = run[at + length..].chars().next().is_some_and(char::is_alphanumeric);
@@ -132,24 +133,16 @@ fn bare_addresses(run: &str) -> Vec<Slip> {
         let is_mail = address.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
         });
-        if is_web && address.len() > 8 {
+        let help = if is_web && address.len() > 8 {
             let full = if address.starts_with("www.") { format!("https://{address}") } else { address.to_owned() };
-            let help = format!("write a link with words: [what is there]({full})");
-            found.push((
-                Rule::BareAddress,
-                start..start + address.len(),
-                "nobody can click a bare address".into(),
-                help,
-            ));
+            format!("write a link with words: [what is there]({full})")
         } else if is_mail {
-            let help = format!("for the clinic's own, write {{{{ clinic.email }}}}; for another, <{address}>");
-            found.push((
-                Rule::BareAddress,
-                start..start + address.len(),
-                "nobody can click a bare address".into(),
-                help,
-            ));
-        }
+            format!("for the clinic's own, write {{{{ clinic.email }}}}; for another, <{address}>")
+        } else {
+            continue;
+        };
+        let place = start..start + address.len();
+        found.push((Rule::BareAddress, place, "nobody can click a bare address".into(), help));
     }
     found
 }
