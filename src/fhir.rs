@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::hash::sha256;
+use crate::language::Language;
 use crate::questionnaire::{Line, Outcome, Question, Questionnaire};
 
 /// What surrounds a questionnaire.
@@ -16,9 +17,12 @@ pub(crate) struct Setting<'a> {
     pub(crate) site: Option<&'a str>,
     /// The clinic.
     pub(crate) publisher: &'a str,
-    /// The words of a line, with the values of the clinic.
-    pub(crate) plain: &'a dyn Fn(&Line) -> String,
+    /// The words of a line in a language, with the values of the clinic.
+    pub(crate) plain: &'a dyn Fn(&Line, &Language) -> String,
 }
+
+/// The words of a line.
+type Plain<'p> = &'p dyn Fn(&Line) -> String;
 
 /// The resource, indented.
 pub(crate) fn json(questionnaire: &Questionnaire, setting: &Setting<'_>) -> String {
@@ -73,14 +77,15 @@ impl Writer<'_> {
             "publisher": self.setting.publisher,
             "item": items,
         });
-        self.words(&mut resource, "title", |words| (self.setting.plain)(&words.title));
-        self.words(&mut resource, "description", |words| (self.setting.plain)(&words.summary));
-        self.words(&mut resource, "purpose", |words| (self.setting.plain)(&words.intended_use));
+        self.words(&mut resource, "title", |words, plain| plain(&words.title));
+        self.words(&mut resource, "description", |words, plain| plain(&words.summary));
+        self.words(&mut resource, "purpose", |words, plain| plain(&words.intended_use));
         resource
     }
 
     /// Sets a text, with its translations.
-    fn words(&self, element: &mut Value, name: &str, of: impl Fn(&Questionnaire) -> String) {
+    fn words(&self, element: &mut Value, name: &str, of: impl Fn(&Questionnaire, Plain<'_>) -> String) {
+        let of = |words: &Questionnaire| of(words, &|line| (self.setting.plain)(line, &words.language));
         element[name] = of(self.questionnaire).into();
         let translations: Vec<Value> = self
             .setting
@@ -103,7 +108,7 @@ impl Writer<'_> {
 
     fn display(&self, link_id: &str, line: impl Fn(&Questionnaire) -> Line) -> Value {
         let mut item = json!({"linkId": link_id, "type": "display"});
-        self.words(&mut item, "text", |words| (self.setting.plain)(&line(words)));
+        self.words(&mut item, "text", |words, plain| plain(&line(words)));
         item
     }
 
@@ -122,7 +127,7 @@ impl Writer<'_> {
             "answerOption": (0..question.options.len()).map(|option| self.option(place, option)).collect::<Vec<_>>(),
             "item": [why],
         });
-        self.words(&mut item, "text", |words| (self.setting.plain)(&words.questions[place].text));
+        self.words(&mut item, "text", |words, plain| plain(&words.questions[place].text));
         if let Some(show_if) = &question.show_if {
             let options =
                 show_if.any_of.value.iter().map(|option| (show_if.question.value.as_str(), option.value.as_str()));
@@ -135,9 +140,7 @@ impl Writer<'_> {
     fn option(&self, question: usize, place: usize) -> Value {
         let choice = &self.questionnaire.questions[question].options[place];
         let mut coding = json!({ "code": choice.id.value });
-        self.words(&mut coding, "display", |words| {
-            (self.setting.plain)(&words.questions[question].options[place].text)
-        });
+        self.words(&mut coding, "display", |words, plain| plain(&words.questions[question].options[place].text));
         let mut extensions =
             vec![json!({"url": format!("{STRUCTURES}ordinalValue"), "valueDecimal": choice.level.number()})];
         if choice.alone {
@@ -189,17 +192,16 @@ impl Writer<'_> {
             "enableWhen": [{"question": LEVEL, "operator": "=", "answerInteger": outcome.level.number()}],
             "enableBehavior": "any",
         });
-        self.words(&mut item, "text", |words| self.advice(&words.outcomes[place]));
+        self.words(&mut item, "text", |words, plain| advice(&words.outcomes[place], plain));
         item
     }
+}
 
-    /// All that an outcome says, in one text.
-    fn advice(&self, outcome: &Outcome) -> String {
-        let plain = self.setting.plain;
-        let mut sentences = vec![format!("{}.", plain(&outcome.title).trim_end_matches('.')), plain(&outcome.text)];
-        sentences.extend(outcome.next_steps.iter().map(plain));
-        sentences.join(" ")
-    }
+/// All that an outcome says, in one text.
+fn advice(outcome: &Outcome, plain: Plain<'_>) -> String {
+    let mut sentences = vec![format!("{}.", plain(&outcome.title).trim_end_matches('.')), plain(&outcome.text)];
+    sentences.extend(outcome.next_steps.iter().map(plain));
+    sentences.join(" ")
 }
 
 fn item_control(code: &str) -> Value {

@@ -108,7 +108,10 @@ impl Reader<'_, '_> {
                     }
                 }
                 Piece::Words(words) if !in_code => self.open.push_str(words),
-                Piece::Value(name) => self.open.push_str(self.library.clinic.value(&name.value).unwrap_or_default()),
+                Piece::Value(name) => {
+                    let clinic = self.library.clinic_in(&self.handout.language);
+                    self.open.push_str(clinic.value(&name.value).unwrap_or_default());
+                }
                 Piece::Words(_)
                 | Piece::Link(_)
                 | Piece::LinkEnd

@@ -28,7 +28,7 @@ impl Shared<'_> {
             pack: self.pack_link(&path, &handout.key),
             ..text
         };
-        let description = self.plain(&handout.summary);
+        let description = self.plain(&handout.summary, &handout.language);
         let identity = format!("{} · {}", view.key, view.identity);
         let page = self.page(&path, &handout.title.value, &description, Some((handout, identity)));
         let page = self.open_to_changes(page, Some(&handout.path), &handout.title.value);
@@ -46,7 +46,7 @@ impl Shared<'_> {
             withdrawn: view.withdrawn.as_deref(),
             calls: true,
         };
-        self.must_show(&drawn, template, &needs, problems);
+        self.must_show(&drawn, &needs, problems);
         Drawn { pictures: finished.pictures, listed: self.listed_as(handout, hash), ..drawn }
     }
 
@@ -102,7 +102,10 @@ impl Shared<'_> {
             fill_in: handout.fill_in.iter().map(|label| label.value.clone()).collect(),
             key_points_html: if handout.withdrawn.is_some() { Vec::new() } else { key_points_html },
             contents: contents
-                .map(|heading| view::Anchor { id: heading.id.clone(), title: self.plain(&heading.pieces) })
+                .map(|heading| view::Anchor {
+                    id: heading.id.clone(),
+                    title: self.plain(&heading.pieces, &handout.language),
+                })
                 .collect(),
             withdrawn: handout.withdrawn.clone(),
             text_html,

@@ -69,7 +69,7 @@ impl<'a> Shared<'a> {
             withdrawn: None,
             calls: true,
         };
-        self.must_show(&drawn, "pack.html", &needs, problems);
+        self.must_show(&drawn, &needs, problems);
         Drawn { style: Some((style, css)), ..drawn }
     }
 

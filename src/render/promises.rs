@@ -20,10 +20,10 @@ pub(super) struct Needs<'n> {
 
 impl Shared<'_> {
     /// Reports what a template of the clinic left out. It is told once for a template, and not for each page.
-    pub(super) fn must_show(&self, page: &Drawn, template: &str, needs: &Needs<'_>, problems: &mut Problems) {
+    pub(super) fn must_show(&self, page: &Drawn, needs: &Needs<'_>, problems: &mut Problems) {
         let Some(seen) = self.theme.seen(&page.html) else { return };
         let mut lost = |near: &[&str], what: &str| {
-            let paths: Vec<&str> = near.iter().copied().chain([template, "handout.html"]).collect();
+            let paths: Vec<&str> = near.iter().copied().chain([page.template, "handout.html"]).collect();
             self.theme.report_lost(&paths, what, problems);
         };
         let sentence = self.word("not_reviewed");

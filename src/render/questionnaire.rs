@@ -23,7 +23,7 @@ impl<'a> Shared<'a> {
     /// A link to a questionnaire.
     pub(super) fn form_link(&self, from: &Utf8Path, to: &Questionnaire) -> view::Link {
         view::Link {
-            title: self.plain(&to.title.pieces),
+            title: self.plain(&to.title.pieces, &to.language),
             href: from_to(from, &self.page_of(&to.key)),
             lang: self.foreign(&to.language),
         }
@@ -36,7 +36,7 @@ impl<'a> Shared<'a> {
             is_questionnaire: true,
             key: questionnaire.key.to_string(),
             language: questionnaire.language.tag().to_owned(),
-            title: self.plain(&questionnaire.title.pieces),
+            title: self.plain(&questionnaire.title.pieces, &questionnaire.language),
             url: self.canonical(&page),
             page: page.into_string(),
             review: "never",
@@ -64,12 +64,12 @@ impl<'a> Shared<'a> {
         problems: &mut Problems,
     ) -> Drawn {
         let is_logic = path != self.page_of(&questionnaire.key);
-        let mut title = self.plain(&questionnaire.title.pieces);
+        let mut title = self.plain(&questionnaire.title.pieces, &questionnaire.language);
         if is_logic {
             title = format!("{} – {title}", self.word("form_logic"));
         }
         let view = self.view(questionnaire, path, problems);
-        let description = self.plain(&questionnaire.summary.pieces);
+        let description = self.plain(&questionnaire.summary.pieces, &questionnaire.language);
         let identity = format!("{} · {}", view.key, view.identity);
         let page = view::Page { identity, ..self.page(path, &title, &description, None) };
         let page = self.open_to_changes(page, Some(&questionnaire.path), &title);
@@ -82,7 +82,7 @@ impl<'a> Shared<'a> {
             withdrawn: None,
             calls: !is_logic,
         };
-        self.must_show(&drawn, template, &needs, problems);
+        self.must_show(&drawn, &needs, problems);
         drawn
     }
 
@@ -102,7 +102,7 @@ impl<'a> Shared<'a> {
             topic: self.topic_link(path, &questionnaire.key),
             id: questionnaire.id.value.clone(),
             version: questionnaire.version.clone(),
-            title: self.plain(&questionnaire.title.pieces),
+            title: self.plain(&questionnaire.title.pieces, &questionnaire.language),
             summary_html,
             intended_use_html,
             lang: questionnaire.language.tag().to_owned(),
@@ -139,7 +139,7 @@ impl<'a> Shared<'a> {
             translations: others.filter(|words| words.language != questionnaire.language).collect(),
             site: clinic.url.as_deref(),
             publisher: &clinic.name,
-            plain: &|line| self.plain(&line.pieces),
+            plain: &|line, language| self.plain(&line.pieces, language),
         };
         (fhir_path(&questionnaire.key), fhir::json(questionnaire, &setting))
     }

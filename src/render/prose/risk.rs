@@ -19,7 +19,7 @@ impl<'a> Drawing<'a, '_> {
         let (before, after) = sentence.split_once("{event}").unwrap_or((&sentence, ""));
         let [before, after] =
             [before, after].map(|words| self.shared.polish(&fill(words, numbers.iter().flatten()), self.language));
-        let spoken = format!("{before}{}{after}", self.shared.plain(&risk.event));
+        let spoken = format!("{before}{}{after}", self.shared.plain(&risk.event, self.language));
         let html = format!("{}{}{}", escape(&before), self.pieces(&risk.event), escape(&after));
         let certainty = risk.counted.as_ref().map(|counted| counted.certainty.name().replace(' ', "_"));
         let certainty = certainty.map(|name| self.word(&format!("risk_certainty_{name}")));
