@@ -66,21 +66,19 @@ impl Guard {
                 self.policy
             ));
         }
-        self.count(template, html, problems);
-        for tag in tokens(html).filter_map(opened) {
-            for offence in offences(&tag) {
-                let at = self.place(template, &offence.signs);
-                problems.report(Rule::ReachesOut, at, offence.message).help(offence.help);
-            }
+        let tags: Vec<Tag<'_>> = tokens(html).filter_map(opened).collect();
+        self.count(template, &tags, problems);
+        for offence in tags.iter().flat_map(offences) {
+            let at = self.place(template, &offence.signs);
+            problems.report(Rule::ReachesOut, at, offence.message).help(offence.help);
         }
     }
 
     /// Reports a page without its title, or without the place where its words begin; and one with several of them.
-    fn count(&self, template: &str, html: &str, problems: &mut Problems) {
-        let names: Vec<String> = tokens(html).filter_map(|token| Some(opened(token)?.name)).collect();
+    fn count(&self, template: &str, tags: &[Tag<'_>], problems: &mut Problems) {
         let frame = self.frame(template);
         for (name, near, help) in [("h1", template, H1), ("main", frame.file_name().unwrap_or(template), MAIN)] {
-            let count = match names.iter().filter(|found| *found == name).count() {
+            let count = match tags.iter().filter(|tag| tag.name == name).count() {
                 0 => "no".to_owned(),
                 count => count.to_string(),
             };
@@ -108,15 +106,11 @@ impl Guard {
         start.next_if(is_charset);
         let first = start.next();
         let is_policy = |tag: &Tag<'_>| tag.name == "meta" && tag.value("http-equiv").eq_ignore_ascii_case(FORBIDS);
-        let own = tokens(&self.policy).find_map(|token| match token {
-            Token::Open(tag) => Some(tag.value("content").into_owned()),
-            _ => None,
-        })?;
+        let own = tokens(&self.policy).find_map(opened)?;
         match first {
-            Some(Token::Open(tag)) if is_begun && is_policy(&tag) => {
-                (tag.value("content") != own).then_some("this policy is not the one that every page needs")
-            }
-            _ if tokens(html).any(|token| matches!(token, Token::Open(tag) if is_policy(&tag))) => {
+            Some(Token::Open(tag)) if is_begun && is_policy(&tag) => (tag.value("content") != own.value("content"))
+                .then_some("this policy is not the one that every page needs"),
+            _ if tokens(html).filter_map(opened).any(|tag| is_policy(&tag)) => {
                 Some("the policy of the page stands too late: what comes before it is not held to it")
             }
             _ => Some("the page has no Content-Security-Policy, which forbids it whatever it does not need"),
@@ -199,7 +193,12 @@ fn offence(tag: &Tag<'_>, name: &str, value: &str) -> Option<Offence> {
     match name {
         "style" => found(format!("<{element}> has a style of its own"), NO_STYLE),
         // A piece without its braces is told in `names.rs`.
-        _ if value.starts_with('{') => None,
+        _ if value
+            .strip_prefix('{')
+            .is_some_and(|name| name.bytes().all(|c| c.is_ascii_alphanumeric() || b"._}".contains(&c))) =>
+        {
+            None
+        }
         _ if name.len() > 2 && name.starts_with("on") && name[2..].bytes().all(|byte| byte.is_ascii_alphabetic()) => {
             found(format!("<{element}> runs a program of its own: {name}"), NO_SCRIPT)
         }
@@ -264,13 +263,10 @@ pub(super) fn is_elsewhere(address: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Token, offences, tokens};
+    use super::{offences, opened, tokens};
 
     fn found(html: &str) -> Vec<String> {
-        let tags = tokens(html).filter_map(|token| match token {
-            Token::Open(tag) => Some(tag),
-            _ => None,
-        });
+        let tags = tokens(html).filter_map(opened);
         tags.flat_map(|tag| offences(&tag)).map(|offence| offence.message).collect()
     }
 
@@ -280,6 +276,8 @@ mod tests {
             "<img src=https://a.example/b.png>",
             "<IMG SRC='&#47;/a.example/b.png'>",
             "<img srcset=\"a.png 1x, HTTP://a.example/b.png 2x\">",
+            "<img srcset=\"{ 1x, https://a.example/b.png 2x\">",
+            "<p onclick=\"{go()}\">",
             "<img src=\"ht\ntps:\\\\a.example\">",
             "<link rel=stylesheet href=//a.example/c.css>",
             "<link rel=preconnect href=a>",

@@ -40,7 +40,8 @@ impl Guard {
     /// Reports what templates lead to that is not there; gives back the files that a page leads to.
     pub(super) fn follow(&self, page: &Leads<'_>, problems: &mut Problems) -> Vec<Utf8PathBuf> {
         let tags: Vec<Tag<'_>> = tokens(page.html).filter_map(opened).collect();
-        let ids: BTreeSet<Cow<'_, str>> = tags.iter().flat_map(|tag| [tag.value("id"), tag.value("name")]).collect();
+        let names = tags.iter().filter(|tag| tag.name == "a").map(|tag| tag.value("name"));
+        let ids: BTreeSet<Cow<'_, str>> = tags.iter().map(|tag| tag.value("id")).chain(names).collect();
         let mut found = Vec::new();
         let all = tags.iter().flat_map(|tag| addresses(tag).into_iter().map(move |address| (tag, address)));
         for (tag, address) in all {

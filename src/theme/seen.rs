@@ -51,10 +51,15 @@ impl<'a> Seen<'a> {
     }
 }
 
+/// What holds no words: many of these have no end. Those of SVG may have one.
+const HOLD_NOTHING: [&str; 22] = [
+    "area", "base", "br", "circle", "col", "ellipse", "embed", "hr", "image", "img", "input", "line", "link", "meta",
+    "path", "polygon", "polyline", "rect", "source", "track", "use", "wbr",
+];
+
 /// Whether some reader does not see or hear what is in this element: on paper, without scripts, or before a click.
 fn is_hidden(tag: &Tag<'_>) -> bool {
-    // These hold nothing, and have no end.
-    let is_void = matches!(tag.name.as_str(), "input" | "img" | "br" | "hr" | "link" | "meta" | "source" | "wbr");
+    let is_void = HOLD_NOTHING.contains(&tag.name.as_str());
     let is_closed = matches!(tag.name.as_str(), "details" | "dialog") && !tag.has("open");
     let is_for_some = matches!(tag.name.as_str(), "template" | "noscript");
     let on_one_only =
@@ -79,6 +84,7 @@ mod tests {
             ("<p class=\"review screen-only\">A</p>", 0),
             ("<p class=paper-only>A</p><p popover>A</p><p inert>A</p><p aria-hidden=true>A</p>", 0),
             ("<input hidden><p aria-hidden=\"false\">A</p>", 1),
+            ("<svg><path aria-hidden=true d='M0 0'/></svg><table><col hidden><td>A</table>", 1),
         ];
         for (html, times) in table {
             assert_eq!(Seen::of(html).says("A"), times, "{html}");
