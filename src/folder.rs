@@ -53,7 +53,8 @@ impl Folder {
             }
         }
         for name in slips(project) {
-            folder.read_below(project, &name, read);
+            // Only their names are told, and there may be many of them.
+            folder.read_below(project, &name, &mut |_, _| File::new(""));
         }
         for name in texts_beside(project) {
             let place = project.join(&name);

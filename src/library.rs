@@ -54,11 +54,10 @@ pub struct Library<'a> {
     pub pictures: BTreeMap<Utf8PathBuf, &'a [u8]>,
     /// The files that could not be read in full: whatever seems to be missing may stand in them.
     pub unread: BTreeSet<Utf8PathBuf>,
-    /// What the clinic says about itself in other languages.
-    pub clinic_words: BTreeMap<Language, ClinicWords>,
+    /// What the clinic says about itself in other languages, and the clinic as their readers know it.
+    pub clinics: BTreeMap<Language, (ClinicWords, Clinic)>,
     /// How many files were read.
     pub files: usize,
-    clinics: BTreeMap<Language, Clinic>,
     handouts: BTreeMap<Key, BTreeMap<Language, Arc<Handout>>>,
     questionnaires: BTreeMap<Key, BTreeMap<Language, Arc<Questionnaire>>>,
     parts: BTreeMap<String, BTreeMap<Language, Arc<Part>>>,
@@ -99,7 +98,7 @@ impl<'a> Library<'a> {
 
     /// The clinic as readers of this language know it.
     pub fn clinic_in(&self, language: &Language) -> &Clinic {
-        self.clinics.get(language).unwrap_or(&self.clinic)
+        self.clinics.get(language).map_or(&self.clinic, |(_, clinic)| clinic)
     }
 
     /// The folder of a language in the site: none for the default language.

@@ -159,12 +159,11 @@ impl<'a> Shared<'a> {
         key.page(self.library.language_folder(self.language))
     }
 
-    /// The words of some pieces without any marks, with the values of the clinic.
-    fn plain(&self, pieces: &[Piece]) -> String {
+    /// The words of some pieces without any marks, with the values of the clinic in the language of these words.
+    fn plain(&self, pieces: &[Piece], language: &Language) -> String {
+        let clinic = self.library.clinic_in(language);
         let words = |piece: &Piece| match piece {
-            Piece::Value(name) => {
-                self.library.clinic_in(self.language).value(&name.value).unwrap_or_default().to_owned()
-            }
+            Piece::Value(name) => clinic.value(&name.value).unwrap_or_default().to_owned(),
             piece => plain(std::slice::from_ref(piece)),
         };
         pieces.iter().map(words).collect()
@@ -230,7 +229,7 @@ impl<'a> Shared<'a> {
         entries.sort_by_cached_key(|entry| entry.term.value.to_lowercase());
         let terms = entries.into_iter().map(|entry| terms::view(entry, self.foreign(language))).collect();
         let drawn = self.drawn(path, "glossary.html", &page, ("glossary", &view::Glossary { terms }), problems);
-        self.must_show(&drawn, "glossary.html", &Needs { texts: 1, ..Needs::default() }, problems);
+        self.must_show(&drawn, &Needs { texts: 1, ..Needs::default() }, problems);
         drawn
     }
 
@@ -241,7 +240,7 @@ impl<'a> Shared<'a> {
         let page = self.open_data(self.page(&path, &title, &description, None), "evidence", file, &title);
         let view = sources::page(self, &path);
         let drawn = self.drawn(path, "evidence.html", &page, ("evidence", &view), problems);
-        self.must_show(&drawn, "evidence.html", &Needs { texts: 1, ..Needs::default() }, problems);
+        self.must_show(&drawn, &Needs { texts: 1, ..Needs::default() }, problems);
         drawn
     }
 }

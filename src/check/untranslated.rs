@@ -61,13 +61,13 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         }
     }
     // What belongs to all handouts cannot be a draft.
-    for (language, words) in library.clinic_words.iter().filter(|(language, _)| is_other(language)) {
+    for (language, (words, _)) in library.clinics.iter().filter(|(language, _)| is_other(language)) {
         let path = Utf8PathBuf::from(format!("content/clinic.{}.yaml", language.folder()));
         // An address is the same in all languages. There are no names in the hours: their capital letters are those of days.
-        let hours = |hours: &Spanned<String>| Said { text: hours.to_lowercase(), ..Said::field(hours) };
-        let first = library.clinic.hours.iter().map(|hours| Spanned { value: hours.clone(), range: 0..0 });
-        let first: Vec<Said> = first.map(|first| hours(&first)).collect();
-        compare(&path, language, words.hours.iter().map(hours).collect(), &first, TRANSLATE, problems);
+        let said = |hours: &str, range| Said { text: hours.to_lowercase(), range, is_field: true };
+        let first: Vec<Said> = library.clinic.hours.iter().map(|hours| said(hours, 0..0)).collect();
+        let own = words.hours.iter().map(|hours| said(hours, hours.range.clone())).collect();
+        compare(&path, language, own, &first, TRANSLATE, problems);
     }
     let meanings = |language: &Language| -> Vec<Said> {
         library.glossary.get(language).into_iter().flatten().map(|entry| Said::field(&entry.meaning)).collect()

@@ -37,7 +37,6 @@ impl<'a> Library<'a> {
         let clinic = read_clinic(folder, problems);
         let mut library = Library {
             clinic,
-            clinic_words: BTreeMap::new(),
             clinics: BTreeMap::new(),
             handouts: BTreeMap::new(),
             questionnaires: BTreeMap::new(),
@@ -152,8 +151,7 @@ impl<'a> Library<'a> {
                     languages.insert(language, questionnaire.clone());
                 }
                 Says::ClinicWords(words) => {
-                    self.clinics.insert(language.clone(), words.of(&self.clinic));
-                    self.clinic_words.insert(language, words.clone());
+                    self.clinics.insert(language, (words.clone(), words.of(&self.clinic)));
                 }
                 Says::Evidence(evidence) => self.evidence.clone_from(evidence),
                 Says::People(people) => self.people.clone_from(people),
