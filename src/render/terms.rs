@@ -26,9 +26,10 @@ impl<'a> TermIndex<'a> {
         let mut forms: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
         for (index, entry) in entries.iter().enumerate() {
             for form in std::iter::once(&entry.term.value).chain(&entry.also) {
-                let words: Vec<String> = split(form).map(|(_, word)| plain(word)).collect();
+                let words: Vec<String> =
+                    split(form).map(|(_, word)| if is_acronym(word) { word.to_owned() } else { plain(word) }).collect();
                 if let Some(first) = words.first() {
-                    forms.entry(first.clone()).or_default().push((words, index));
+                    forms.entry(plain(first)).or_default().push((words, index));
                 }
             }
         }
@@ -63,11 +64,16 @@ fn matches(form: &[String], words: &[(usize, &str)], text: &str) -> bool {
     if form.len() > words.len() {
         return false;
     }
-    let same = form.iter().zip(words).all(|(form, (_, word))| *form == plain(word));
+    let same = form.iter().zip(words).all(|(form, (_, word))| form == word || *form == plain(word));
     same && words[..form.len()].windows(2).all(|pair| {
         let between = &text[pair[0].0 + pair[0].1.len()..pair[1].0];
         between.chars().all(|c| c.is_whitespace() || c == '-')
     })
+}
+
+/// Whether it is written in capitals only: `US` is no `us`.
+fn is_acronym(word: &str) -> bool {
+    word.chars().count() > 1 && word.chars().all(char::is_uppercase)
 }
 
 /// The word in small letters; an accent may be a part of its letter or a sign of its own.
@@ -127,6 +133,7 @@ mod tests {
             entry("tram-track scar", &["tram-track scars"]),
             entry("dermis", &[]),
             entry("célula", &[]),
+            entry("US", &["US scan"]),
         ];
         let index = TermIndex::new(&entries);
         let found = |text: &str| -> Vec<String> {
@@ -137,6 +144,7 @@ mod tests {
             ["Tram-track scars", "Scar", "dermis"]
         );
         assert_eq!(found("tram, track scars"), ["scars"]);
+        assert_eq!(found("Call us for a us scan. A US Scan, a US."), ["US Scan", "US"]);
         assert_eq!(found("Una ce\u{301}lula, una célula, una celula."), ["ce\u{301}lula", "célula"]);
     }
 }
