@@ -95,7 +95,14 @@ fn known(
     let out_of: Spanned<i64> = fields.required("out_of", problems);
     let words = [fields.required("group", problems), fields.required("over", problems)];
     let certainty = fields.one_of("certainty", &Certainty::ALL, problems);
-    let evidence = fields.required("evidence", problems);
+    let Spanned { value: evidence, range } = fields.required::<Spanned<Vec<Spanned<String>>>>("evidence", problems);
+    if evidence.is_empty() && !range.is_empty() {
+        problems
+            .report(Rule::MissingField, source.span(range), "no source stands behind this number: `evidence` is empty")
+            .help(
+                "write the source that found it: evidence: [E1]; if nobody knows how often it happens: with: unknown",
+            );
+    }
     let people = people(source, with, problems);
     let all = u32::try_from(out_of.value).ok().filter(|all| *all > 0);
     if all.is_none() && !out_of.range.is_empty() {
