@@ -104,7 +104,9 @@ pub(super) fn check_limit(source: Source<'_>, limit: &Spanned<i64>, problems: &m
 
 pub(super) fn check_email(source: Source<'_>, email: &Spanned<String>, problems: &mut Problems) {
     let parts = email.split_once('@');
-    let fits = parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
+    let fits = parts.is_some_and(|(name, host)| {
+        !name.is_empty() && !name.contains(':') && host.contains('.') && !host.contains('@')
+    });
     if !email.value.is_empty() && (!fits || email.contains(char::is_whitespace)) {
         problems
             .report(Rule::BadValue, source.span(email.range.clone()), "this is not an e-mail address")

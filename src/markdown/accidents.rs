@@ -6,7 +6,7 @@ mod run;
 
 use std::ops::Range;
 
-pub(super) use lines::row;
+pub(super) use lines::{indent, row};
 pub(super) use paragraph::paragraph;
 pub(super) use run::in_words;
 
@@ -99,6 +99,9 @@ fn lines_to_fill(before: &str, stressed: &str, after: &str) -> Option<String> {
 
 /// A quotation may be an alert that went wrong; then the byte of its tag is given back.
 pub(super) fn quotation(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) -> Option<usize> {
+    if written.starts_with('>') {
+        lost_sign(source, written, at.start, problems);
+    }
     let start = written.find(|c: char| c != '>' && c != ' ').unwrap_or(written.len());
     let line = first_line(&written[start..]);
     let (tag, words) = line.strip_prefix("[!").and_then(|rest| rest.split_once(']'))?;
@@ -156,8 +159,57 @@ pub(super) fn fallen_out(source: Source<'_>, written: &str, at: Range<usize>, pr
         .help("put a `>` on the empty line; if they are no part of the box, take the `> ` away");
 }
 
-/// An item of a list that only starts with a year.
-pub(super) fn item(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+/// `### Do not {.do}`: the heading says one thing, and its mark another.
+pub(super) fn swapped(source: Source<'_>, heading: &str, is_do: bool, at: Range<usize>, problems: &mut Problems) {
+    let words = heading.to_lowercase().replace('’', "'");
+    let forbids =
+        ["do not", "don't", "never", "avoid", "no ", "لا "].iter().any(|no| format!("{words} ").starts_with(no));
+    let allows = matches!(words.trim_end_matches([':', ' ']), "do" | "do this" | "what to do" | "dos");
+    let (mark, instead) = if is_do { ("{.do}", "{.dont}") } else { ("{.dont}", "{.do}") };
+    if is_do && forbids || !is_do && allows {
+        problems
+            .report(Rule::BadValue, Span::new(source.path, at), format!("`{mark}` says the opposite of this heading"))
+            .help(format!("write {instead} in its place"));
+    }
+}
+
+/// A list right below a box: its points were meant to be in the box.
+pub(super) fn list_below_box(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+    let line = first_line(written);
+    problems
+        .report(
+            Rule::BrokenAlert,
+            Span::new(source.path, at.start..at.start + line.len()),
+            "this list has fallen out of the box above, because its lines do not start with `>`",
+        )
+        .help("start each of its lines with `> `; if it is no part of the box, leave an empty line above it");
+}
+
+/// A `>` or a `+` before a number: it stands for `more than` or begins the number, and patients would not see it.
+fn lost_sign(source: Source<'_>, written: &str, at: usize, problems: &mut Problems) {
+    let sign = &written[..1];
+    let rest = written[1..].trim_start();
+    if !rest.starts_with(|c: char| c.is_ascii_digit()) && !(sign == ">" && rest.starts_with('=')) {
+        return;
+    }
+    let (message, help) = if sign == ">" {
+        ("this `>` makes a quotation of the line, and patients would not see it", "write the words: more than")
+    } else {
+        (
+            "this `+` makes a point of a list of the line, and patients would not see it",
+            "for the sign itself, write \\+",
+        )
+    };
+    problems.report(Rule::BulletSign, Span::new(source.path, at..at + 1), message).help(help);
+}
+
+/// An item of a list that only starts with a year, has lost its `+`, or holds lines that are no part of it.
+/// `column` is how far it is indented.
+pub(super) fn item(source: Source<'_>, column: usize, written: &str, at: Range<usize>, problems: &mut Problems) {
+    if written.starts_with('+') {
+        lost_sign(source, written, at.start, problems);
+    }
+    lines::within_item(source, column, written, &at, problems);
     let length = written.bytes().take_while(u8::is_ascii_digit).count();
     let year = &written[..length];
     if length < 4 || year.starts_with('0') {

@@ -181,6 +181,19 @@ impl<'a> Reader<'a, '_> {
         if self.is_too_deep(&tag, &range, open) {
             return self.skip();
         }
+        if let (Tag::List(_), Some(Block::Alert(_, inner))) = (&tag, flow.blocks.last()) {
+            let above = &self.text[..range.start];
+            let is_close =
+                above.trim_end_matches([' ', '\t']).lines().next_back().is_some_and(|line| !line.trim().is_empty());
+            if is_close && !inner.is_empty() {
+                accidents::list_below_box(
+                    self.source,
+                    &self.text[range.clone()],
+                    self.at(range.clone()),
+                    self.problems,
+                );
+            }
+        }
         let (start, end) = match tag {
             Tag::Paragraph => {
                 if let Some(part) = self.part(&range) {
@@ -235,7 +248,10 @@ impl<'a> Reader<'a, '_> {
                 return open.push("</ol>\n");
             }
             Tag::Item => {
-                accidents::item(self.source, &self.text[range.clone()], self.at(range), self.problems);
+                let column = accidents::indent(
+                    &self.text[self.text[..range.start].rfind('\n').map_or(0, |at| at + 1)..range.start],
+                );
+                accidents::item(self.source, column, &self.text[range.clone()], self.at(range), self.problems);
                 ("<li>", "</li>\n")
             }
             Tag::DefinitionList => ("<dl>\n", "</dl>\n"),

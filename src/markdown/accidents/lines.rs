@@ -9,19 +9,20 @@ use crate::yaml::Source;
 /// A line that is longer was ended where the screen ends, and not to stand alone.
 const LONGEST_LINE: usize = 50;
 
-/// `Monday: 9 to 12` above `Tuesday: 9 to 12`: other programs keep the ends of such lines.
+/// Two short lines that other programs keep apart: `Monday: 9 to 12` above `Tuesday: 9 to 12`, the lines of an address.
 pub(super) fn run_together(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
-    let label = |line: &str| {
-        let (label, words) = line.split_once(": ")?;
-        let is_name = label.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-        let is_short = label.split(' ').count() <= 3 && line.chars().count() <= LONGEST_LINE;
-        (is_name && is_short && !words.is_empty() && !words.contains(". ")).then_some(())
+    let is_label = |line: &str| {
+        let label = line.split_once(": ").filter(|(_, words)| !words.contains(". "));
+        label.is_some_and(|(label, _)| label.split(' ').count() <= 3 && begins_anew(label))
     };
+    let is_open = |line: &str| line.ends_with(|c: char| c.is_alphanumeric() || ")}*".contains(c));
     let mut above: Option<(usize, &str)> = None;
     for (start, line) in paragraph::lines(written) {
-        let here = label(line).map(|()| (start, line));
-        if let (Some((first, line)), Some(_)) = (above, here) {
-            let range = paragraph::part(written, at, first..first + line.len());
+        let is_short = !line.contains('\t') && line.chars().count() <= LONGEST_LINE;
+        if let Some((first, above)) = above.filter(|_| is_short && begins_anew(line))
+            && (is_open(above) || is_label(above) && is_label(line))
+        {
+            let range = paragraph::part(written, at, first..first + above.len());
             problems
                 .report(
                     Rule::BulletSign,
@@ -32,9 +33,90 @@ pub(super) fn run_together(source: Source<'_>, written: &str, at: &Range<usize>,
                 .help("to keep the lines as they are, end each but the last with a backslash: \\");
             return;
         }
-        let is_kept = line.ends_with('\\') || written[start + line.len()..].starts_with("  ");
-        above = here.filter(|_| !is_kept);
+        let after = &written[start + line.len()..];
+        let is_kept = after.starts_with("  ") || line.ends_with('\\') && !after.starts_with(' ');
+        above = (is_short && !is_kept && begins_anew(line)).then_some((start, line));
     }
+}
+
+/// Whether a line begins as a sentence or a name does, or with a number; those that look like points are told elsewhere.
+fn begins_anew(line: &str) -> bool {
+    let is_point = sign(line).is_some() || line.chars().nth(1) == Some(')');
+    line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !is_point
+}
+
+/// How far the words of a line are indented, within the boxes around it.
+pub(in crate::markdown) fn indent(line: &str) -> usize {
+    let words = line.trim_start_matches([' ', '\t', '>']);
+    let before = &line[..line.len() - words.len()];
+    let inside = before.rsplit_once('>').map_or(before, |(_, after)| after.strip_prefix(' ').unwrap_or(after));
+    inside.len()
+}
+
+/// Lines of a point that begin as a point of their own does, or that stand below the list.
+pub(super) fn within_item(
+    source: Source<'_>,
+    column: usize,
+    written: &str,
+    at: &Range<usize>,
+    problems: &mut Problems,
+) {
+    let is_point = |line: &str| {
+        let sign = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let words =
+            if sign.len() < line.len() { sign.strip_prefix(['.', ')']) } else { sign.strip_prefix(['-', '*', '+']) };
+        words.is_some_and(|words| words.is_empty() || words.starts_with([' ', '\t']))
+    };
+    let mut end = 0;
+    for (number, raw) in written.split_inclusive('\n').enumerate() {
+        let start = end;
+        end += raw.len();
+        let line = raw.trim_start_matches(['>', ' ', '\t']).trim_end();
+        if number == 0 {
+            continue;
+        }
+        // What is no paragraph ends this one.
+        if line.is_empty() || is_point(line) || line.starts_with(['|', '`', '#', ':', '!']) {
+            end = start;
+            break;
+        }
+        let is_outside = indent(raw) <= column;
+        let bullet = line.chars().next().filter(|c| paragraph::BULLETS.contains(*c));
+        let sign = if let Some(bullet) = bullet.filter(|c| is_outside || !"–—".contains(*c)) {
+            Some(bullet.len_utf8())
+        } else if line.starts_with("--") && is_outside {
+            Some(2)
+        } else {
+            sign(line).filter(|_| is_outside)
+        };
+        let (message, help, length) = match sign {
+            Some(length) => (
+                "this line becomes a part of the point above, because it does not start as that does".to_owned(),
+                match line[length..].trim_start() {
+                    words if line.starts_with(|c: char| c.is_ascii_digit()) => {
+                        format!("write: {} {words}", &line[..length])
+                    }
+                    words => format!("start it with the same sign and a space, such as: - {words}"),
+                },
+                length,
+            ),
+            None if is_outside && begins_anew(line) => (
+                "this line becomes a part of the point above".to_owned(),
+                "leave an empty line above it; if it does belong to that point, put two spaces before it".to_owned(),
+                line.len(),
+            ),
+            None => continue,
+        };
+        let first = start + raw.len() - raw.trim_start_matches(['>', ' ', '\t']).len();
+        let range = paragraph::part(written, at, first..first + length);
+        problems.report(Rule::BulletSign, Span::new(source.path, range), message).help(help);
+        return;
+    }
+    let words =
+        written[..end].trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '*', '+', '.', ')']);
+    let from = end - words.len();
+    let place = if at.len() == written.len() { at.start + from..at.start + end } else { at.clone() };
+    run_together(source, &written[from..end], &place, problems);
 }
 
 /// Points of a list without the space behind their sign: `-Wash`, `1.Wash`. One alone may be a part of the words, but not

@@ -103,6 +103,9 @@ fn fence(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Pr
         .help("write three backticks ``` below its last line, too");
 }
 
+/// What other programs use for bullets.
+pub(super) const BULLETS: &str = "•·–—◦▪●‣∙";
+
 /// Boxes to tick, and other signs that may stand in words, too.
 const BOXES: &str = "☐□";
 const PLAIN: &str = "☐□☑✓✔✗✘➢➤→―";
@@ -111,7 +114,7 @@ const PLAIN: &str = "☐□☑✓✔✗✘➢➤→―";
 /// one before a number is perhaps a minus, and a single box or arrow is seen as it was meant.
 fn bullets(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
     let sign = |line: &str| {
-        let sign = line.chars().next().filter(|c| "•·–—◦▪●‣∙".contains(*c) || PLAIN.contains(*c))?;
+        let sign = line.chars().next().filter(|c| BULLETS.contains(*c) || PLAIN.contains(*c))?;
         (sign == '•' || line[sign.len_utf8()..].starts_with([' ', '\t', '\u{a0}'])).then_some(sign)
     };
     let found: Vec<(usize, char)> = lines(written).filter_map(|(start, line)| Some((start, sign(line)?))).collect();

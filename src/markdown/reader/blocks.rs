@@ -44,6 +44,7 @@ impl Reader<'_, '_> {
         let heading = Heading { level, id, pieces, range: self.at(range) };
         match is_do {
             Some(is_do) if matches!(self.peek(), Some(Event::Start(Tag::List(_)))) => {
+                accidents::swapped(self.source, &plain(&heading.pieces), is_do, heading.range.clone(), self.problems);
                 self.next += 1;
                 let column = Column { is_do, heading, items: self.items() };
                 match flow.blocks.last_mut() {
