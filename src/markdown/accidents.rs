@@ -173,6 +173,15 @@ pub(super) fn swapped(source: Source<'_>, heading: &str, is_do: bool, at: Range<
     }
 }
 
+/// Backticks for apostrophes: those of ``Don`t eat. You can`t drink`` would be gone.
+pub(super) fn code(source: Source<'_>, text: &str, range: &Range<usize>, at: Range<usize>, problems: &mut Problems) {
+    if text[..range.start].ends_with(char::is_alphabetic) {
+        problems
+            .report(Rule::UnknownBlock, Span::new(source.path, at), "patients would not see these backticks")
+            .help("for an apostrophe, write ': don't");
+    }
+}
+
 /// A list right below a box: its points were meant to be in the box.
 pub(super) fn list_below_box(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
     let line = first_line(written);
@@ -189,7 +198,8 @@ pub(super) fn list_below_box(source: Source<'_>, written: &str, at: Range<usize>
 fn lost_sign(source: Source<'_>, written: &str, at: usize, problems: &mut Problems) {
     let sign = &written[..1];
     let rest = written[1..].trim_start();
-    if !rest.starts_with(|c: char| c.is_ascii_digit()) && !(sign == ">" && rest.starts_with('=')) {
+    let is_number = rest.starts_with(|c: char| c.is_ascii_digit());
+    if !is_number && (sign == "+" || !rest.starts_with('=')) {
         return;
     }
     let (message, help) = if sign == ">" {

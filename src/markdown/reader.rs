@@ -140,13 +140,19 @@ impl<'a> Reader<'a, '_> {
         while let Some((event, range)) = self.events.get(self.next).cloned() {
             self.next += 1;
             match event {
-                Event::Start(tag) => self.start(tag, range, &mut flow, &mut open),
+                Event::Start(tag) => {
+                    if let (Tag::List(_), Some(Block::Alert(_, inner))) = (&tag, flow.blocks.last()) {
+                        self.fallen_out(inner, range.clone());
+                    }
+                    self.start(tag, range, &mut flow, &mut open);
+                }
                 Event::End(_) => match open.pop() {
                     Some(html) => flow.html(html),
                     None => break,
                 },
                 Event::Text(_) => self.words(&mut flow),
                 Event::Code(code) => {
+                    accidents::code(self.source, self.text, &range, self.at(range.clone()), self.problems);
                     flow.html("<code>");
                     flow.push(self.plain_words(&code, range));
                     flow.html("</code>");
@@ -180,19 +186,6 @@ impl<'a> Reader<'a, '_> {
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>, flow: &mut Flow, open: &mut Vec<&'static str>) {
         if self.is_too_deep(&tag, &range, open) {
             return self.skip();
-        }
-        if let (Tag::List(_), Some(Block::Alert(_, inner))) = (&tag, flow.blocks.last()) {
-            let above = &self.text[..range.start];
-            let is_close =
-                above.trim_end_matches([' ', '\t']).lines().next_back().is_some_and(|line| !line.trim().is_empty());
-            if is_close && !inner.is_empty() {
-                accidents::list_below_box(
-                    self.source,
-                    &self.text[range.clone()],
-                    self.at(range.clone()),
-                    self.problems,
-                );
-            }
         }
         let (start, end) = match tag {
             Tag::Paragraph => {
@@ -248,9 +241,8 @@ impl<'a> Reader<'a, '_> {
                 return open.push("</ol>\n");
             }
             Tag::Item => {
-                let column = accidents::indent(
-                    &self.text[self.text[..range.start].rfind('\n').map_or(0, |at| at + 1)..range.start],
-                );
+                let line = self.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+                let column = accidents::indent(&self.text[line..range.start]);
                 accidents::item(self.source, column, &self.text[range.clone()], self.at(range), self.problems);
                 ("<li>", "</li>\n")
             }
@@ -289,6 +281,14 @@ impl<'a> Reader<'a, '_> {
         };
         flow.html(start);
         open.push(end);
+    }
+
+    /// Reports a list that stands right below a box, with no empty line between.
+    fn fallen_out(&mut self, inner: &[Block], range: Range<usize>) {
+        let above = self.text[..range.start].trim_end_matches([' ', '\t']).lines().next_back();
+        if !inner.is_empty() && above.is_some_and(|line| !line.trim().is_empty()) {
+            accidents::list_below_box(self.source, &self.text[range.clone()], self.at(range), self.problems);
+        }
     }
 
     fn is_too_deep(&mut self, tag: &Tag<'_>, range: &Range<usize>, open: &[&'static str]) -> bool {

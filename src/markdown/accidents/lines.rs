@@ -20,7 +20,7 @@ pub(super) fn run_together(source: Source<'_>, written: &str, at: &Range<usize>,
     for (start, line) in paragraph::lines(written) {
         let is_short = !line.contains('\t') && line.chars().count() <= LONGEST_LINE;
         if let Some((first, above)) = above.filter(|_| is_short && begins_anew(line))
-            && (is_open(above) || is_label(above) && is_label(line))
+            && (is_open(above) || is_label(above) && is_label(line) || above.ends_with([':', '.']) && is_point(line))
         {
             let range = paragraph::part(written, at, first..first + above.len());
             problems
@@ -45,6 +45,14 @@ fn begins_anew(line: &str) -> bool {
     line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !is_point
 }
 
+/// Whether a line begins with the sign of a list.
+fn is_point(line: &str) -> bool {
+    let sign = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words =
+        if sign.len() < line.len() { sign.strip_prefix(['.', ')']) } else { sign.strip_prefix(['-', '*', '+']) };
+    words.is_some_and(|words| words.is_empty() || words.starts_with([' ', '\t']))
+}
+
 /// How far the words of a line are indented, within the boxes around it.
 pub(in crate::markdown) fn indent(line: &str) -> usize {
     let words = line.trim_start_matches([' ', '\t', '>']);
@@ -61,12 +69,6 @@ pub(super) fn within_item(
     at: &Range<usize>,
     problems: &mut Problems,
 ) {
-    let is_point = |line: &str| {
-        let sign = line.trim_start_matches(|c: char| c.is_ascii_digit());
-        let words =
-            if sign.len() < line.len() { sign.strip_prefix(['.', ')']) } else { sign.strip_prefix(['-', '*', '+']) };
-        words.is_some_and(|words| words.is_empty() || words.starts_with([' ', '\t']))
-    };
     let mut end = 0;
     for (number, raw) in written.split_inclusive('\n').enumerate() {
         let start = end;
@@ -86,6 +88,8 @@ pub(super) fn within_item(
             Some(bullet.len_utf8())
         } else if line.starts_with("--") && is_outside {
             Some(2)
+        } else if line.starts_with("o\t") {
+            Some(1)
         } else {
             sign(line).filter(|_| is_outside)
         };
