@@ -23,6 +23,7 @@ mod redness;
 mod risks;
 mod shape;
 mod sources;
+mod translations;
 pub(crate) mod untranslated;
 mod values;
 
@@ -52,6 +53,7 @@ pub(crate) fn all(folder: &Folder, library: &Library<'_>, readings: &[Reading], 
     shape::check(library, problems);
     parts::check(library, problems);
     untranslated::check(library, problems);
+    translations::check(library, problems);
     links::check(library, problems);
     pictures::check(library, problems);
     values::check(library, problems);

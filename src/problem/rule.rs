@@ -116,6 +116,7 @@ rules! {
     MisplacedPart     Error   "misplaced-part"      "A part is made of whole paragraphs: it cannot stand inside a line."
     UntranslatedPart  Warning "untranslated-part"   "A translated page would show this part in the original language."
     UntranslatedText  Warning "untranslated-text"   "Who needs a translation cannot read the original, and a voice that speaks one language makes nonsense of another."
+    TranslationDiffers Warning "translation-differs" "Patients must be told the same in every language."
 
     // Evidence.
     UnknownEvidence   Error   "unknown-evidence"    "A claim must lead to its source."
