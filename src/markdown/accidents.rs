@@ -198,7 +198,7 @@ pub(super) fn list_below_box(source: Source<'_>, written: &str, at: Range<usize>
 fn lost_sign(source: Source<'_>, written: &str, at: usize, problems: &mut Problems) {
     let sign = &written[..1];
     let rest = written[1..].trim_start();
-    let is_number = rest.starts_with(|c: char| c.is_ascii_digit());
+    let is_number = rest.starts_with(|c: char| c.is_ascii_digit()) && !lines::is_point(rest);
     if !is_number && (sign == "+" || !rest.starts_with('=')) {
         return;
     }

@@ -46,7 +46,7 @@ fn begins_anew(line: &str) -> bool {
 }
 
 /// Whether a line begins with the sign of a list.
-fn is_point(line: &str) -> bool {
+pub(super) fn is_point(line: &str) -> bool {
     let sign = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let words =
         if sign.len() < line.len() { sign.strip_prefix(['.', ')']) } else { sign.strip_prefix(['-', '*', '+']) };
