@@ -35,7 +35,7 @@ use crate::folder::Folder;
 use crate::handout::{Handout, Part};
 use crate::language::Language;
 use crate::library::Library;
-use crate::markdown::{Block, Piece, Text};
+use crate::markdown::{Inline, Text, each_inline as each_of};
 use crate::problem::Problems;
 use crate::readability::Reading;
 use hard_words::{HardWord, HardWords};
@@ -108,26 +108,29 @@ fn passages(library: &Library<'_>, problems: &mut Problems) {
 /// The text of a handout and of the parts in it, each with its file.
 fn texts<'a>(library: &'a Library<'_>, handout: &'a Handout) -> Vec<(&'a Utf8Path, &'a Text)> {
     let mut texts = vec![(handout.path.as_path(), &handout.text)];
-    handout.text.each_block(&mut |block| {
-        if let Block::Part(name) = block {
-            texts.extend(library.part(&name.value, &handout.language).map(|part| (part.path.as_path(), &part.text)));
-        }
-    });
+    let parts = handout.text.parts().into_iter().filter_map(|name| library.part(name, &handout.language));
+    texts.extend(parts.map(|part| (part.path.as_path(), &part.text)));
     texts
 }
 
-/// Calls `see` for every piece that somebody wrote, with its file.
-fn each_piece<'a>(library: &'a Library<'_>, see: &mut dyn FnMut(&'a Utf8Path, &'a Piece)) {
+/// Calls `see` for every inline that somebody wrote, with its file.
+fn each_inline<'a>(library: &'a Library<'_>, see: &mut dyn FnMut(&'a Utf8Path, &'a Inline)) {
     for handout in library.handouts() {
-        handout.each_piece(&mut |piece| see(&handout.path, piece));
+        handout.each_inline(&mut |inline| see(&handout.path, inline));
     }
     for part in library.parts() {
-        part.text.each_piece(&mut |piece| see(&part.path, piece));
+        part.text.each_inline(&mut |inline| see(&part.path, inline));
     }
     for claim in &library.claims {
-        claim.words.pieces().for_each(|piece| see(Utf8Path::new(CLAIMS), piece));
+        claim
+            .words
+            .lines()
+            .into_iter()
+            .for_each(|line| each_of(line, &mut |inline| see(Utf8Path::new(CLAIMS), inline)));
     }
     for questionnaire in library.questionnaires() {
-        questionnaire.lines().flat_map(|line| &line.pieces).for_each(|piece| see(&questionnaire.path, piece));
+        for line in questionnaire.lines() {
+            each_of(&line.words, &mut |inline| see(&questionnaire.path, inline));
+        }
     }
 }

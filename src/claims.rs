@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::fields::{CLAIM, TRANSLATED_CLAIM};
 use crate::figure::{Claims, Verdict};
-use crate::markdown::{self, Citation, Piece};
+use crate::markdown::{self, Citation, Inline};
 use crate::problem::{Problems, Rule};
 use crate::yaml::{self, Fields, Names, Source, Spanned};
 
@@ -27,24 +27,24 @@ pub struct Claim {
 #[derive(Clone, Debug)]
 pub struct Words {
     /// What people say.
-    pub claim: Vec<Piece>,
+    pub claim: Vec<Inline>,
     /// What the evidence says.
-    pub says: Vec<Piece>,
+    pub says: Vec<Inline>,
     /// Both as written.
     pub written: [Spanned<String>; 2],
 }
 
 impl Words {
     /// All words of the claim.
-    pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
-        self.claim.iter().chain(&self.says)
+    pub fn lines(&self) -> [&[Inline]; 2] {
+        [&self.claim, &self.says]
     }
 
     fn read(source: Source<'_>, fields: &mut Fields<'_>, problems: &mut Problems) -> Words {
         let written = ["claim", "says"].map(|name| fields.required::<Spanned<String>>(name, problems));
         let [claim, says] = written.each_ref().map(|written| {
-            let pieces = markdown::line(source, written, problems);
-            if pieces.iter().any(|piece| !matches!(piece, Piece::Html(_) | Piece::Words(_) | Piece::Value(_))) {
+            let words = markdown::line(source, written, problems);
+            if !is_plain(&words) {
                 problems
                     .report(
                         Rule::BadValue,
@@ -53,10 +53,19 @@ impl Words {
                     )
                     .help("write only words here; sources stand in the field `evidence`: [E1, E2]");
             }
-            pieces
+            words
         });
         Words { claim, says, written }
     }
+}
+
+/// Whether there are no links, pictures or notes among the words.
+fn is_plain(words: &[Inline]) -> bool {
+    words.iter().all(|inline| match inline {
+        Inline::Strong(inner) | Inline::Emphasis(inner) => is_plain(inner),
+        Inline::Words(_) | Inline::Code(_) | Inline::SoftBreak | Inline::HardBreak | Inline::Value(_) => true,
+        Inline::Link(_) | Inline::Picture(_) | Inline::Cite(_) | Inline::Note(_) => false,
+    })
 }
 
 impl Claim {

@@ -7,7 +7,7 @@ use camino::Utf8PathBuf;
 
 use crate::fields::HANDOUT;
 use crate::language::Language;
-use crate::markdown::{self, Citation, Piece, Text};
+use crate::markdown::{self, Citation, Inline, Text};
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::{self, Fields, Source, Spanned};
 
@@ -76,13 +76,13 @@ pub struct Handout {
     /// Its title.
     pub title: Spanned<String>,
     /// What it is about, in one sentence.
-    pub summary: Vec<Piece>,
+    pub summary: Vec<Inline>,
     /// Its place among the handouts of its topic; those without one come last, by title.
     pub order: Option<i64>,
     /// Whom it is for.
     pub audience: Option<Spanned<String>>,
     /// The most important points, 3 to 7.
-    pub key_points: Option<Spanned<Vec<Vec<Piece>>>>,
+    pub key_points: Option<Spanned<Vec<Vec<Inline>>>>,
     /// The ids of the people who wrote it.
     pub authors: Vec<Spanned<String>>,
     /// Labels of the lines to fill in on paper.
@@ -185,16 +185,20 @@ impl Handout {
 
     /// Calls `see` for every citation: in the summary, the key points and the text.
     pub fn each_citation<'a>(&'a self, see: &mut dyn FnMut(&'a Citation)) {
-        let points = self.key_points.iter().flat_map(|points| &points.value).flatten();
-        self.summary.iter().chain(points).flat_map(markdown::cited_in).for_each(&mut *see);
+        self.lines().for_each(|line| markdown::each_cited(line, see));
         self.text.each_citation(see);
     }
 
-    /// Calls `see` for every piece: of the summary, the key points and the text.
-    pub fn each_piece<'a>(&'a self, see: &mut dyn FnMut(&'a Piece)) {
-        self.summary.iter().for_each(&mut *see);
-        self.key_points.iter().flat_map(|points| &points.value).flatten().for_each(&mut *see);
-        self.text.each_piece(see);
+    /// Calls `see` for every inline: of the summary, the key points and the text.
+    pub fn each_inline<'a>(&'a self, see: &mut dyn FnMut(&'a Inline)) {
+        self.lines().for_each(|line| markdown::each_inline(line, see));
+        self.text.each_inline(see);
+    }
+
+    /// The summary and the key points.
+    pub fn lines(&self) -> impl Iterator<Item = &[Inline]> {
+        let points = self.key_points.iter().flat_map(|points| &points.value);
+        std::iter::once(&self.summary).chain(points).map(Vec::as_slice)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::claims::Claim;
 use crate::handout::{Handout, Part};
 use crate::hash::sha256;
 use crate::library::Library;
-use crate::markdown::{Block, Piece};
+use crate::markdown::{Block, Inline};
 use crate::questionnaire::Questionnaire;
 
 /// The SHA-256 of a handout's exact text, in hexadecimal digits.
@@ -23,16 +23,16 @@ pub fn hash(handout: &Handout, library: &Library<'_>) -> String {
             }
         });
     }
-    let mut see = |piece: &Piece| {
-        if let Piece::Picture(picture) = piece
+    let mut see = |inline: &Inline| {
+        if let Inline::Picture(picture) = inline
             && let Some(bytes) = picture.file.as_ref().and_then(|file| library.pictures.get(file))
         {
             lines.push(sha256(bytes));
         }
     };
-    handout.each_piece(&mut see);
+    handout.each_inline(&mut see);
     for part in parts {
-        part.text.each_piece(&mut see);
+        part.text.each_inline(&mut see);
     }
     sha256((lines.join("\n") + "\n").as_bytes())
 }

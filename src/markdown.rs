@@ -3,11 +3,12 @@
 //! What a block looks like is the theme's matter, and whether a link leads anywhere is a check: neither is known here.
 
 mod accidents;
+mod inline;
 mod reader;
+mod run;
 mod walk;
 
-use std::borrow::Cow;
-use std::ops::{Deref, Range};
+use std::ops::Range;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use unicode_normalization::UnicodeNormalization;
@@ -15,6 +16,10 @@ use unicode_normalization::UnicodeNormalization;
 use crate::figure::{Claims, Risk, Timeline};
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::{Source, Spanned};
+
+pub use inline::{Citation, Inline, LeadsTo, Link, Picture};
+pub use run::Run;
+pub use walk::{each_cited, each_inline};
 
 /// A text as its author structured it.
 #[derive(Clone, Debug, Default)]
@@ -28,103 +33,63 @@ pub struct Text {
 /// What a text is made of.
 #[derive(Clone, Debug)]
 pub enum Block {
-    /// Paragraphs, lists, quotations and the like.
-    Prose(Vec<Piece>),
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
     /// A heading.
     Heading(Heading),
+    /// A list.
+    List(List),
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// Terms and what they mean.
+    Definitions(Definitions),
+    /// A line across the page.
+    Rule,
     /// A box that tells how urgent its words are.
     Alert(AlertKind, Vec<Block>),
     /// A table.
     Table(Table),
     /// A list of boxes to tick on paper.
-    Ticks(Vec<Vec<Block>>),
+    Ticks(List),
     /// What to do and what not to do.
     DoDont(Vec<Column>),
     /// Stages in time.
     Timeline(Timeline),
     /// How often something happens.
-    Risk(Risk),
+    Risk(Box<Risk>),
     /// The place of claims that people may have read.
     Claims(Claims),
     /// The place of a part: its name, and where that is written.
     Part(Spanned<String>),
 }
 
-/// A run of a paragraph.
+/// A list.
 #[derive(Clone, Debug)]
-pub enum Piece {
-    /// Finished HTML.
-    Html(Cow<'static, str>),
-    /// Words, not yet escaped.
-    Words(Words),
-    /// The start of a link.
-    Link(Link),
-    /// The end of a link.
-    LinkEnd,
-    /// A picture.
-    Picture(Picture),
-    /// A citation of one or more sources.
-    Cite(Vec<Citation>),
-    /// A value of `clinic.yaml`: the `phone` of `{{ clinic.phone }}`.
-    Value(Spanned<String>),
-    /// A mark that leads to the footnote with this label.
-    Note(Spanned<String>),
+pub struct List {
+    /// The number of its first item; none if it has no numbers.
+    pub start: Option<u64>,
+    /// Whether no empty lines part its items: then its paragraphs are but lines.
+    pub tight: bool,
+    /// Its items.
+    pub items: Vec<Vec<Block>>,
 }
 
-/// Words and where they stand.
+/// Terms and what they mean.
 #[derive(Clone, Debug)]
-pub struct Words {
-    /// The words.
-    pub text: String,
-    /// Where each stretch of them begins, and its bytes in the file. There is at least one.
-    stretches: Vec<(usize, Range<usize>)>,
-    /// Whether each byte of a stretch has its place, and not only the stretch as a whole.
-    exact: bool,
+pub struct Definitions {
+    /// Whether no empty lines part them: then the paragraphs of the meanings are but lines.
+    pub tight: bool,
+    /// Each term.
+    pub terms: Vec<Definition>,
 }
 
-impl Words {
-    /// The bytes of the file that hold these bytes of the words.
-    pub fn place(&self, range: Range<usize>) -> Range<usize> {
-        let last = range.end.saturating_sub(1).max(range.start);
-        self.byte(range.start, range.start).start..self.byte(last, range.end).end
-    }
-
-    /// Where `byte` stands, counted from the start of the stretch that holds the byte `within`.
-    fn byte(&self, within: usize, byte: usize) -> Range<usize> {
-        let (start, place) = &self.stretches[stretch(&self.stretches, within)];
-        // A straight quotation mark is shorter than the curly one that it became.
-        let at = (place.start + (byte - start)).min(place.end);
-        if self.exact { at..at } else { place.clone() }
-    }
-
-    /// Some of the words that have these stretches.
-    fn part(text: &str, stretches: &[(usize, Range<usize>)], exact: bool, part: Range<usize>) -> Words {
-        let from = &stretches[stretch(stretches, part.start)..];
-        let within = from.iter().take_while(|(start, _)| *start <= part.start || *start < part.end);
-        let stretches = within.map(|(start, place)| {
-            let cut = if exact { part.start.saturating_sub(*start) } else { 0 };
-            (start.saturating_sub(part.start), (place.start + cut).min(place.end)..place.end)
-        });
-        Words { text: text[part.clone()].to_owned(), stretches: stretches.collect(), exact }
-    }
-
-    /// The words without the first bytes.
-    fn after(&self, bytes: usize) -> Words {
-        Words::part(&self.text, &self.stretches, self.exact, bytes..self.text.len())
-    }
-}
-
-/// Which stretch holds a byte of the words.
-fn stretch(stretches: &[(usize, Range<usize>)], byte: usize) -> usize {
-    stretches.partition_point(|(start, _)| *start <= byte).saturating_sub(1)
-}
-
-impl Deref for Words {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.text
-    }
+/// A term and what it means.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// The term.
+    pub term: Vec<Inline>,
+    /// What it means, in one way or several.
+    pub meanings: Vec<Vec<Block>>,
 }
 
 /// A heading.
@@ -135,7 +100,7 @@ pub struct Heading {
     /// Its id, unique in its text.
     pub id: String,
     /// Its words.
-    pub pieces: Vec<Piece>,
+    pub words: Vec<Inline>,
     /// Where it is.
     pub range: Range<usize>,
 }
@@ -172,13 +137,13 @@ impl AlertKind {
 #[derive(Clone, Debug)]
 pub struct Table {
     /// The words of the paragraph `Table: …` above it.
-    pub caption: Option<Vec<Piece>>,
+    pub caption: Option<Vec<Inline>>,
     /// How each column is set: `start`, `center`, `end`, or nothing.
     pub align: Vec<&'static str>,
     /// The headings of its columns.
-    pub head: Vec<Vec<Piece>>,
+    pub head: Vec<Vec<Inline>>,
     /// Its rows.
-    pub rows: Vec<Vec<Vec<Piece>>>,
+    pub rows: Vec<Vec<Vec<Inline>>>,
     /// Where it is.
     pub range: Range<usize>,
 }
@@ -190,8 +155,8 @@ pub struct Column {
     pub is_do: bool,
     /// The heading above the list.
     pub heading: Heading,
-    /// The items of the list.
-    pub items: Vec<Vec<Block>>,
+    /// The list.
+    pub list: List,
 }
 
 /// A footnote.
@@ -205,87 +170,30 @@ pub struct Footnote {
     pub range: Range<usize>,
 }
 
-/// A link.
-#[derive(Clone, Debug)]
-pub struct Link {
-    /// Where it leads.
-    pub target: Target,
-    /// Its words, plain.
-    pub words: String,
-    /// Where its address is written.
-    pub range: Range<usize>,
-    /// Where all of it is written.
-    pub whole: Range<usize>,
-}
-
-/// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A file of the project, from the project folder, and a heading in it.
-    File(Utf8PathBuf, Option<String>),
-    /// A heading of the same page.
-    Here(String),
-    /// An address that leaves the site.
-    Web(String),
-}
-
-/// A picture.
-#[derive(Clone, Debug)]
-pub struct Picture {
-    /// The address as written.
-    pub written: String,
-    /// The file, from the project folder; none for an address on the web.
-    pub file: Option<Utf8PathBuf>,
-    /// What people hear who cannot see it.
-    pub alt: String,
-    /// Where it is written.
-    pub range: Range<usize>,
-    /// Where its address is written.
-    pub place: Range<usize>,
-}
-
-/// A source that the text cites.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Citation {
-    /// The source's id: `E51`.
-    pub id: Spanned<String>,
-    /// The place in it: `p. 4`.
-    pub locator: Option<String>,
-}
-
 impl Text {
     /// Reads the Markdown in `source.text[range]`.
     pub fn read(source: Source<'_>, range: Range<usize>, problems: &mut Problems) -> Text {
         let start = range.start;
-        reader::read(source, &source.text[range], reader::Place::From(start), problems)
+        reader::read(source, &source.text[range], reader::Offset::From(start), problems)
     }
 }
 
-/// The citations in a piece.
-pub fn cited_in(piece: &Piece) -> &[Citation] {
-    if let Piece::Cite(citations) = piece { citations } else { &[] }
-}
-
 /// Reads a value of one line, such as a key point, as Markdown without paragraphs.
-pub fn line(source: Source<'_>, value: &Spanned<String>, problems: &mut Problems) -> Vec<Piece> {
+pub fn line(source: Source<'_>, value: &Spanned<String>, problems: &mut Problems) -> Vec<Inline> {
     let written = source.text.get(value.range.clone()) == Some(value.value.as_str());
     let quoted = source.text.get(value.range.start + 1..value.range.end.max(value.range.start + 2) - 1);
     let place = if written {
-        reader::Place::From(value.range.start)
+        reader::Offset::From(value.range.start)
     } else if quoted == Some(value.value.as_str()) {
-        reader::Place::From(value.range.start + 1)
+        reader::Offset::From(value.range.start + 1)
     } else {
-        reader::Place::Within(value.range.clone())
+        reader::Offset::Within(value.range.clone())
     };
     let text = reader::read(source, &value.value, place, problems);
     let mut blocks = text.blocks.into_iter();
     match (blocks.next(), blocks.next()) {
         (None, _) => Vec::new(),
-        (Some(Block::Prose(mut pieces)), None) if is_paragraph(&pieces) => {
-            pieces.pop();
-            pieces.remove(0);
-            pieces
-        }
+        (Some(Block::Paragraph(words)), None) => words,
         _ => {
             problems
                 .report(
@@ -299,22 +207,26 @@ pub fn line(source: Source<'_>, value: &Spanned<String>, problems: &mut Problems
     }
 }
 
-fn is_paragraph(pieces: &[Piece]) -> bool {
-    let is = |piece: Option<&Piece>, tag: &str| matches!(piece, Some(Piece::Html(html)) if html == tag);
-    let starts = pieces.iter().filter(|piece| is(Some(piece), "<p>")).count();
-    is(pieces.first(), "<p>") && is(pieces.last(), "</p>\n") && starts == 1
+/// The words of some inlines, without any marks.
+pub fn plain(inlines: &[Inline]) -> String {
+    plain_with(inlines, &|_| None)
 }
 
-/// The words of some pieces, without any marks.
-pub fn plain(pieces: &[Piece]) -> String {
+/// The words of some inlines, without any marks, with what the clinic's values stand for.
+pub fn plain_with<'v>(inlines: &[Inline], value: &dyn Fn(&str) -> Option<&'v str>) -> String {
     let mut plain = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Words(words) => plain.push_str(words),
-            Piece::Picture(picture) => plain.push_str(&picture.alt),
-            _ => {}
-        }
-    }
+    each_inline(inlines, &mut |inline| match inline {
+        Inline::Words(run) | Inline::Code(run) => plain.push_str(run),
+        Inline::SoftBreak => plain.push('\n'),
+        Inline::Picture(picture) => plain.push_str(&picture.alt),
+        Inline::Value(name) => plain.push_str(value(name).unwrap_or_default()),
+        Inline::Strong(_)
+        | Inline::Emphasis(_)
+        | Inline::HardBreak
+        | Inline::Link(_)
+        | Inline::Cite(_)
+        | Inline::Note(_) => {}
+    });
     plain
 }
 

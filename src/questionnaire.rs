@@ -14,7 +14,7 @@ use camino::Utf8PathBuf;
 use crate::fields::{LEVELS, QUESTIONNAIRE};
 use crate::handout::Key;
 use crate::language::Language;
-use crate::markdown::{self, Citation, Piece};
+use crate::markdown::{self, Citation, Inline};
 use crate::problem::{Problems, Span};
 use crate::yaml::{self, Fields, Names, Source, Spanned};
 pub use answers::{Answers, Finding};
@@ -55,14 +55,14 @@ impl Level {
 #[derive(Clone, Debug, Default)]
 pub struct Line {
     /// The words.
-    pub pieces: Vec<Piece>,
+    pub words: Vec<Inline>,
     /// Their bytes in the file.
     pub range: Range<usize>,
 }
 
 impl Line {
     fn read(source: Source<'_>, words: &Spanned<String>, problems: &mut Problems) -> Line {
-        Line { pieces: markdown::line(source, words, problems), range: words.range.clone() }
+        Line { words: markdown::line(source, words, problems), range: words.range.clone() }
     }
 
     fn required(fields: &mut Fields<'_>, name: &'static str, source: Source<'_>, problems: &mut Problems) -> Line {

@@ -12,7 +12,7 @@ use crate::folder::Folder;
 use crate::handout::{self, Handout, Key, Part};
 use crate::language::Language;
 use crate::library::Library;
-use crate::markdown::{Block, Piece, Target, beside};
+use crate::markdown::{Block, Inline, LeadsTo, beside, each_inline};
 use crate::problem::{Problems, Span};
 use crate::questionnaire::{Questionnaire, Words};
 use crate::yaml::{self, Source, Spanned};
@@ -122,14 +122,14 @@ impl Work<'_> {
         let mut unread = Problems::default();
         if source.path.starts_with("content/parts") {
             let part = Part::read(String::new(), Language::default(), source, &mut unread);
-            part.text.each_piece(&mut |piece| self.piece(source, piece));
+            part.text.each_inline(&mut |inline| self.inline(source, inline));
             part.text.each_block(&mut |block| self.claims(source, block));
             return;
         }
         let moved = || self.moved.contains_key(source.path).then(|| key_in(source.path)).flatten();
         let Some(key) = library.key_of(source.path).or_else(moved) else { return };
         let handout = Handout::read(key.clone(), Language::default(), source, &mut unread);
-        handout.each_piece(&mut |piece| self.piece(source, piece));
+        handout.each_inline(&mut |inline| self.inline(source, inline));
         handout.text.each_block(&mut |block| self.claims(source, block));
         for name in &handout.related {
             self.name(source, &key, name);
@@ -142,28 +142,36 @@ impl Work<'_> {
         let mut unread = Problems::default();
         if rest(source.path, &key) != Some("yaml") {
             let words = Words::read(source, &mut unread);
-            words.lines().flat_map(|line| &line.pieces).for_each(|piece| self.piece(source, piece));
+            words.lines().for_each(|line| each_inline(&line.words, &mut |inline| self.inline(source, inline)));
             return;
         }
         let form = Questionnaire::read(key.clone(), Language::default(), source, &mut unread);
-        form.lines().flat_map(|line| &line.pieces).for_each(|piece| self.piece(source, piece));
+        form.lines().for_each(|line| each_inline(&line.words, &mut |inline| self.inline(source, inline)));
         form.reasons.iter().filter_map(|reason| reason.handout.as_ref()).for_each(|name| self.name(source, &key, name));
     }
 
-    fn piece(&mut self, source: Source<'_>, piece: &Piece) {
-        match piece {
-            Piece::Link(link) => {
-                if let Target::File(file, anchor) = &link.target {
+    fn inline(&mut self, source: Source<'_>, inline: &Inline) {
+        match inline {
+            Inline::Link(link) => {
+                if let LeadsTo::File(file, anchor) = &link.to {
                     let anchor = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
                     self.address(source, file, &anchor, link.range.clone());
                 }
             }
-            Piece::Picture(picture) => {
+            Inline::Picture(picture) => {
                 if let Some(file) = &picture.file {
                     self.address(source, file, "", picture.place.clone());
                 }
             }
-            _ => {}
+            Inline::Words(_)
+            | Inline::Strong(_)
+            | Inline::Emphasis(_)
+            | Inline::Code(_)
+            | Inline::SoftBreak
+            | Inline::HardBreak
+            | Inline::Cite(_)
+            | Inline::Value(_)
+            | Inline::Note(_) => {}
         }
     }
 

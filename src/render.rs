@@ -29,7 +29,7 @@ use crate::folder::{File, Folder};
 use crate::handout::{Handout, Key};
 use crate::language::Language;
 use crate::library::Library;
-use crate::markdown::{Piece, plain};
+use crate::markdown::{Inline, plain_with};
 use crate::problem::Problems;
 use crate::theme::{Theme, Words};
 use catalogue::Listed;
@@ -159,14 +159,10 @@ impl<'a> Shared<'a> {
         key.page(self.library.language_folder(self.language))
     }
 
-    /// The words of some pieces without any marks, with the values of the clinic in the language of these words.
-    fn plain(&self, pieces: &[Piece], language: &Language) -> String {
+    /// The words of some inlines without any marks, with the values of the clinic in the language of these words.
+    fn plain(&self, inlines: &[Inline], language: &Language) -> String {
         let clinic = self.library.clinic_in(language);
-        let words = |piece: &Piece| match piece {
-            Piece::Value(name) => clinic.value(&name.value).unwrap_or_default().to_owned(),
-            piece => plain(std::slice::from_ref(piece)),
-        };
-        pieces.iter().map(words).collect()
+        plain_with(inlines, &|name| clinic.value(name))
     }
 
     /// The language of a text, where it is not that of the page.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::folder::Folder;
 use crate::handout::Handout;
 use crate::library::Library;
-use crate::markdown::{Citation, Piece, Words, cited_in};
+use crate::markdown::{Citation, Inline, Run, each_cited};
 use crate::problem::{Problems, Rule, Span, did_you_mean, some};
 use crate::yaml::Spanned;
 
@@ -44,8 +44,8 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, today: Date, problem
     for handout in library.handouts() {
         in_summary(handout, problems);
     }
-    super::each_piece(library, &mut |path, piece| {
-        if let Piece::Words(words) = piece
+    super::each_inline(library, &mut |path, inline| {
+        if let Inline::Words(words) | Inline::Code(words) = inline
             // Brackets with other words in them were reported.
             && (!words.starts_with('[') || words.starts_with("[@"))
         {
@@ -111,15 +111,15 @@ fn second_source(library: &Library<'_>, path: &Utf8Path, citation: &Citation, pr
 
 /// A summary also stands in lists of handouts, where its sources have no numbers.
 fn in_summary(handout: &Handout, problems: &mut Problems) {
-    for citation in handout.summary.iter().flat_map(cited_in) {
+    each_cited(&handout.summary, &mut |citation| {
         problems
             .report(Rule::BadCitation, handout.span(&citation.id.range), "a summary cannot cite a source")
             .help("cite it in the text or in the key points");
-    }
+    });
 }
 
 /// `@E51` or `(@E51)` among the words.
-fn without_brackets(library: &Library<'_>, path: &Utf8Path, words: &Words, problems: &mut Problems) {
+fn without_brackets(library: &Library<'_>, path: &Utf8Path, words: &Run, problems: &mut Problems) {
     for (at, _) in words.match_indices('@').filter(|(at, _)| !words[..*at].ends_with(char::is_alphanumeric)) {
         let id = &words[at + 1..];
         let id = &id[..id.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(id.len())];

@@ -8,7 +8,7 @@ use crate::address::from_to;
 use crate::handout::{Handout, Key};
 use crate::language::Language;
 use crate::library::{Library, Unpublished, as_file_name};
-use crate::markdown::{Block, Link, Piece, Target};
+use crate::markdown::{Inline, LeadsTo, Link, each_inline};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
 /// Words that say nothing about where a link leads, in the languages of the interface.
@@ -34,8 +34,8 @@ const VAGUE: [&str; 16] = [
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     for handout in library.handouts() {
         let own = Here { path: &handout.path, language: &handout.language, ids: ids(library, handout) };
-        handout.each_piece(&mut |piece| {
-            if let Piece::Link(link) = piece {
+        handout.each_inline(&mut |inline| {
+            if let Inline::Link(link) = inline {
                 check_link(library, &own, link, problems);
             }
         });
@@ -50,18 +50,20 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     }
     for questionnaire in library.questionnaires() {
         let own = Here { path: &questionnaire.path, language: &questionnaire.language, ids: Vec::new() };
-        for piece in questionnaire.lines().flat_map(|line| &line.pieces) {
-            if let Piece::Link(link) = piece {
-                check_link(library, &own, link, problems);
-            }
+        for line in questionnaire.lines() {
+            each_inline(&line.words, &mut |inline| {
+                if let Inline::Link(link) = inline {
+                    check_link(library, &own, link, problems);
+                }
+            });
         }
     }
     for part in library.parts() {
         // A part cannot know the headings of the pages that it stands in, only its own.
         let ids = part.text.headings().into_iter().map(|heading| heading.id.clone()).collect();
         let own = Here { path: &part.path, language: &part.language, ids };
-        part.text.each_piece(&mut |piece| {
-            if let Piece::Link(link) = piece {
+        part.text.each_inline(&mut |inline| {
+            if let Inline::Link(link) = inline {
                 check_link(library, &own, link, problems);
             }
         });
@@ -98,7 +100,8 @@ struct Here<'a> {
 
 fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mut Problems) {
     let at = Span::new(here.path, link.range.clone());
-    let words = link.words.trim().to_lowercase();
+    let written = link.words();
+    let words = written.trim().to_lowercase();
     if words.is_empty() {
         problems
             .report(Rule::EmptyLink, Span::new(here.path, link.whole.clone()), "this link has no words")
@@ -108,17 +111,17 @@ fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mu
             .report(
                 Rule::VagueLink,
                 Span::new(here.path, link.whole.clone()),
-                format!("\"{}\" does not say where the link leads", link.words.trim()),
+                format!("\"{}\" does not say where the link leads", written.trim()),
             )
             .help(match title(library, here.language, link) {
                 Some(title) => format!("write the title of the page: [{title}]"),
                 None => "write between the square brackets what is there, such as the title of the page".into(),
             });
     }
-    match &link.target {
-        Target::Web(address) => web(address, at, problems),
-        Target::Here(anchor) => check_anchor(&here.ids, anchor, at, problems),
-        Target::File(file, anchor) => match find(library, here.path, file) {
+    match &link.to {
+        LeadsTo::Web(address) => web(address, at, problems),
+        LeadsTo::Here(anchor) => check_anchor(&here.ids, anchor, at, problems),
+        LeadsTo::File(file, anchor) => match find(library, here.path, file) {
             Err((message, help)) => {
                 problems.report(Rule::BrokenLink, at, message).help(help);
             }
@@ -134,7 +137,7 @@ fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mu
 
 /// The title of the handout that a link leads to.
 fn title<'l>(library: &'l Library<'_>, language: &Language, link: &Link) -> Option<&'l str> {
-    let Target::File(file, _) = &link.target else { return None };
+    let LeadsTo::File(file, _) = &link.to else { return None };
     Some(&library.handout(&library.key_of(file)?, language)?.title.value)
 }
 
@@ -300,13 +303,9 @@ fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), (Str
 /// The ids of the headings of a page, in its own text and in its parts.
 fn ids(library: &Library<'_>, handout: &Handout) -> Vec<String> {
     let mut ids: Vec<String> = handout.text.headings().into_iter().map(|heading| heading.id.clone()).collect();
-    handout.text.each_block(&mut |block| {
-        if let Block::Part(name) = block
-            && let Some(part) = library.part(&name.value, &handout.language)
-        {
-            ids.extend(part.text.headings().into_iter().map(|heading| format!("{}-{}", part.name, heading.id)));
-        }
-    });
+    for part in handout.text.parts().into_iter().filter_map(|name| library.part(name, &handout.language)) {
+        ids.extend(part.text.headings().into_iter().map(|heading| format!("{}-{}", part.name, heading.id)));
+    }
     ids
 }
 

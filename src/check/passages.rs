@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::claims::Claim;
 use crate::handout::Handout;
-use crate::markdown::{Block, Piece, Text, Words};
+use crate::markdown::{Block, Inline, List, Run, Text, each_inline};
 use crate::readability::sentences;
 
 /// What parts the cells of a row.
@@ -22,7 +22,7 @@ pub(super) struct Passage<'a> {
     pub(super) is_beside_risk: bool,
     pub(super) role: Role,
     /// Where each run of its words begins, and the run.
-    runs: Vec<(usize, &'a Words)>,
+    runs: Vec<(usize, &'a Run)>,
 }
 
 /// What a passage is.
@@ -62,7 +62,7 @@ impl Passage<'_> {
     pub(super) fn place(&self, range: Range<usize>) -> Range<usize> {
         let run = |byte: usize| self.runs[self.runs.partition_point(|(start, _)| *start <= byte).saturating_sub(1)];
         let ((first_at, first), (last_at, last)) = (run(range.start), run(range.end.saturating_sub(1)));
-        let cut = |words: &Words, byte: usize| byte.min(words.len());
+        let cut = |words: &Run, byte: usize| byte.min(words.len());
         let start = cut(first, range.start.saturating_sub(first_at));
         let (from, end) = (range.start.saturating_sub(last_at), cut(last, range.end.saturating_sub(last_at)));
         first.place(start..first.len()).start..last.place(cut(last, from)..end).end
@@ -90,17 +90,14 @@ pub(super) fn of_text(text: &Text) -> Vec<Passage<'_>> {
 /// The summary and the key points of a handout.
 pub(super) fn of_lines(handout: &Handout) -> Vec<Passage<'_>> {
     let mut reader = Reader::default();
-    reader.pieces(Kind::Line, &handout.summary, false);
-    for point in handout.key_points.iter().flat_map(|points| &points.value) {
-        reader.pieces(Kind::Line, point, false);
-    }
+    handout.lines().for_each(|line| reader.words(Kind::Line, line, false));
     reader.passages
 }
 
 /// What is said of a claim.
 pub(super) fn of_claim(claim: &Claim) -> Vec<Passage<'_>> {
     let mut reader = Reader::default();
-    reader.pieces(Kind::Prose, &claim.words.says, !claim.evidence.is_empty());
+    reader.words(Kind::Prose, &claim.words.says, !claim.evidence.is_empty());
     reader.passages
 }
 
@@ -108,7 +105,7 @@ pub(super) fn of_claim(claim: &Claim) -> Vec<Passage<'_>> {
 struct Reader<'a> {
     passages: Vec<Passage<'a>>,
     text: String,
-    runs: Vec<(usize, &'a Words)>,
+    runs: Vec<(usize, &'a Run)>,
     is_cited: bool,
     role: Role,
 }
@@ -133,21 +130,35 @@ impl<'a> Reader<'a> {
     fn block(&mut self, block: &'a Block, is_introduced: bool) {
         let leads = is_introduced || self.passages.last().is_some_and(|last| last.is_cited && last.kind.is_prose());
         match block {
-            Block::Prose(pieces) => self.pieces(Kind::Prose, pieces, is_introduced),
-            Block::Heading(heading) => self.pieces(Kind::Heading, &heading.pieces, false),
+            Block::Paragraph(words) => self.words(Kind::Prose, words, is_introduced),
+            Block::Heading(heading) => self.words(Kind::Heading, &heading.words, false),
+            Block::List(list) => self.list(list),
+            Block::Quote(inner) => self.blocks(inner, is_introduced),
+            Block::Definitions(definitions) => {
+                for definition in &definitions.terms {
+                    let role = std::mem::replace(&mut self.role, Role::Names);
+                    self.words(Kind::Prose, &definition.term, is_introduced);
+                    self.role = role;
+                    definition.meanings.iter().for_each(|meaning| self.blocks(meaning, is_introduced));
+                }
+            }
             Block::Alert(_, inner) => self.instructions(inner, false),
-            Block::Ticks(items) => items.iter().for_each(|item| self.instructions(item, leads)),
+            Block::Ticks(list) => list.items.iter().for_each(|item| self.instructions(item, leads)),
             Block::DoDont(columns) => {
                 for column in columns {
-                    self.pieces(Kind::Heading, &column.heading.pieces, false);
-                    column.items.iter().for_each(|item| self.instructions(item, leads));
+                    self.words(Kind::Heading, &column.heading.words, false);
+                    column.list.items.iter().for_each(|item| self.instructions(item, leads));
                 }
             }
             Block::Table(table) => {
-                let cites = |pieces: &[Piece]| pieces.iter().any(|piece| matches!(piece, Piece::Cite(_)));
+                let cites = |words: &[Inline]| {
+                    let mut cites = false;
+                    each_inline(words, &mut |inline| cites |= matches!(inline, Inline::Cite(_)));
+                    cites
+                };
                 let caption = table.caption.as_deref().unwrap_or_default();
                 let is_cited = cites(caption) || table.head.iter().any(|cell| cites(cell));
-                self.pieces(Kind::Heading, caption, is_cited);
+                self.words(Kind::Heading, caption, is_cited);
                 for row in std::iter::once(&table.head).chain(&table.rows) {
                     for cell in row {
                         self.add(cell);
@@ -158,15 +169,15 @@ impl<'a> Reader<'a> {
             }
             Block::Timeline(timeline) => {
                 let is_cited = !timeline.evidence.is_empty();
-                self.pieces(Kind::Prose, &timeline.caption, is_cited);
-                timeline.stages.iter().for_each(|stage| self.pieces(Kind::Stage, &stage.text, is_cited));
+                self.words(Kind::Prose, &timeline.caption, is_cited);
+                timeline.stages.iter().for_each(|stage| self.words(Kind::Stage, &stage.text, is_cited));
             }
             Block::Risk(risk) => {
-                for pieces in [&risk.event, &risk.group, &risk.over] {
-                    self.pieces(Kind::Figure, pieces, true);
+                for words in [&risk.event, &risk.group, &risk.over] {
+                    self.words(Kind::Figure, words, true);
                 }
             }
-            Block::Claims(_) | Block::Part(_) => {}
+            Block::Rule | Block::Claims(_) | Block::Part(_) => {}
         }
     }
 
@@ -176,46 +187,35 @@ impl<'a> Reader<'a> {
         self.role = before;
     }
 
-    /// The passages of some pieces: each paragraph and each item is one.
-    fn pieces(&mut self, kind: Kind, pieces: &'a [Piece], is_introduced: bool) {
-        let mut lists = Vec::new();
-        let outside = self.role;
-        for piece in pieces {
-            let Piece::Html(tag) = piece else {
-                self.add(std::slice::from_ref(piece));
-                continue;
-            };
-            if matches!(&**tag, "<em>" | "</em>" | "<strong>" | "</strong>" | "<code>" | "</code>" | "<br>\n") {
-                continue;
-            }
-            self.close(kind, is_introduced || lists.last().is_some_and(|(_, is_cited)| *is_cited));
-            if tag.starts_with("<ul") || tag.starts_with("<ol") {
-                lists.push((self.role, self.passages.last().is_some_and(|last| last.is_cited)));
-                self.role = if tag.starts_with("<ol") { Role::Instructs } else { self.role };
-            } else if tag.starts_with("</ul") || tag.starts_with("</ol") {
-                self.role = lists.pop().map_or(outside, |(before, _)| before);
-            } else if tag.starts_with("<dt") {
-                self.role = Role::Names;
-            } else if tag.starts_with("</dt") {
-                self.role = outside;
-            }
+    /// The items of a list; a numbered one tells what to do.
+    fn list(&mut self, list: &'a List) {
+        let is_introduced = self.passages.last().is_some_and(|last| last.is_cited);
+        let before = self.role;
+        if list.start.is_some() {
+            self.role = Role::Instructs;
         }
+        list.items.iter().for_each(|item| self.blocks(item, is_introduced));
+        self.role = before;
+    }
+
+    /// The passage of some words.
+    fn words(&mut self, kind: Kind, words: &'a [Inline], is_introduced: bool) {
+        self.add(words);
         self.close(kind, is_introduced);
     }
 
-    fn add(&mut self, pieces: &'a [Piece]) {
-        for piece in pieces {
-            match piece {
-                Piece::Words(words) => {
-                    self.runs.push((self.text.len(), words));
-                    self.text.push_str(words);
-                }
-                Piece::Cite(_) => self.is_cited = true,
-                Piece::Html(_) | Piece::Link(_) | Piece::LinkEnd => {}
-                // The words on both sides must not grow together.
-                Piece::Value(_) | Piece::Picture(_) | Piece::Note(_) => self.text.push(' '),
+    fn add(&mut self, words: &'a [Inline]) {
+        each_inline(words, &mut |inline| match inline {
+            Inline::Words(run) | Inline::Code(run) => {
+                self.runs.push((self.text.len(), run));
+                self.text.push_str(run);
             }
-        }
+            Inline::SoftBreak => self.text.push('\n'),
+            Inline::Cite(_) => self.is_cited = true,
+            Inline::Strong(_) | Inline::Emphasis(_) | Inline::HardBreak | Inline::Link(_) => {}
+            // The words on both sides must not grow together.
+            Inline::Value(_) | Inline::Picture(_) | Inline::Note(_) => self.text.push(' '),
+        });
     }
 
     fn close(&mut self, kind: Kind, is_introduced: bool) {

@@ -4,7 +4,7 @@ use camino::Utf8Path;
 use imagesize::{Compression, ImageType};
 
 use crate::library::Library;
-use crate::markdown::Piece;
+use crate::markdown::Inline;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::svg::{Danger, Drawing, Harm};
 
@@ -17,8 +17,8 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         }
     }
     check_logo(library, problems);
-    super::each_piece(library, &mut |path, piece| {
-        let Piece::Picture(picture) = piece else { return };
+    super::each_inline(library, &mut |path, inline| {
+        let Inline::Picture(picture) = inline else { return };
         let at = Span::new(path, picture.range.clone());
         if picture.alt.trim().is_empty() {
             problems

@@ -31,7 +31,7 @@ fn counted_in(text: &Text) -> Vec<(&Risk, &Counted)> {
     let mut risks = Vec::new();
     text.each_block(&mut |block| {
         if let Block::Risk(risk) = block {
-            risks.extend(risk.counted.as_ref().map(|counted| (risk, counted)));
+            risks.extend(risk.counted.as_ref().map(|counted| (&**risk, counted)));
         }
     });
     risks

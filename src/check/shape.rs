@@ -7,7 +7,7 @@ use camino::Utf8Path;
 
 use crate::handout::Handout;
 use crate::library::Library;
-use crate::markdown::{AlertKind, Block, Piece, Text, plain};
+use crate::markdown::{AlertKind, Block, Inline, Text, plain};
 use crate::problem::{Problems, Rule, Span};
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
@@ -70,8 +70,8 @@ fn names(library: &Library<'_>, handout: &Handout, problems: &mut Problems) {
 /// Notes to which no mark leads: they would be lost.
 fn notes(path: &Utf8Path, text: &Text, problems: &mut Problems) {
     let mut marks = BTreeSet::new();
-    text.each_piece(&mut |piece| {
-        if let Piece::Note(label) = piece {
+    text.each_inline(&mut |inline| {
+        if let Inline::Note(label) = inline {
             marks.insert(label.value.to_lowercase());
         }
     });
@@ -142,7 +142,19 @@ fn help(library: &Library<'_>, handout: &Handout, problems: &mut Problems) {
                     return late(handout, headings, Some(&name.range), problems);
                 }
             }
-            _ => {}
+            Block::Heading(_)
+            | Block::Alert(..)
+            | Block::Paragraph(_)
+            | Block::List(_)
+            | Block::Quote(_)
+            | Block::Definitions(_)
+            | Block::Rule
+            | Block::Table(_)
+            | Block::Ticks(_)
+            | Block::DoDont(_)
+            | Block::Timeline(_)
+            | Block::Risk(_)
+            | Block::Claims(_) => {}
         }
     }
 }

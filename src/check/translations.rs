@@ -55,13 +55,8 @@ struct Told {
 /// The boxes that tell when to get help, and the numbers of risks, in a handout and its parts.
 fn told(handout: &Handout, library: &Library<'_>) -> Vec<Told> {
     let mut all = Vec::new();
-    let mut parts = Vec::new();
-    handout.text.each_block(&mut |block| match block {
-        Block::Part(name) => parts.extend(library.part(name, &handout.language)),
-        block => all.extend(told_by(block, &handout.path)),
-    });
-    for part in parts {
-        part.text.each_block(&mut |block| all.extend(told_by(block, &part.path)));
+    for (path, text) in super::texts(library, handout) {
+        text.each_block(&mut |block| all.extend(told_by(block, path)));
     }
     all
 }
@@ -80,6 +75,18 @@ fn told_by(block: &Block, path: &Utf8Path) -> Option<Told> {
             });
             Some(Told { what: format!("risk of `{number}`"), at: Some(Span::new(path, risk.range.clone())) })
         }
-        _ => None,
+        Block::Alert(AlertKind::Note | AlertKind::Tip, _)
+        | Block::Paragraph(_)
+        | Block::Heading(_)
+        | Block::List(_)
+        | Block::Quote(_)
+        | Block::Definitions(_)
+        | Block::Rule
+        | Block::Table(_)
+        | Block::Ticks(_)
+        | Block::DoDont(_)
+        | Block::Timeline(_)
+        | Block::Claims(_)
+        | Block::Part(_) => None,
     }
 }

@@ -9,7 +9,7 @@ use super::passages::{self, Kind, Passage};
 use crate::handout::Handout;
 use crate::language::Language;
 use crate::library::Library;
-use crate::markdown::{Block, Piece, Target, Text, plain};
+use crate::markdown::{Block, Inline, LeadsTo, Text, plain};
 use crate::problem::{Problems, Rule, Span};
 use crate::questionnaire::{Line, Questionnaire};
 use crate::yaml::Spanned;
@@ -101,30 +101,36 @@ fn of_handout(handout: &Handout) -> Vec<Said> {
 /// The passages of a text and what its pictures show, without the names of pages elsewhere: those are not translated.
 fn of_text(text: &Text) -> Vec<Said> {
     let (mut elsewhere, mut said) = (Vec::new(), Vec::new());
-    text.each_piece(&mut |piece| match piece {
-        Piece::Link(link) if matches!(link.target, Target::Web(_)) && !link.words.is_empty() => {
-            elsewhere.push(&link.words);
-        }
-        Piece::Picture(picture) => {
+    text.each_inline(&mut |inline| match inline {
+        Inline::Link(link) if matches!(link.to, LeadsTo::Web(_)) => elsewhere.push(link.words()),
+        Inline::Picture(picture) => {
             said.push(Said { text: picture.alt.clone(), range: picture.range.clone(), is_field: false });
         }
-        _ => {}
+        Inline::Words(_)
+        | Inline::Strong(_)
+        | Inline::Emphasis(_)
+        | Inline::Code(_)
+        | Inline::SoftBreak
+        | Inline::HardBreak
+        | Inline::Link(_)
+        | Inline::Cite(_)
+        | Inline::Value(_)
+        | Inline::Note(_) => {}
     });
+    elsewhere.retain(|words| !words.is_empty());
     text.each_block(&mut |block| {
         if let Block::Timeline(timeline) = block {
             said.extend(timeline.stages.iter().map(|stage| Said::field(&stage.title)));
         }
     });
-    said.extend(
-        passages::of_text(text)
-            .iter()
-            .map(|own| passage(own, elsewhere.iter().fold(own.text.clone(), |words, name| words.replace(*name, " ")))),
-    );
+    said.extend(passages::of_text(text).iter().map(|own| {
+        passage(own, elsewhere.iter().fold(own.text.clone(), |words, name| words.replace(name.as_str(), " ")))
+    }));
     said
 }
 
 fn of_lines(form: &Questionnaire) -> Vec<Said> {
-    let said = |line: &Line| Said { text: plain(&line.pieces), range: line.range.clone(), is_field: true };
+    let said = |line: &Line| Said { text: plain(&line.words), range: line.range.clone(), is_field: true };
     form.lines().map(said).collect()
 }
 

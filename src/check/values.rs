@@ -6,7 +6,7 @@ use camino::Utf8Path;
 
 use crate::clinic::Clinic;
 use crate::library::Library;
-use crate::markdown::{Piece, Target};
+use crate::markdown::{Inline, LeadsTo};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
 /// A number with fewer digits, such as 999, can be anything.
@@ -17,8 +17,8 @@ const LAST_DIGITS: usize = 9;
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     typed(library, problems);
-    super::each_piece(library, &mut |path, piece| {
-        let Piece::Value(name) = piece else { return };
+    super::each_inline(library, &mut |path, inline| {
+        let Inline::Value(name) = inline else { return };
         let unread = library.unread.contains(Utf8Path::new("content/clinic.yaml"));
         let hidden = unread && Clinic::VALUES.contains(&name.value.as_str());
         if hidden || library.clinic.value(&name.value).is_some() {
@@ -48,25 +48,31 @@ fn typed(library: &Library<'_>, problems: &mut Problems) {
     let numbers: Vec<(&str, String)> = ["phone", "urgent", "emergency"].into_iter().filter_map(last_digits).collect();
     let number_in = |text: &str| numbers.iter().find_map(|(name, last)| Some((*name, find_number(text, last)?)));
     let email = library.clinic.email.as_deref();
-    let mut in_link = false;
-    super::each_piece(library, &mut |path, piece| {
-        let found = match piece {
-            Piece::Words(words) if !in_link => number_in(words).map(|(name, range)| (name, words.place(range))),
-            Piece::Link(link) => {
-                let Target::Web(address) = &link.target else { return };
+    // The words of such a link were told with it.
+    let mut told = 0..0;
+    super::each_inline(library, &mut |path, inline| {
+        let found = match inline {
+            Inline::Words(run) | Inline::Code(run) => {
+                let found = number_in(run).map(|(name, range)| (name, run.place(range)));
+                found.filter(|(_, range)| !told.contains(&range.start))
+            }
+            Inline::Link(link) => {
+                let LeadsTo::Web(address) = &link.to else { return };
                 let name = match address.split_once(':') {
                     Some(("tel", number)) => number_in(number).map(|(name, _)| name),
                     Some(("mailto", to)) => email.filter(|email| to.eq_ignore_ascii_case(email)).map(|_| "email"),
                     _ => None,
                 };
-                in_link = name.is_some();
-                name.map(|name| (name, link.whole.clone()))
+                name.map(|name| (name, link.whole.clone())).inspect(|(_, whole)| told = whole.clone())
             }
-            Piece::LinkEnd => {
-                in_link = false;
-                None
-            }
-            _ => None,
+            Inline::Strong(_)
+            | Inline::Emphasis(_)
+            | Inline::SoftBreak
+            | Inline::HardBreak
+            | Inline::Picture(_)
+            | Inline::Cite(_)
+            | Inline::Value(_)
+            | Inline::Note(_) => None,
         };
         if let Some((name, range)) = found {
             problems

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::fields::{CERTAINTIES, RISK};
-use crate::markdown::{self, Citation, Piece};
+use crate::markdown::{self, Citation, Inline};
 use crate::problem::{Problems, Rule};
 use crate::yaml::{Fields, OneOrMore, Source, Spanned};
 
@@ -11,13 +11,13 @@ use crate::yaml::{Fields, OneOrMore, Source, Spanned};
 #[derive(Clone, Debug)]
 pub struct Risk {
     /// What happens: `a dark mark that lasts for months`.
-    pub event: Vec<Piece>,
+    pub event: Vec<Inline>,
     /// How many people it happens to; none where nobody knows.
     pub counted: Option<Counted>,
     /// The people who were looked at.
-    pub group: Vec<Piece>,
+    pub group: Vec<Inline>,
     /// The time over which they were looked at.
-    pub over: Vec<Piece>,
+    pub over: Vec<Inline>,
     /// The sources that support it.
     pub evidence: Vec<Citation>,
     /// Where it is in its file.
@@ -74,11 +74,6 @@ impl Risk {
         let evidence = evidence.into_iter().map(|id| Citation { id, locator: None }).collect();
         let [event, group, over] = [event, group, over].map(|words| markdown::line(source, &words, problems));
         Risk { event, counted, group, over, evidence, range }
-    }
-
-    /// The words of the figure.
-    pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
-        self.event.iter().chain(&self.group).chain(&self.over)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::fields::TIMELINE;
-use crate::markdown::{self, Citation, Piece};
+use crate::markdown::{self, Citation, Inline};
 use crate::problem::Problems;
 use crate::yaml::{Fields, Source, Spanned};
 
@@ -11,7 +11,7 @@ use crate::yaml::{Fields, Source, Spanned};
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
     /// What the figure shows, in one or two sentences.
-    pub caption: Vec<Piece>,
+    pub caption: Vec<Inline>,
     /// Its stages, in the order of time.
     pub stages: Vec<Stage>,
     /// The sources that support it.
@@ -28,7 +28,7 @@ pub struct Stage {
     /// What happens, in a few words.
     pub title: Spanned<String>,
     /// What happens, in a sentence or two.
-    pub text: Vec<Piece>,
+    pub text: Vec<Inline>,
 }
 
 impl Timeline {
@@ -42,11 +42,6 @@ impl Timeline {
         let stages = stages.into_iter().map(|fields| Stage::read(source, fields, problems)).collect();
         let evidence = evidence.into_iter().map(|id| Citation { id, locator: None }).collect();
         Timeline { caption: markdown::line(source, &caption, problems), stages, evidence }
-    }
-
-    /// The words of the figure.
-    pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
-        self.caption.iter().chain(self.stages.iter().flat_map(|stage| &stage.text))
     }
 }
 

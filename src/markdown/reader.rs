@@ -9,23 +9,26 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, BrokenLink, CowStr, Event, Options, Parser, Tag};
 
-use crate::markdown::{AlertKind, Block, Citation, Footnote, Piece, Text, Words, accidents};
+use crate::markdown::{AlertKind, Block, Footnote, Inline, Run, Text, accidents};
 use crate::problem::{Problems, Rule, Span};
-use crate::yaml::{Source, Spanned};
+use crate::yaml::Source;
 use spaces::with_plain_spaces;
 
 /// Deeper nesting is refused: nobody can follow it, and no text may exhaust the program.
 const DEEPEST: usize = 8;
 
+/// Words stressed within stressed words, deeper than this, are refused as well.
+const DEEPEST_STRESS: usize = 32;
+
 /// Where the text stands in its file.
-pub(super) enum Place {
+pub(super) enum Offset {
     /// From this byte on.
     From(usize),
     /// Somewhere within these bytes, with escapes or line folding: no closer place is known.
     Within(Range<usize>),
 }
 
-pub(super) fn read(source: Source<'_>, text: &str, place: Place, problems: &mut Problems) -> Text {
+pub(super) fn read(source: Source<'_>, text: &str, offset: Offset, problems: &mut Problems) -> Text {
     let text = &*with_plain_spaces(text);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -42,11 +45,12 @@ pub(super) fn read(source: Source<'_>, text: &str, place: Place, problems: &mut 
     let mut reader = Reader {
         source,
         text,
-        place,
+        offset,
         events: events.collect(),
         definitions,
         next: 0,
         depth: 0,
+        stress: 0,
         ids: BTreeMap::new(),
         footnotes: Vec::new(),
         told: None,
@@ -54,19 +58,22 @@ pub(super) fn read(source: Source<'_>, text: &str, place: Place, problems: &mut 
         open_tags: 0,
         problems,
     };
-    let blocks = reader.blocks();
+    let blocks = reader.blocks().blocks;
     Text { blocks, footnotes: reader.footnotes }
 }
 
 struct Reader<'a, 'p> {
     source: Source<'a>,
     text: &'a str,
-    place: Place,
+    offset: Offset,
     events: Vec<(Event<'a>, Range<usize>)>,
     /// Where the addresses of links such as `[words][risks]` are written: `[risks]: risks.md`.
     definitions: Vec<Range<usize>>,
     next: usize,
+    /// How many boxes, lists and the like are open.
     depth: usize,
+    /// How many stressed words and links are open.
+    stress: usize,
     /// How often each id was given.
     ids: BTreeMap<String, usize>,
     footnotes: Vec<Footnote>,
@@ -79,43 +86,36 @@ struct Reader<'a, 'p> {
     problems: &'p mut Problems,
 }
 
-/// Blocks with the prose that is being added to.
+/// The blocks of an element, and words in it that stand in no paragraph, as in a list without empty lines.
 #[derive(Default)]
 struct Flow {
     blocks: Vec<Block>,
+    open: Vec<Inline>,
+    /// Whether there were such words.
+    tight: bool,
 }
 
 impl Flow {
-    fn push(&mut self, piece: Piece) {
-        if !matches!(self.blocks.last(), Some(Block::Prose(_))) {
-            self.blocks.push(Block::Prose(Vec::new()));
-        }
-        if let Some(Block::Prose(pieces)) = self.blocks.last_mut() {
-            pieces.push(piece);
-        }
+    fn push(&mut self, block: Block) {
+        self.close();
+        self.blocks.push(block);
     }
 
-    fn html(&mut self, html: &'static str) {
-        self.push(Piece::Html(html.into()));
-    }
-
-    /// A citation stands close to the word before it.
-    fn cite(&mut self, citations: Vec<Citation>) {
-        if let Some(Block::Prose(pieces)) = self.blocks.last_mut()
-            && let Some(Piece::Words(words)) = pieces.last_mut()
-        {
-            words.text.truncate(words.trim_end().len());
+    /// Makes a paragraph of the open words.
+    fn close(&mut self) {
+        if !self.open.is_empty() {
+            self.tight = true;
+            self.blocks.push(Block::Paragraph(std::mem::take(&mut self.open)));
         }
-        self.push(Piece::Cite(citations));
     }
 }
 
 impl<'a> Reader<'a, '_> {
     /// Bytes of the file, from bytes of the text.
     fn at(&self, range: Range<usize>) -> Range<usize> {
-        match &self.place {
-            Place::From(start) => range.start + start..range.end + start,
-            Place::Within(whole) => whole.clone(),
+        match &self.offset {
+            Offset::From(start) => range.start + start..range.end + start,
+            Offset::Within(whole) => whole.clone(),
         }
     }
 
@@ -123,9 +123,16 @@ impl<'a> Reader<'a, '_> {
         Span::new(self.source.path, self.at(range))
     }
 
-    /// Words that are not looked at: code, the end of a line.
-    fn plain_words(&self, text: &str, range: Range<usize>) -> Piece {
-        Piece::Words(Words { text: text.to_owned(), stretches: vec![(0, self.at(range))], exact: false })
+    /// Words that are not looked at: those of code, and those told already.
+    fn plain_words(&self, text: &str, range: Range<usize>) -> Run {
+        Run::within(text, &self.at(range))
+    }
+
+    /// The next event, which is then behind us.
+    fn take(&mut self) -> Option<(Event<'a>, Range<usize>)> {
+        let event = self.events.get(self.next).cloned()?;
+        self.next += 1;
+        Some(event)
     }
 
     fn peek(&self) -> Option<&Event<'a>> {
@@ -133,154 +140,121 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads blocks up to the end of the element that was begun last, and that end too.
-    fn blocks(&mut self) -> Vec<Block> {
+    fn blocks(&mut self) -> Flow {
         let mut flow = Flow::default();
-        let mut open = Vec::new();
         self.depth += 1;
-        while let Some((event, range)) = self.events.get(self.next).cloned() {
-            self.next += 1;
+        while let Some((event, range)) = self.take() {
             match event {
-                Event::Start(tag) => {
-                    if let (Tag::List(_), Some(Block::Alert(_, inner))) = (&tag, flow.blocks.last()) {
-                        self.fallen_out(inner, range.clone());
-                    }
-                    self.start(tag, range, &mut flow, &mut open);
+                Event::End(_) => break,
+                Event::Rule => flow.push(Block::Rule),
+                Event::Start(tag) if !is_inline(&tag) => {
+                    flow.close();
+                    self.block(tag, range, &mut flow);
                 }
-                Event::End(_) => match open.pop() {
-                    Some(html) => flow.html(html),
-                    None => break,
-                },
-                Event::Text(_) => self.words(&mut flow),
-                Event::Code(code) => {
-                    accidents::code(self.source, self.text, &range, self.at(range.clone()), self.problems);
-                    flow.html("<code>");
-                    flow.push(self.plain_words(&code, range));
-                    flow.html("</code>");
-                }
-                Event::SoftBreak => flow.push(self.plain_words("\n", range)),
-                Event::HardBreak => flow.html("<br>\n"),
-                Event::Rule => flow.html("<hr>\n"),
-                Event::FootnoteReference(label) => {
-                    let range = self.at(range);
-                    flow.push(Piece::Note(Spanned { value: label.into_string(), range }));
-                }
-                Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
-                Event::TaskListMarker(_) => {}
-                Event::InlineMath(text) | Event::DisplayMath(text) => flow.push(self.plain_words(&text, range)),
+                event => self.inline(event, range, &mut flow.open),
             }
         }
         self.depth -= 1;
-        flow.blocks
+        flow.close();
+        flow
     }
 
-    /// The pieces of an element that holds no blocks.
-    fn pieces(&mut self) -> Vec<Piece> {
-        let blocks = self.blocks();
-        blocks
-            .into_iter()
-            .flat_map(|block| if let Block::Prose(pieces) = block { pieces } else { Vec::new() })
-            .collect()
+    /// Reads the words of an element up to its end, and that end too.
+    fn inlines(&mut self) -> Vec<Inline> {
+        let mut line = Vec::new();
+        while let Some((event, range)) = self.take() {
+            if matches!(event, Event::End(_)) {
+                break;
+            }
+            self.inline(event, range, &mut line);
+        }
+        line
     }
 
-    /// Begins an element: one that is a block by itself is read whole, for any other its end is noted in `open`.
-    fn start(&mut self, tag: Tag<'a>, range: Range<usize>, flow: &mut Flow, open: &mut Vec<&'static str>) {
-        if self.is_too_deep(&tag, &range, open) {
+    /// Reads the block that was just begun.
+    fn block(&mut self, tag: Tag<'a>, range: Range<usize>, flow: &mut Flow) {
+        if let (Tag::List(_), Some(Block::Alert(_, inner))) = (&tag, flow.blocks.last()) {
+            self.fallen_out(inner, range.clone());
+        }
+        if self.is_too_deep(&tag, &range) {
             return self.skip();
         }
-        let (start, end) = match tag {
+        match tag {
             Tag::Paragraph => {
-                if let Some(part) = self.part(&range) {
-                    return flow.blocks.push(part);
-                }
-                if let Some(table) = self.captioned_table(&range) {
-                    return flow.blocks.push(table);
-                }
-                accidents::paragraph(self.source, &self.text[range.clone()], self.at(range), self.problems);
-                ("<p>", "</p>\n")
+                let block = self.paragraph(range);
+                flow.blocks.push(block);
             }
             Tag::Heading { level, id, classes, attrs } => {
-                return self.heading(level, id.as_deref(), &classes, !attrs.is_empty(), range, flow);
+                self.heading(level, id.as_deref(), &classes, !attrs.is_empty(), range, flow);
             }
             Tag::BlockQuote(Some(kind)) => {
-                let kind = alert_kind(kind);
-                let blocks = self.blocks();
+                let blocks = self.blocks().blocks;
                 if blocks.is_empty() {
                     accidents::empty_alert(self.source, &self.text[range.clone()], self.at(range), self.problems);
                 }
-                return flow.blocks.push(Block::Alert(kind, blocks));
+                flow.blocks.push(Block::Alert(alert_kind(kind), blocks));
             }
             Tag::BlockQuote(None) => {
-                let is_tag = self.text[range.clone()].trim_start_matches(['>', ' ']).starts_with('[');
-                if !is_tag && matches!(flow.blocks.last(), Some(Block::Alert(_, inner)) if !inner.is_empty()) {
-                    accidents::fallen_out(
-                        self.source,
-                        &self.text[range.clone()],
-                        self.at(range.clone()),
-                        self.problems,
-                    );
-                }
-                self.told = accidents::quotation(self.source, &self.text[range.clone()], self.at(range), self.problems);
-                ("<blockquote>\n", "</blockquote>\n")
+                self.look_at_quote(range, flow.blocks.last());
+                let blocks = self.blocks().blocks;
+                flow.blocks.push(Block::Quote(blocks));
             }
-            Tag::CodeBlock(kind) => {
-                let block = self.code_block(&kind, range);
-                return flow.blocks.extend(block);
-            }
+            Tag::CodeBlock(kind) => flow.blocks.extend(self.code_block(&kind, range)),
             Tag::HtmlBlock => {
                 self.raw_html(&self.text[range.clone()], range);
-                return self.skip();
+                self.skip();
             }
-            Tag::List(_) if self.is_tick_list() => {
-                let items = self.items();
-                return flow.blocks.push(Block::Ticks(items));
+            Tag::List(start) => {
+                let block = self.list(start);
+                flow.blocks.push(block);
             }
-            Tag::List(None) => ("<ul>\n", "</ul>\n"),
-            Tag::List(Some(1)) => ("<ol>\n", "</ol>\n"),
-            Tag::List(Some(first)) => {
-                flow.push(Piece::Html(format!("<ol start=\"{first}\">\n").into()));
-                return open.push("</ol>\n");
-            }
-            Tag::Item => {
-                let line = self.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
-                let column = accidents::indent(&self.text[line..range.start]);
-                accidents::item(self.source, column, &self.text[range.clone()], self.at(range), self.problems);
-                ("<li>", "</li>\n")
-            }
-            Tag::DefinitionList => ("<dl>\n", "</dl>\n"),
-            Tag::DefinitionListTitle => {
-                accidents::term(self.source, &self.text[range.clone()], self.at(range), self.problems);
-                ("<dt>", "</dt>\n")
-            }
-            Tag::DefinitionListDefinition => {
-                accidents::definition(self.source, &self.text[range.clone()], self.at(range), self.problems);
-                ("<dd>", "</dd>\n")
+            Tag::DefinitionList => {
+                let block = self.definitions();
+                flow.blocks.push(block);
             }
             Tag::FootnoteDefinition(label) => {
-                let blocks = self.blocks();
+                let blocks = self.blocks().blocks;
                 let range = self.at(range);
-                return self.footnotes.push(Footnote { label: label.into_string(), blocks, range });
+                self.footnotes.push(Footnote { label: label.into_string(), blocks, range });
             }
             Tag::Table(align) => {
                 let table = self.table(&align, None, range);
-                return flow.blocks.push(table);
+                flow.blocks.push(table);
             }
-            Tag::Emphasis | Tag::Strong => {
-                accidents::stress(self.source, self.text, &range, self.at(range.clone()), self.problems);
-                if tag == Tag::Emphasis { ("<em>", "</em>") } else { ("<strong>", "</strong>") }
-            }
-            Tag::Link { link_type, dest_url, .. } => return self.link(link_type, &dest_url, range, flow),
-            Tag::Image { link_type, dest_url, .. } => return self.picture(link_type, &dest_url, range, flow),
-            // Not among the options above.
-            Tag::TableHead
+            // Within those above, words, or not among the options.
+            Tag::Item
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::TableHead
             | Tag::TableRow
             | Tag::TableCell
+            | Tag::Emphasis
+            | Tag::Strong
+            | Tag::Link { .. }
+            | Tag::Image { .. }
             | Tag::Strikethrough
             | Tag::Superscript
             | Tag::Subscript
-            | Tag::MetadataBlock(_) => ("", ""),
-        };
-        flow.html(start);
-        open.push(end);
+            | Tag::MetadataBlock(_) => flow.blocks.extend(self.blocks().blocks),
+        }
+    }
+
+    fn paragraph(&mut self, range: Range<usize>) -> Block {
+        if let Some(block) = self.part(&range).or_else(|| self.captioned_table(&range)) {
+            return block;
+        }
+        accidents::paragraph(self.source, &self.text[range.clone()], self.at(range), self.problems);
+        Block::Paragraph(self.inlines())
+    }
+
+    /// Reports a quotation that was meant as a box, or as a part of the box above.
+    fn look_at_quote(&mut self, range: Range<usize>, above: Option<&Block>) {
+        let written = &self.text[range.clone()];
+        let is_tag = written.trim_start_matches(['>', ' ']).starts_with('[');
+        if !is_tag && matches!(above, Some(Block::Alert(_, inner)) if !inner.is_empty()) {
+            accidents::fallen_out(self.source, written, self.at(range.clone()), self.problems);
+        }
+        self.told = accidents::quotation(self.source, written, self.at(range), self.problems);
     }
 
     /// Reports a list that stands right below a box, with no empty line between.
@@ -291,17 +265,16 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn is_too_deep(&mut self, tag: &Tag<'_>, range: &Range<usize>, open: &[&'static str]) -> bool {
-        let lists = open.iter().filter(|end| matches!(**end, "</ul>\n" | "</ol>\n" | "</blockquote>\n")).count();
+    fn is_too_deep(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> bool {
         let nests = matches!(tag, Tag::List(_) | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) | Tag::DefinitionList);
-        if !nests && open.len() + self.depth < 8 * DEEPEST || lists + self.depth <= DEEPEST {
-            return false;
+        let is_too_deep = if nests { self.depth > DEEPEST } else { self.stress > DEEPEST_STRESS };
+        if is_too_deep {
+            let at = self.span(range.clone());
+            self.problems
+                .report(Rule::TooDeep, at, "this is nested too deep for anybody to follow")
+                .help("write it as a list of its own, under a heading of its own");
         }
-        let at = self.span(range.clone());
-        self.problems
-            .report(Rule::TooDeep, at, "this is nested too deep for anybody to follow")
-            .help("write it as a list of its own, under a heading of its own");
-        true
+        is_too_deep
     }
 
     /// Leaves out the rest of the element that was begun last.
@@ -328,6 +301,11 @@ impl<'a> Reader<'a, '_> {
         let at = self.at(range);
         accidents::raw_html(self.source, html, at, self.problems);
     }
+}
+
+/// Whether an element stands within a line.
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
 }
 
 fn alert_kind(kind: BlockQuoteKind) -> AlertKind {

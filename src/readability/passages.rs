@@ -3,7 +3,7 @@
 use crate::figure::Timeline;
 use crate::handout::Handout;
 use crate::library::Library;
-use crate::markdown::{Block, Piece, Text};
+use crate::markdown::{Block, Inline, Text, each_inline};
 
 /// A run of words.
 pub(super) struct Passage {
@@ -14,10 +14,7 @@ pub(super) struct Passage {
 pub(super) fn of_handout(handout: &Handout, library: &Library<'_>) -> Vec<Passage> {
     let mut reader = Reader { library, handout, passages: Vec::new(), open: String::new(), in_part: false };
     reader.line(&handout.title.value);
-    reader.pieces(&handout.summary);
-    for point in handout.key_points.iter().flat_map(|points| &points.value) {
-        reader.pieces(point);
-    }
+    handout.lines().for_each(|line| reader.words(line));
     reader.text(&handout.text);
     reader.passages
 }
@@ -41,35 +38,42 @@ impl Reader<'_, '_> {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Prose(pieces) => self.pieces(pieces),
-                Block::Heading(heading) => self.pieces(&heading.pieces),
-                Block::Alert(_, inner) => self.blocks(inner),
-                Block::Ticks(items) => items.iter().for_each(|item| self.blocks(item)),
+                Block::Paragraph(words) => self.words(words),
+                Block::Heading(heading) => self.words(&heading.words),
+                Block::Quote(inner) | Block::Alert(_, inner) => self.blocks(inner),
+                Block::List(list) | Block::Ticks(list) => list.items.iter().for_each(|item| self.blocks(item)),
+                Block::Definitions(definitions) => {
+                    for definition in &definitions.terms {
+                        self.words(&definition.term);
+                        definition.meanings.iter().for_each(|meaning| self.blocks(meaning));
+                    }
+                }
                 Block::DoDont(columns) => {
                     for column in columns {
-                        self.pieces(&column.heading.pieces);
-                        column.items.iter().for_each(|item| self.blocks(item));
+                        self.words(&column.heading.words);
+                        column.list.items.iter().for_each(|item| self.blocks(item));
                     }
                 }
                 Block::Table(table) => {
                     let cells = table.head.iter().chain(table.rows.iter().flatten());
-                    table.caption.iter().chain(cells).for_each(|cell| self.pieces(cell));
+                    table.caption.iter().chain(cells).for_each(|cell| self.words(cell));
                 }
                 Block::Timeline(timeline) => self.timeline(timeline),
                 Block::Risk(risk) => {
                     for words in [&risk.event, &risk.group, &risk.over] {
-                        self.pieces(words);
+                        self.words(words);
                     }
                 }
                 Block::Claims(block) => {
                     let library = self.library;
                     for claim in library.claims_in(block) {
                         let words = library.words_of(claim, &self.handout.language).unwrap_or(&claim.words);
-                        self.pieces(&words.claim);
-                        self.pieces(&words.says);
+                        self.words(&words.claim);
+                        self.words(&words.says);
                     }
                 }
                 Block::Part(name) => self.part(&name.value),
+                Block::Rule => {}
             }
         }
     }
@@ -85,10 +89,10 @@ impl Reader<'_, '_> {
     }
 
     fn timeline(&mut self, timeline: &Timeline) {
-        self.pieces(&timeline.caption);
+        self.words(&timeline.caption);
         for stage in &timeline.stages {
             self.line(&stage.title);
-            self.pieces(&stage.text);
+            self.words(&stage.text);
         }
     }
 
@@ -97,29 +101,23 @@ impl Reader<'_, '_> {
         self.close();
     }
 
-    fn pieces(&mut self, pieces: &[Piece]) {
-        let mut in_code = false;
-        for piece in pieces {
-            match piece {
-                Piece::Html(tag) => {
-                    in_code = tag == "<code>" || in_code && tag != "</code>";
-                    if !is_inline(tag) {
-                        self.close();
-                    }
-                }
-                Piece::Words(words) if !in_code => self.open.push_str(words),
-                Piece::Value(name) => {
-                    let clinic = self.library.clinic_in(&self.handout.language);
-                    self.open.push_str(clinic.value(&name.value).unwrap_or_default());
-                }
-                Piece::Words(_)
-                | Piece::Link(_)
-                | Piece::LinkEnd
-                | Piece::Picture(_)
-                | Piece::Cite(_)
-                | Piece::Note(_) => {}
+    fn words(&mut self, words: &[Inline]) {
+        each_inline(words, &mut |inline| match inline {
+            Inline::Words(run) => self.open.push_str(run),
+            Inline::SoftBreak => self.open.push('\n'),
+            Inline::Value(name) => {
+                let clinic = self.library.clinic_in(&self.handout.language);
+                self.open.push_str(clinic.value(&name.value).unwrap_or_default());
             }
-        }
+            Inline::Strong(_)
+            | Inline::Emphasis(_)
+            | Inline::Code(_)
+            | Inline::HardBreak
+            | Inline::Link(_)
+            | Inline::Picture(_)
+            | Inline::Cite(_)
+            | Inline::Note(_) => {}
+        });
         self.close();
     }
 
@@ -129,9 +127,4 @@ impl Reader<'_, '_> {
             self.passages.push(Passage { text });
         }
     }
-}
-
-/// Whether a tag stands within a line.
-fn is_inline(tag: &str) -> bool {
-    matches!(tag, "<em>" | "</em>" | "<strong>" | "</strong>" | "<code>" | "</code>" | "<br>\n")
 }

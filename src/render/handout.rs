@@ -104,7 +104,7 @@ impl Shared<'_> {
             contents: contents
                 .map(|heading| view::Anchor {
                     id: heading.id.clone(),
-                    title: self.plain(&heading.pieces, &handout.language),
+                    title: self.plain(&heading.words, &handout.language),
                 })
                 .collect(),
             withdrawn: handout.withdrawn.clone(),

@@ -1,7 +1,7 @@
 //! A text as HTML: each block by its component, with numbers for sources and notes, and words explained.
 
 mod claims;
-mod pieces;
+mod inlines;
 mod risk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use super::view::{self, Cell, Side, Stage};
 use crate::figure::Timeline;
 use crate::handout::Key;
 use crate::language::Language;
-use crate::markdown::{AlertKind, Block, Citation, Column, Footnote, Heading, Piece, Table, Text};
+use crate::markdown::{AlertKind, Block, Citation, Column, Definitions, Footnote, Heading, Inline, List, Table, Text};
 use crate::problem::Problems;
 
 /// The drawing of one page's text: what was cited, explained and shown so far.
@@ -131,9 +131,9 @@ impl<'a, 'p> Drawing<'a, 'p> {
     }
 
     /// A line of words, such as a key point. No word in it is explained: that is for the text.
-    pub(super) fn line(&mut self, pieces: &'a [Piece]) -> String {
+    pub(super) fn line(&mut self, words: &'a [Inline]) -> String {
         let explains = std::mem::replace(&mut self.explains, false);
-        let html = self.pieces(pieces);
+        let html = self.inlines(words);
         self.explains = explains;
         html
     }
@@ -176,8 +176,12 @@ impl<'a, 'p> Drawing<'a, 'p> {
         let mut html = String::new();
         for block in blocks {
             match block {
-                Block::Prose(pieces) => html.push_str(&self.pieces(pieces)),
+                Block::Paragraph(words) => html.push_str(&format!("<p>{}</p>\n", self.inlines(words))),
                 Block::Heading(heading) => html.push_str(&self.heading(heading)),
+                Block::List(list) => html.push_str(&self.list(list)),
+                Block::Quote(inner) => html.push_str(&format!("<blockquote>\n{}</blockquote>\n", self.blocks(inner))),
+                Block::Definitions(definitions) => html.push_str(&self.definitions(definitions)),
+                Block::Rule => html.push_str("<hr>\n"),
                 Block::Alert(kind, inner) => {
                     self.alerts += 1;
                     let id = self.id(&format!("page-alert-{}", self.alerts));
@@ -193,9 +197,9 @@ impl<'a, 'p> Drawing<'a, 'p> {
                     self.warnings.extend(self.shared.theme.seen(&body).map(|_| body.trim().to_owned()));
                 }
                 Block::Table(table) => html.push_str(&self.table(table)),
-                Block::Ticks(items) => {
+                Block::Ticks(list) => {
                     let mut args = Context::new();
-                    args.insert("items", &self.items(items));
+                    args.insert("items", &self.items(list));
                     html.push_str(&self.component("ticks", &args, None));
                 }
                 Block::DoDont(columns) => html.push_str(&self.do_dont(columns)),
@@ -225,8 +229,42 @@ impl<'a, 'p> Drawing<'a, 'p> {
         self.shared.tongue(self.language).words.get(name).cloned().unwrap_or_default()
     }
 
-    fn items(&mut self, items: &'a [Vec<Block>]) -> Vec<String> {
-        items.iter().map(|item| self.blocks(item).trim().to_owned()).collect()
+    /// What an item of a list holds, or the meaning of a term: in a tight list, its paragraphs are but lines.
+    fn item(&mut self, blocks: &'a [Block], tight: bool) -> String {
+        let line =
+            |block: &'a Block| if let (Block::Paragraph(words), true) = (block, tight) { Some(words) } else { None };
+        blocks
+            .iter()
+            .map(|block| match line(block) {
+                Some(words) => self.inlines(words),
+                None => self.blocks(std::slice::from_ref(block)),
+            })
+            .collect()
+    }
+
+    fn items(&mut self, list: &'a List) -> Vec<String> {
+        list.items.iter().map(|item| self.item(item, list.tight).trim().to_owned()).collect()
+    }
+
+    fn list(&mut self, list: &'a List) -> String {
+        let (start, end) = match list.start {
+            None => ("<ul>".to_owned(), "</ul>"),
+            Some(1) => ("<ol>".to_owned(), "</ol>"),
+            Some(first) => (format!("<ol start=\"{first}\">"), "</ol>"),
+        };
+        let items = list.items.iter().map(|item| format!("<li>{}</li>\n", self.item(item, list.tight)));
+        format!("{start}\n{}{end}\n", items.collect::<String>())
+    }
+
+    fn definitions(&mut self, definitions: &'a Definitions) -> String {
+        let mut html = "<dl>\n".to_owned();
+        for definition in &definitions.terms {
+            html.push_str(&format!("<dt>{}</dt>\n", self.inlines(&definition.term)));
+            for meaning in &definition.meanings {
+                html.push_str(&format!("<dd>{}</dd>\n", self.item(meaning, definitions.tight)));
+            }
+        }
+        html + "</dl>\n"
     }
 
     /// The words of a heading, without explanations.
@@ -236,7 +274,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             Some(part) => self.id(&format!("{part}-{}", heading.id)),
             None => self.id(&heading.id),
         };
-        (escape(&id), self.line(&heading.pieces))
+        (escape(&id), self.line(&heading.words))
     }
 
     fn heading(&mut self, heading: &'a Heading) -> String {
@@ -249,7 +287,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
         for column in columns {
             let (id, title_html) = self.heading_words(&column.heading);
             let kind = if column.is_do { "do" } else { "dont" };
-            sides.push(Side { kind, id, level: self.level, title_html, items: self.items(&column.items) });
+            sides.push(Side { kind, id, level: self.level, title_html, items: self.items(&column.list) });
         }
         let mut args = Context::new();
         args.insert("columns", &sides);
@@ -258,12 +296,12 @@ impl<'a, 'p> Drawing<'a, 'p> {
 
     fn table(&mut self, table: &'a Table) -> String {
         self.tables += 1;
-        let caption = table.caption.as_ref().map(|caption| self.pieces(caption)).unwrap_or_default();
-        let mut cells = |row: &'a [Vec<Piece>]| -> Vec<Cell> {
+        let caption = table.caption.as_ref().map(|caption| self.inlines(caption)).unwrap_or_default();
+        let mut cells = |row: &'a [Vec<Inline>]| -> Vec<Cell> {
             row.iter()
                 .enumerate()
-                .map(|(column, pieces)| Cell {
-                    html: self.pieces(pieces),
+                .map(|(column, words)| Cell {
+                    html: self.inlines(words),
                     align: table.align.get(column).copied().unwrap_or(""),
                 })
                 .collect()
@@ -280,7 +318,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
 
     fn timeline(&mut self, timeline: &'a Timeline) -> String {
         self.timelines += 1;
-        let caption = self.pieces(&timeline.caption);
+        let caption = self.inlines(&timeline.caption);
         let to = self.word("to");
         let mut stages = Vec::new();
         for stage in &timeline.stages {
@@ -291,7 +329,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             stages.push(Stage {
                 when: self.shared.polish(&when, self.language),
                 title: stage.title.value.clone(),
-                text_html: self.pieces(&stage.text),
+                text_html: self.inlines(&stage.text),
             });
         }
         let mut args = Context::new();

@@ -23,7 +23,7 @@ impl<'a> Shared<'a> {
     /// A link to a questionnaire.
     pub(super) fn form_link(&self, from: &Utf8Path, to: &Questionnaire) -> view::Link {
         view::Link {
-            title: self.plain(&to.title.pieces, &to.language),
+            title: self.plain(&to.title.words, &to.language),
             href: from_to(from, &self.page_of(&to.key)),
             lang: self.foreign(&to.language),
         }
@@ -36,7 +36,7 @@ impl<'a> Shared<'a> {
             is_questionnaire: true,
             key: questionnaire.key.to_string(),
             language: questionnaire.language.tag().to_owned(),
-            title: self.plain(&questionnaire.title.pieces, &questionnaire.language),
+            title: self.plain(&questionnaire.title.words, &questionnaire.language),
             url: self.canonical(&page),
             page: page.into_string(),
             review: "never",
@@ -64,12 +64,12 @@ impl<'a> Shared<'a> {
         problems: &mut Problems,
     ) -> Drawn {
         let is_logic = path != self.page_of(&questionnaire.key);
-        let mut title = self.plain(&questionnaire.title.pieces, &questionnaire.language);
+        let mut title = self.plain(&questionnaire.title.words, &questionnaire.language);
         if is_logic {
             title = format!("{} – {title}", self.word("form_logic"));
         }
         let view = self.view(questionnaire, path, problems);
-        let description = self.plain(&questionnaire.summary.pieces, &questionnaire.language);
+        let description = self.plain(&questionnaire.summary.words, &questionnaire.language);
         let identity = format!("{} · {}", view.key, view.identity);
         let page = view::Page { identity, ..self.page(path, &title, &description, None) };
         let page = self.open_to_changes(page, Some(&questionnaire.path), &title);
@@ -95,14 +95,14 @@ impl<'a> Shared<'a> {
         let before_html = if path == page { drawing.part(&questionnaire.before.value) } else { String::new() };
         let (questions, outcomes) =
             (questions(self, questionnaire, path, &mut drawing), outcomes(self, questionnaire, &mut drawing));
-        let mut line = |line: &'a Line| drawing.line(&line.pieces);
+        let mut line = |line: &'a Line| drawing.line(&line.words);
         let (summary_html, intended_use_html) = (line(&questionnaire.summary), line(&questionnaire.intended_use));
         let finished = drawing.finish();
         view::Questionnaire {
             topic: self.topic_link(path, &questionnaire.key),
             id: questionnaire.id.value.clone(),
             version: questionnaire.version.clone(),
-            title: self.plain(&questionnaire.title.pieces, &questionnaire.language),
+            title: self.plain(&questionnaire.title.words, &questionnaire.language),
             summary_html,
             intended_use_html,
             lang: questionnaire.language.tag().to_owned(),
@@ -139,7 +139,7 @@ impl<'a> Shared<'a> {
             translations: others.filter(|words| words.language != questionnaire.language).collect(),
             site: clinic.url.as_deref(),
             publisher: &clinic.name,
-            plain: &|line, language| self.plain(&line.pieces, language),
+            plain: &|line, language| self.plain(&line.words, language),
         };
         (fhir_path(&questionnaire.key), fhir::json(questionnaire, &setting))
     }
@@ -167,11 +167,11 @@ fn questions<'a>(
                 .and_then(|name| shared.library.handout(&questionnaire.key.related(&name.value), shared.language));
             options.push(view::Choice {
                 id: choice.id.value.clone(),
-                text_html: drawing.line(&choice.text.pieces),
+                text_html: drawing.line(&choice.text.words),
                 level: choice.level.number(),
                 level_name: choice.level.name(),
-                means_html: outcome.map(|outcome| drawing.line(&outcome.title.pieces)),
-                reason_html: reason.map(|reason| drawing.line(&reason.text.pieces)),
+                means_html: outcome.map(|outcome| drawing.line(&outcome.title.words)),
+                reason_html: reason.map(|reason| drawing.line(&reason.text.words)),
                 cites_html: reason.map(|reason| drawing.cites(&reason.evidence)).unwrap_or_default(),
                 handout: handout.map(|handout| shared.link(path, handout)),
                 confirm: reason.is_some_and(|reason| reason.confirm),
@@ -184,14 +184,14 @@ fn questions<'a>(
             let any_of: Vec<String> = show_if.any_of.value.iter().map(|id| id.value.clone()).collect();
             let answers =
                 questionnaire.questions[parent].options.iter().filter(|option| any_of.contains(&option.id.value));
-            let answers_html = answers.map(|option| drawing.line(&option.text.pieces)).collect();
+            let answers_html = answers.map(|option| drawing.line(&option.text.words)).collect();
             Some(view::ShowIf { question: show_if.question.value.clone(), number: parent + 1, any_of, answers_html })
         });
         questions.push(view::Question {
             number: place + 1,
             id: question.id.value.clone(),
-            text_html: drawing.line(&question.text.pieces),
-            why_html: drawing.line(&question.why.pieces),
+            text_html: drawing.line(&question.text.words),
+            why_html: drawing.line(&question.why.words),
             many: question.many,
             show_if,
             options,
@@ -219,17 +219,17 @@ fn outcomes<'a>(
             let question = &questionnaire.questions[place];
             view::Answer {
                 number: place + 1,
-                question_html: drawing.line(&question.text.pieces),
-                answer_html: drawing.line(&question.options[option].text.pieces),
+                question_html: drawing.line(&question.text.words),
+                answer_html: drawing.line(&question.options[option].text.words),
             }
         };
         let way = proof.shortest_way(outcome.level).unwrap_or_default().into_iter().map(&mut answer).collect();
         outcomes.push(view::Outcome {
             level: outcome.level.number(),
             level_name: outcome.level.name(),
-            title_html: drawing.line(&outcome.title.pieces),
-            text_html: drawing.line(&outcome.text.pieces),
-            next_steps_html: outcome.next_steps.iter().map(|step| drawing.line(&step.pieces)).collect(),
+            title_html: drawing.line(&outcome.title.words),
+            text_html: drawing.line(&outcome.text.words),
+            next_steps_html: outcome.next_steps.iter().map(|step| drawing.line(&step.words)).collect(),
             contacts: contacts.map(|(label, phone)| view::Contact { label: shared.word(label), phone }).collect(),
             way,
         });

@@ -107,7 +107,18 @@ fn cited<'a>(shared: &Shared<'a>, handout: &'a Handout) -> BTreeSet<&'a str> {
                 }
             }
             Block::Claims(block) => shared.library.claims_in(block).flat_map(|claim| &claim.evidence).for_each(see),
-            _ => {}
+            Block::Paragraph(_)
+            | Block::Heading(_)
+            | Block::List(_)
+            | Block::Quote(_)
+            | Block::Definitions(_)
+            | Block::Rule
+            | Block::Alert(..)
+            | Block::Table(_)
+            | Block::Ticks(_)
+            | Block::DoDont(_)
+            | Block::Timeline(_)
+            | Block::Risk(_) => {}
         }
     });
     ids

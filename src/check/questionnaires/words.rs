@@ -98,7 +98,7 @@ pub(super) fn check(questionnaire: &Questionnaire, problems: &mut Problems) {
     // What the questionnaire is not for has to be said, in any words.
     let said = questionnaire.lines().filter(|line| line.range != questionnaire.intended_use.range);
     for line in said {
-        let text = plain(&line.pieces);
+        let text = plain(&line.words);
         let verdict = own.iter().copied().find(|word| says(&text, word)).or_else(|| text.contains('%').then_some("%"));
         if let Some(word) = verdict {
             problems
@@ -126,7 +126,7 @@ pub(super) fn check(questionnaire: &Questionnaire, problems: &mut Problems) {
 }
 
 fn text_of(line: &Line) -> String {
-    plain(&line.pieces)
+    plain(&line.words)
 }
 
 fn words_of(lists: &[(&str, &'static [&'static str])], language: &str) -> &'static [&'static str] {

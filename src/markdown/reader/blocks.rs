@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
-use super::{Flow, Place, Reader};
-use crate::figure::{self, Claims, Risk, Timeline};
-use crate::markdown::{Block, Column, Heading, Piece, Table, accidents, plain, slug};
+use super::{Flow, Offset, Reader};
+use crate::figure::{Claims, FigureKind, Risk, Timeline};
+use crate::markdown::{Block, Column, Definition, Definitions, Heading, Inline, List, Table, accidents, plain, slug};
 use crate::problem::Rule;
 use crate::yaml::Spanned;
 
@@ -25,7 +25,7 @@ impl Reader<'_, '_> {
     ) {
         let is_accident =
             accidents::heading(self.source, &self.text[range.clone()], self.at(range.clone()), self.problems);
-        let pieces = self.pieces();
+        let words = self.inlines();
         let is_do = match classes {
             [] => None,
             [class] if &**class == "do" => Some(true),
@@ -38,15 +38,16 @@ impl Reader<'_, '_> {
         if has_attributes {
             self.unknown_attribute(range.clone());
         }
-        let id = self.unique(id.map_or_else(|| slug(&plain(&pieces)), str::to_owned));
+        let id = self.unique(id.map_or_else(|| slug(&plain(&words)), str::to_owned));
         // An underlined heading was reported: it is no second title, too.
         let level = if is_accident { 2 } else { level as u8 };
-        let heading = Heading { level, id, pieces, range: self.at(range) };
+        let heading = Heading { level, id, words, range: self.at(range) };
         match is_do {
             Some(is_do) if matches!(self.peek(), Some(Event::Start(Tag::List(_)))) => {
-                accidents::swapped(self.source, &plain(&heading.pieces), is_do, heading.range.clone(), self.problems);
+                accidents::swapped(self.source, &plain(&heading.words), is_do, heading.range.clone(), self.problems);
                 self.next += 1;
-                let column = Column { is_do, heading, items: self.items() };
+                let list = self.items(None, Reader::take_as_it_is);
+                let column = Column { is_do, heading, list };
                 match flow.blocks.last_mut() {
                     Some(Block::DoDont(columns)) if columns.len() == 1 && columns[0].is_do != is_do => {
                         columns.push(column);
@@ -92,18 +93,54 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The items of the list that was just begun.
-    pub(super) fn items(&mut self) -> Vec<Vec<Block>> {
-        let mut items = Vec::new();
-        while let Some(event) = self.peek() {
-            let is_item = matches!(event, Event::Start(Tag::Item));
-            self.next += 1;
-            if !is_item {
-                break;
-            }
-            items.push(self.blocks());
+    /// The list that was just begun.
+    pub(super) fn list(&mut self, start: Option<u64>) -> Block {
+        if self.is_tick_list() {
+            Block::Ticks(self.items(start, Reader::take_as_it_is))
+        } else {
+            Block::List(self.items(start, Reader::look_at_item))
         }
-        items
+    }
+
+    /// The items of the list that was just begun, each looked at before it is read.
+    fn items(&mut self, start: Option<u64>, look: fn(&mut Self, Range<usize>)) -> List {
+        let mut list = List { start, tight: false, items: Vec::new() };
+        while let Some((Event::Start(Tag::Item), range)) = self.take() {
+            look(self, range);
+            let item = self.blocks();
+            list.tight |= item.tight;
+            list.items.push(item.blocks);
+        }
+        list
+    }
+
+    /// Lists of boxes and of what to do have signs of their own, which cannot go wrong in the same ways.
+    fn take_as_it_is(&mut self, _: Range<usize>) {}
+
+    fn look_at_item(&mut self, range: Range<usize>) {
+        let line = self.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+        let column = accidents::indent(&self.text[line..range.start]);
+        accidents::item(self.source, column, &self.text[range.clone()], self.at(range), self.problems);
+    }
+
+    /// The terms of the list that was just begun, and what they mean.
+    pub(super) fn definitions(&mut self) -> Block {
+        let mut definitions = Definitions { tight: false, terms: Vec::new() };
+        while let Some((Event::Start(tag), range)) = self.take() {
+            let written = &self.text[range.clone()];
+            if tag == Tag::DefinitionListTitle {
+                accidents::term(self.source, written, self.at(range), self.problems);
+                definitions.terms.push(Definition { term: self.inlines(), meanings: Vec::new() });
+                continue;
+            }
+            accidents::definition(self.source, written, self.at(range), self.problems);
+            let meaning = self.blocks();
+            definitions.tight |= meaning.tight;
+            if let Some(last) = definitions.terms.last_mut() {
+                last.meanings.push(meaning.blocks);
+            }
+        }
+        Block::Definitions(definitions)
     }
 
     /// The paragraph that was just begun, if it is nothing but the place of a part.
@@ -136,15 +173,15 @@ impl Reader<'_, '_> {
         let Some((Event::Start(Tag::Table(align)), table)) = self.events.get(self.next + length + 1).cloned() else {
             return None;
         };
-        let mut caption = self.pieces();
-        if let Some(Piece::Words(words)) = caption.first_mut() {
-            *words = words.after(words.len() - words.trim_start_matches(word).trim_start().len());
+        let mut caption = self.inlines();
+        if let Some(Inline::Words(run)) = caption.first_mut() {
+            run.cut_start(run.len() - run.trim_start_matches(word).trim_start().len());
         }
         self.next += 1;
         Some(self.table(&align, Some(caption), table))
     }
 
-    pub(super) fn table(&mut self, align: &[Alignment], caption: Option<Vec<Piece>>, range: Range<usize>) -> Block {
+    pub(super) fn table(&mut self, align: &[Alignment], caption: Option<Vec<Inline>>, range: Range<usize>) -> Block {
         let align = align.iter().map(|align| match align {
             Alignment::None => "",
             Alignment::Left => "start",
@@ -153,8 +190,7 @@ impl Reader<'_, '_> {
         });
         let mut table =
             Table { caption, align: align.collect(), head: Vec::new(), rows: Vec::new(), range: self.at(range) };
-        while let Some((event, range)) = self.events.get(self.next).cloned() {
-            self.next += 1;
+        while let Some((event, range)) = self.take() {
             match event {
                 Event::Start(Tag::TableHead) => table.head = self.cells(),
                 Event::Start(Tag::TableRow) => {
@@ -168,15 +204,10 @@ impl Reader<'_, '_> {
         Block::Table(table)
     }
 
-    fn cells(&mut self) -> Vec<Vec<Piece>> {
+    fn cells(&mut self) -> Vec<Vec<Inline>> {
         let mut cells = Vec::new();
-        while let Some(event) = self.peek() {
-            let is_cell = matches!(event, Event::Start(Tag::TableCell));
-            self.next += 1;
-            if !is_cell {
-                break;
-            }
-            cells.push(self.pieces());
+        while let Some((Event::Start(Tag::TableCell), _)) = self.take() {
+            cells.push(self.inlines());
         }
         cells
     }
@@ -194,15 +225,15 @@ impl Reader<'_, '_> {
             }
             CodeBlockKind::Fenced(name) => name.trim(),
         };
-        if !figure::NAMES.contains(&name) || matches!(self.place, Place::Within(_)) {
+        let Some(figure) = FigureKind::of(name).filter(|_| matches!(self.offset, Offset::From(_))) else {
             accidents::unknown_block(self.source, name, self.at(range), self.problems);
             return None;
-        }
+        };
         let at = self.figure(body.map_or(range.end, |body| body.start), range)?;
-        Some(match name {
-            "claims" => Block::Claims(Claims::read(self.source, at, self.problems)),
-            "risk" => Block::Risk(Risk::read(self.source, at, self.problems)),
-            _ => Block::Timeline(Timeline::read(self.source, at, self.problems)),
+        Some(match figure {
+            FigureKind::Timeline => Block::Timeline(Timeline::read(self.source, at, self.problems)),
+            FigureKind::Risk => Block::Risk(Box::new(Risk::read(self.source, at, self.problems))),
+            FigureKind::Claims => Block::Claims(Claims::read(self.source, at, self.problems)),
         })
     }
 

@@ -2,19 +2,61 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType};
+use pulldown_cmark::{Event, LinkType, Tag};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Flow, Place, Reader};
-use crate::markdown::{Citation, Link, Picture, Piece, Target, Words, accidents, beside, plain, slug};
+use super::{Offset, Reader};
+use crate::markdown::{Citation, Inline, LeadsTo, Link, Picture, Run, accidents, beside, plain, slug};
 use crate::problem::{Rule, Span};
 use crate::yaml::Spanned;
 
-impl Reader<'_, '_> {
-    pub(super) fn link(&mut self, kind: LinkType, address: &str, range: Range<usize>, flow: &mut Flow) {
+impl<'a> Reader<'a, '_> {
+    /// Adds what an event within a line is to the line.
+    pub(super) fn inline(&mut self, event: Event<'a>, range: Range<usize>, line: &mut Vec<Inline>) {
+        match event {
+            Event::Start(tag) => self.begun(tag, range, line),
+            Event::Text(_) => self.words(line),
+            Event::Code(code) => {
+                accidents::code(self.source, self.text, &range, self.at(range.clone()), self.problems);
+                line.push(Inline::Code(self.plain_words(&code, range)));
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                line.push(Inline::Words(self.plain_words(&text, range)));
+            }
+            Event::SoftBreak => line.push(Inline::SoftBreak),
+            Event::HardBreak => line.push(Inline::HardBreak),
+            Event::FootnoteReference(label) => {
+                line.push(Inline::Note(Spanned { value: label.into_string(), range: self.at(range) }));
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
+            Event::TaskListMarker(_) | Event::Rule | Event::End(_) => {}
+        }
+    }
+
+    /// Reads the element that was just begun within a line.
+    fn begun(&mut self, tag: Tag<'a>, range: Range<usize>, line: &mut Vec<Inline>) {
+        if self.is_too_deep(&tag, &range) {
+            return self.skip();
+        }
+        self.stress += 1;
+        match tag {
+            Tag::Emphasis | Tag::Strong => {
+                accidents::stress(self.source, self.text, &range, self.at(range.clone()), self.problems);
+                let inner = self.inlines();
+                line.push(if tag == Tag::Strong { Inline::Strong(inner) } else { Inline::Emphasis(inner) });
+            }
+            Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url, range, line),
+            Tag::Image { link_type, dest_url, .. } => self.picture(link_type, &dest_url, range, line),
+            // No block begins within a line.
+            _ => line.extend(self.inlines()),
+        }
+        self.stress -= 1;
+    }
+
+    fn link(&mut self, kind: LinkType, address: &str, range: Range<usize>, line: &mut Vec<Inline>) {
         if matches!(kind, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown) {
             self.skip();
-            return self.brackets(range, flow);
+            return self.brackets(range, line);
         }
         if matches!(kind, LinkType::WikiLink { .. }) {
             self.skip();
@@ -25,9 +67,9 @@ impl Reader<'_, '_> {
             return;
         }
         let outer = std::mem::replace(&mut self.in_link, true);
-        let pieces = self.pieces();
+        let children = self.inlines();
         self.in_link = outer;
-        let words = plain(&pieces);
+        let words = plain(&children);
         let place = self.address_place(kind, address, &range);
         if words.starts_with('@') {
             let at = self.span(range);
@@ -41,11 +83,7 @@ impl Reader<'_, '_> {
         }
         let address = if kind == LinkType::Email { format!("mailto:{address}") } else { address.to_owned() };
         let (whole, range) = (self.at(range), self.at(place));
-        flow.push(Piece::Link(Link { target: self.target(&address), words, range, whole }));
-        for piece in pieces {
-            flow.push(piece);
-        }
-        flow.push(Piece::LinkEnd);
+        line.push(Inline::Link(Box::new(Link { to: self.leads_to(&address), children, range, whole })));
     }
 
     /// Where the address of a link is written; all of the link, if it is written in other signs.
@@ -69,30 +107,30 @@ impl Reader<'_, '_> {
     }
 
     /// Where an address leads follows from the address alone.
-    fn target(&self, address: &str) -> Target {
+    fn leads_to(&self, address: &str) -> LeadsTo {
         let anchor = |written: &str| written.nfc().collect::<String>();
         if let Some(written) = address.strip_prefix('#') {
-            return Target::Here(anchor(written));
+            return LeadsTo::Here(anchor(written));
         }
         let has_scheme = address.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
         let is_elsewhere = address.starts_with("//")
             || address.starts_with("www.")
             || (address.contains('@') && !address.contains('/'));
         if has_scheme || is_elsewhere || address.is_empty() {
-            return Target::Web(address.to_owned());
+            return LeadsTo::Web(address.to_owned());
         }
         let (file, anchor) = match address.split_once('#') {
             Some((file, written)) => (file, Some(anchor(written))),
             None => (address, None),
         };
         match beside(self.source.path, file) {
-            Some(path) => Target::File(path, anchor),
-            None => Target::File(file.into(), anchor),
+            Some(path) => LeadsTo::File(path, anchor),
+            None => LeadsTo::File(file.into(), anchor),
         }
     }
 
-    pub(super) fn picture(&mut self, kind: LinkType, address: &str, range: Range<usize>, flow: &mut Flow) {
-        let alt = plain(&self.pieces());
+    fn picture(&mut self, kind: LinkType, address: &str, range: Range<usize>, line: &mut Vec<Inline>) {
+        let alt = plain(&self.inlines());
         if matches!(kind, LinkType::WikiLink { .. }) {
             let at = self.span(range);
             self.problems
@@ -121,16 +159,17 @@ impl Reader<'_, '_> {
         let is_web = address.contains("://") || address.starts_with("//") || address.starts_with("data:");
         let file = if is_web { None } else { beside(self.source.path, address) };
         let place = self.at(self.address_place(kind, address, &range));
-        flow.push(Piece::Picture(Picture { written: address.to_owned(), file, alt, range: self.at(range), place }));
+        let picture = Picture { written: address.to_owned(), file, alt, range: self.at(range), place };
+        line.push(Inline::Picture(Box::new(picture)));
     }
 
     /// Brackets that are no link: citations, or a problem.
-    fn brackets(&mut self, range: Range<usize>, flow: &mut Flow) {
+    fn brackets(&mut self, range: Range<usize>, line: &mut Vec<Inline>) {
         let written = &self.text[range.clone()];
         if written.starts_with("[@") {
             let citations = self.citations(&range);
             if !citations.is_empty() {
-                flow.cite(citations);
+                cite(citations, line);
             }
             return;
         }
@@ -138,7 +177,7 @@ impl Reader<'_, '_> {
         if self.told != Some(at.start) {
             accidents::brackets(self.source, written, self.text.get(range.end..).unwrap_or(""), at, self.problems);
         }
-        flow.push(self.plain_words(written, range));
+        line.push(Inline::Words(self.plain_words(written, range)));
     }
 
     /// The citations in `[@E51, p. 4; @E57]` and `[@E51][@E57]`.
@@ -177,7 +216,7 @@ impl Reader<'_, '_> {
     }
 
     /// A run of words: with clinic values, and without what Markdown left behind by accident.
-    pub(super) fn words(&mut self, flow: &mut Flow) {
+    fn words(&mut self, line: &mut Vec<Inline>) {
         self.next -= 1;
         // Where each event's words begin in the run, and where they stand in the text.
         let mut run = String::new();
@@ -200,7 +239,7 @@ impl Reader<'_, '_> {
             let line = self.text[..first].rfind('\n').map_or(0, |at| at + 1);
             let is_start =
                 self.text[line..first].chars().all(|c| c.is_whitespace() || matches!(c, '>' | '-' | '*' | '+'));
-            if let (true, Place::From(start)) = (is_start, &self.place) {
+            if let (true, Offset::From(start)) = (is_start, &self.offset) {
                 accidents::line_of_words(self.source, &self.text[first..], start + first, self.problems);
             }
         }
@@ -215,23 +254,27 @@ impl Reader<'_, '_> {
             self.problems.report(rule, at, message).help(help);
         }
         let stretches: Vec<_> = places.iter().map(|(start, range)| (*start, self.at(range.clone()))).collect();
-        let exact = matches!(self.place, Place::From(_));
-        let part = |from, to| Piece::Words(Words::part(&run, &stretches, exact, from..to));
+        let part = |from, to| {
+            Inline::Words(match &self.offset {
+                Offset::From(_) => Run::part(&run, &stretches, from..to),
+                Offset::Within(bytes) => Run::within(&run[from..to], bytes),
+            })
+        };
         let mut rest = 0;
         while let Some(start) = run[rest..].find("{{").map(|at| at + rest) {
             let Some(end) = run[start..].find("}}").map(|at| at + start + 2) else { break };
             if start > rest {
-                flow.push(part(rest, start));
+                line.push(part(rest, start));
             }
             let range = self.at(place_of(start)..place_of(end - 1) + 1);
             match value_name(&run[start + 2..end - 2]) {
-                Some(name) => flow.push(Piece::Value(Spanned { value: name.to_owned(), range })),
+                Some(name) => line.push(Inline::Value(Spanned { value: name.to_owned(), range })),
                 None => accidents::unreadable_value(self.source, &run[start..end], range, self.problems),
             }
             rest = end;
         }
         if rest < run.len() {
-            flow.push(part(rest, run.len()));
+            line.push(part(rest, run.len()));
         }
     }
 
@@ -241,6 +284,16 @@ impl Reader<'_, '_> {
             .find(|at| self.source.text.is_char_boundary(*at))
             .unwrap_or(self.source.text.len())
     }
+}
+
+/// A citation stands close to the word before it.
+fn cite(citations: Vec<Citation>, line: &mut Vec<Inline>) {
+    if matches!(line.last(), Some(Inline::SoftBreak)) {
+        line.pop();
+    } else if let Some(Inline::Words(run)) = line.last_mut() {
+        run.trim_end();
+    }
+    line.push(Inline::Cite(citations));
 }
 
 /// The name of a file in round brackets that has spaces in it, and the same without them.

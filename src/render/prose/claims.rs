@@ -19,8 +19,8 @@ impl<'a> Drawing<'a, '_> {
             self.language = foreign.unwrap_or(page);
             let words: &'a claims::Words = translated.unwrap_or(&claim.words);
             claims.push(view::Claim {
-                html: self.pieces(&words.claim),
-                says_html: self.pieces(&words.says),
+                html: self.inlines(&words.claim),
+                says_html: self.inlines(&words.says),
                 lang: foreign.map(|language| language.tag().to_owned()),
                 cites: self.numbers(&claim.evidence),
             });

@@ -20,7 +20,7 @@ impl<'a> Drawing<'a, '_> {
         let [before, after] =
             [before, after].map(|words| self.shared.polish(&fill(words, numbers.iter().flatten()), self.language));
         let spoken = format!("{before}{}{after}", self.shared.plain(&risk.event, self.language));
-        let html = format!("{}{}{}", escape(&before), self.pieces(&risk.event), escape(&after));
+        let html = format!("{}{}{}", escape(&before), self.inlines(&risk.event), escape(&after));
         let certainty = risk.counted.as_ref().map(|counted| counted.certainty.name().replace(' ', "_"));
         let certainty = certainty.map(|name| self.word(&format!("risk_certainty_{name}")));
         let mut args = Context::new();
@@ -29,8 +29,8 @@ impl<'a> Drawing<'a, '_> {
         args.insert("spoken", &spoken);
         args.insert("array", &risk.counted.as_ref().and_then(array));
         args.insert("certainty", &certainty);
-        args.insert("group", &self.pieces(&risk.group));
-        args.insert("over", &self.pieces(&risk.over));
+        args.insert("group", &self.inlines(&risk.group));
+        args.insert("over", &self.inlines(&risk.over));
         args.insert("cites", &self.numbers(&risk.evidence));
         self.component("risk", &args, None)
     }

@@ -7,49 +7,57 @@ use tera::Context;
 use super::{Drawing, escape, prefix};
 use crate::address::{from_to, tel};
 use crate::handout::Key;
-use crate::markdown::{Citation, Link, Picture, Piece, Target};
+use crate::markdown::{Citation, Inline, LeadsTo, Link, Picture};
 use crate::render::{picture, terms, view};
 
 impl<'a> Drawing<'a, '_> {
-    pub(super) fn pieces(&mut self, pieces: &'a [Piece]) -> String {
+    pub(super) fn inlines(&mut self, inlines: &'a [Inline]) -> String {
         let mut html = String::new();
-        let mut links = 0;
-        let mut mark = String::new();
-        for piece in pieces {
-            match piece {
-                Piece::Html(tag) => html.push_str(tag),
-                Piece::Words(words) => {
-                    let explains = self.explains && links == 0;
-                    self.words(words, explains, &mut html);
-                }
-                Piece::Link(link) => {
-                    links += 1;
-                    mark = self.mark(link);
-                    html.push_str("<a href=\"");
-                    html.push_str(&escape(&self.href(link)));
-                    html.push_str("\">");
-                }
-                Piece::LinkEnd => {
-                    links -= 1;
-                    html.push_str(&mark);
-                    html.push_str("</a>");
-                }
-                Piece::Picture(picture) => html.push_str(&self.picture(picture)),
-                Piece::Cite(citations) => {
-                    let cites = self.cites(citations);
-                    html.push_str(&cites);
-                }
-                Piece::Value(name) => html.push_str(&self.value(&name.value)),
-                Piece::Note(label) => html.push_str(&self.note(&label.value)),
-            }
-        }
+        self.add_inlines(inlines, &mut html);
         html
     }
 
-    fn words(&mut self, words: &str, explains: bool, html: &mut String) {
+    fn add_inlines(&mut self, inlines: &'a [Inline], html: &mut String) {
+        for inline in inlines {
+            match inline {
+                Inline::Words(run) => self.words(run, html),
+                Inline::Strong(inner) => self.within("strong", inner, html),
+                Inline::Emphasis(inner) => self.within("em", inner, html),
+                Inline::Code(run) => {
+                    html.push_str("<code>");
+                    self.words(run, html);
+                    html.push_str("</code>");
+                }
+                Inline::SoftBreak => html.push('\n'),
+                Inline::HardBreak => html.push_str("<br>\n"),
+                Inline::Link(link) => self.link(link, html),
+                Inline::Picture(picture) => html.push_str(&self.picture(picture)),
+                Inline::Cite(citations) => html.push_str(&self.cites(citations)),
+                Inline::Value(name) => html.push_str(&self.value(&name.value)),
+                Inline::Note(label) => html.push_str(&self.note(&label.value)),
+            }
+        }
+    }
+
+    fn within(&mut self, tag: &str, inner: &'a [Inline], html: &mut String) {
+        html.push_str(&format!("<{tag}>"));
+        self.add_inlines(inner, html);
+        html.push_str(&format!("</{tag}>"));
+    }
+
+    fn link(&mut self, link: &'a Link, html: &mut String) {
+        html.push_str(&format!("<a href=\"{}\">", escape(&self.href(link))));
+        let explains = std::mem::replace(&mut self.explains, false);
+        self.add_inlines(&link.children, html);
+        self.explains = explains;
+        html.push_str(&self.mark(link));
+        html.push_str("</a>");
+    }
+
+    fn words(&mut self, words: &str, html: &mut String) {
         self.words += words.split_whitespace().count();
         let mut from = 0;
-        if explains {
+        if self.explains {
             for found in self.terms(words) {
                 html.push_str(&escape(&self.shared.polish(&words[from..found.start], self.language)));
                 let mut args = Context::new();
@@ -77,13 +85,13 @@ impl<'a> Drawing<'a, '_> {
 
     fn href(&self, link: &Link) -> String {
         let anchor = |anchor: &Option<String>| anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-        match &link.target {
-            Target::Web(address) => address.clone(),
-            Target::Here(id) => match &self.part {
+        match &link.to {
+            LeadsTo::Web(address) => address.clone(),
+            LeadsTo::Here(id) => match &self.part {
                 Some(part) => format!("#{}", self.id(&format!("{part}-{id}"))),
                 None => format!("#{}", self.id(id)),
             },
-            Target::File(file, id) => {
+            LeadsTo::File(file, id) => {
                 let Some(key) = self.shared.library.key_of(file) else { return String::new() };
                 self.in_same_pack(&key, id.as_deref())
                     .unwrap_or_else(|| format!("{}{}", from_to(self.path, &self.shared.page_of(&key)), anchor(id)))
@@ -93,7 +101,7 @@ impl<'a> Drawing<'a, '_> {
 
     /// What stands at the end of the words of a link.
     fn mark(&self, link: &Link) -> String {
-        let Target::File(file, _) = &link.target else { return String::new() };
+        let LeadsTo::File(file, _) = &link.to else { return String::new() };
         let key = self.shared.library.key_of(file);
         let to = key.and_then(|key| self.shared.library.handout(&key, self.shared.language));
         to.map(|to| escape(&self.shared.mark(to, self.language))).unwrap_or_default()

@@ -1,0 +1,129 @@
+//! Words and where they stand.
+
+use std::ops::{Deref, Range};
+
+/// Words and where they stand.
+#[derive(Clone, Debug)]
+pub struct Run {
+    text: Box<str>,
+    place: Place,
+}
+
+/// Where words stand in their file. A file is far smaller than the 4 GB that these numbers can count.
+#[derive(Clone, Debug)]
+enum Place {
+    /// Byte for byte from here.
+    Here(Bytes),
+    /// Somewhere within.
+    Within(Bytes),
+    /// In stretches, each byte for byte. There is at least one.
+    Stretches(Box<[Stretch]>),
+}
+
+/// Bytes of a file.
+#[derive(Clone, Copy, Debug)]
+struct Bytes {
+    start: u32,
+    end: u32,
+}
+
+/// Words that stand in the file as they stand here, or nearly so.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    /// Where they begin in the words.
+    first: u32,
+    at: Bytes,
+}
+
+impl Run {
+    /// Words of which is only known within which bytes they stand.
+    pub(super) fn within(text: &str, bytes: &Range<usize>) -> Run {
+        Run { text: text.into(), place: Place::Within(Bytes::new(bytes)) }
+    }
+
+    /// Some of the words that have these stretches: where each begins in the words, and where it stands.
+    pub(super) fn part(text: &str, stretches: &[(usize, Range<usize>)], part: Range<usize>) -> Run {
+        let from = &stretches[stretches.partition_point(|(first, _)| *first <= part.start).saturating_sub(1)..];
+        let within = from.iter().take_while(|(first, _)| *first <= part.start || *first < part.end);
+        let mut cut = within.map(|(first, at)| {
+            let start = (at.start + part.start.saturating_sub(*first)).min(at.end);
+            Stretch { first: count(first.saturating_sub(part.start)), at: Bytes::new(&(start..at.end)) }
+        });
+        let place = match (cut.next(), cut.next()) {
+            (None, _) => Place::Here(Bytes { start: 0, end: 0 }),
+            (Some(one), None) => Place::Here(one.at),
+            (Some(one), Some(two)) => Place::Stretches([one, two].into_iter().chain(cut).collect()),
+        };
+        Run { text: text[part].into(), place }
+    }
+
+    /// The bytes of the file that hold these bytes of the words.
+    pub fn place(&self, range: Range<usize>) -> Range<usize> {
+        let last = range.end.saturating_sub(1).max(range.start);
+        self.byte(range.start, range.start).start..self.byte(last, range.end).end
+    }
+
+    /// Where `byte` stands, counted from the start of the stretch that holds the byte `within`.
+    fn byte(&self, within: usize, byte: usize) -> Range<usize> {
+        let (first, at) = match &self.place {
+            Place::Within(bytes) => return bytes.range(),
+            Place::Here(bytes) => (0, bytes.range()),
+            Place::Stretches(stretches) => {
+                let found = stretches.partition_point(|stretch| stretch.first as usize <= within).saturating_sub(1);
+                (stretches[found].first as usize, stretches[found].at.range())
+            }
+        };
+        // A straight quotation mark is shorter than the curly one that it became.
+        let at = (at.start + (byte - first)).min(at.end);
+        at..at
+    }
+
+    /// Takes the white space at its end away.
+    pub(super) fn trim_end(&mut self) {
+        if self.text.ends_with(char::is_whitespace) {
+            self.text = self.text.trim_end().into();
+        }
+    }
+
+    /// Takes the first bytes away.
+    pub(super) fn cut_start(&mut self, bytes: usize) {
+        self.text = self.text[bytes..].into();
+        let cut = |first: u32, at: Bytes| {
+            let gone = count(bytes).saturating_sub(first);
+            Stretch {
+                first: first.saturating_sub(count(bytes)),
+                at: Bytes { start: (at.start + gone).min(at.end), ..at },
+            }
+        };
+        match &mut self.place {
+            Place::Here(at) => *at = cut(0, *at).at,
+            Place::Within(_) => {}
+            Place::Stretches(stretches) => {
+                let gone = stretches.partition_point(|stretch| stretch.first as usize <= bytes).saturating_sub(1);
+                *stretches = stretches[gone..].iter().map(|stretch| cut(stretch.first, stretch.at)).collect();
+            }
+        }
+    }
+}
+
+impl Deref for Run {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Bytes {
+    fn new(range: &Range<usize>) -> Bytes {
+        Bytes { start: count(range.start), end: count(range.end) }
+    }
+
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+fn count(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
