@@ -52,23 +52,14 @@ pub fn of_questionnaire(questionnaire: &Questionnaire, library: &Library<'_>) ->
 }
 
 fn parts<'a>(handout: &'a Handout, library: &'a Library<'_>) -> Vec<&'a Part> {
-    let mut parts = Vec::new();
-    handout.text.each_block(&mut |block| {
-        if let Block::Part(name) = block {
-            parts.extend(library.part(&name.value, &handout.language));
-        }
-    });
-    parts
+    handout.text.parts().into_iter().filter_map(|name| library.part(name, &handout.language)).collect()
 }
 
 /// The body, with the words of each part where its name stands.
 fn with_parts(handout: &Handout, library: &Library<'_>) -> String {
-    let mut names = Vec::new();
-    handout.text.each_block(&mut |block| {
-        if let Block::Part(name) = block {
-            names.push(name);
-        }
-    });
+    let mut names = handout.text.parts();
+    // Notes are read last, and may be written first.
+    names.sort_by_key(|name| name.range.start);
     let mut body = String::new();
     let mut from = 0;
     for name in names {

@@ -3,6 +3,7 @@
 //! What a block looks like is the theme's matter, and whether a link leads anywhere is a check: neither is known here.
 
 mod accidents;
+mod ids;
 mod inline;
 mod reader;
 mod run;
@@ -17,9 +18,13 @@ use crate::figure::{Claims, Risk, Timeline};
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::{Source, Spanned};
 
+pub use ids::Ids;
 pub use inline::{Citation, Inline, LeadsTo, Link, Picture};
 pub use run::Run;
 pub use walk::{each_cited, each_inline};
+
+/// A note can stand within this many others, no more: whoever draws it has to draw all of those.
+pub const DEEPEST_NOTES: usize = 8;
 
 /// A text as its author structured it.
 #[derive(Clone, Debug, Default)]
@@ -194,7 +199,7 @@ pub fn line(source: Source<'_>, value: &Spanned<String>, problems: &mut Problems
     match (blocks.next(), blocks.next()) {
         (None, _) => Vec::new(),
         (Some(Block::Paragraph(words)), None) => words,
-        _ => {
+        (Some(_), _) => {
             problems
                 .report(
                     Rule::BadValue,
@@ -228,6 +233,11 @@ pub fn plain_with<'v>(inlines: &[Inline], value: &dyn Fn(&str) -> Option<&'v str
         | Inline::Note(_) => {}
     });
     plain
+}
+
+/// What a note is called: capital letters make no difference.
+pub fn note_name(label: &str) -> String {
+    label.to_lowercase()
 }
 
 /// Turns words into the id of a heading: lower-case, with hyphens.

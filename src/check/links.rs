@@ -8,7 +8,7 @@ use crate::address::from_to;
 use crate::handout::{Handout, Key};
 use crate::language::Language;
 use crate::library::{Library, Unpublished, as_file_name};
-use crate::markdown::{Inline, LeadsTo, Link, each_inline};
+use crate::markdown::{Ids, Inline, LeadsTo, Link, each_inline};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
 /// Words that say nothing about where a link leads, in the languages of the interface.
@@ -302,9 +302,10 @@ fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), (Str
 
 /// The ids of the headings of a page, in its own text and in its parts.
 fn ids(library: &Library<'_>, handout: &Handout) -> Vec<String> {
-    let mut ids: Vec<String> = handout.text.headings().into_iter().map(|heading| heading.id.clone()).collect();
+    let mut given = Ids::default();
+    let mut ids: Vec<String> = handout.text.headings().into_iter().map(|heading| given.give(&heading.id)).collect();
     for part in handout.text.parts().into_iter().filter_map(|name| library.part(name, &handout.language)) {
-        ids.extend(part.text.headings().into_iter().map(|heading| format!("{}-{}", part.name, heading.id)));
+        ids.extend(given.give_part(&part.name, &part.text).into_values());
     }
     ids
 }

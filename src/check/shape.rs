@@ -7,7 +7,7 @@ use camino::Utf8Path;
 
 use crate::handout::Handout;
 use crate::library::Library;
-use crate::markdown::{AlertKind, Block, Inline, Text, plain};
+use crate::markdown::{AlertKind, Block, Inline, Text, note_name, plain};
 use crate::problem::{Problems, Rule, Span};
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
@@ -72,11 +72,11 @@ fn notes(path: &Utf8Path, text: &Text, problems: &mut Problems) {
     let mut marks = BTreeSet::new();
     text.each_inline(&mut |inline| {
         if let Inline::Note(label) = inline {
-            marks.insert(label.value.to_lowercase());
+            marks.insert(note_name(label));
         }
     });
     for note in &text.footnotes {
-        if !marks.remove(&note.label.to_lowercase()) {
+        if !marks.remove(&note_name(&note.label)) {
             problems
                 .report(
                     Rule::UnknownFootnote,

@@ -240,7 +240,10 @@ fn behind<'s>(suffix: &'s str, language: &str) -> Option<&'s str> {
 /// A folder is one problem, however many files are in it.
 fn bad_folder(place: &Utf8Path, folder: &Folder, problems: &mut Problems) {
     let name = place.file_name().unwrap_or_default();
-    let is_there = |name: &str| folder.files.keys().any(|path| path.starts_with(place.with_file_name(name)));
+    let is_there = |name: &str| {
+        let other = place.with_file_name(name);
+        folder.files.range(other.clone()..).next().is_some_and(|(path, _)| path.starts_with(other))
+    };
     let help = match copied(name, is_there) {
         Some(original) => format!("this looks like a copy of the folder {original}: keep one of the two"),
         None => format!("rename the folder: {}", as_file_name(name)),

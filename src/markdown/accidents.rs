@@ -73,10 +73,12 @@ pub(super) fn stress(source: Source<'_>, text: &str, range: &Range<usize>, at: R
 /// Lines to write on, with a space around the signs between them: `___ / ___ / ____` for `__/__/____`.
 fn lines_to_fill(before: &str, stressed: &str, after: &str) -> Option<String> {
     let is_sign = |c: char| "/.:-–".contains(c);
-    let inside = stressed.trim_matches('_');
-    let is_meant = inside.contains(char::is_alphabetic) || !inside.starts_with(is_sign) && !inside.ends_with(is_sign);
     // What is stressed within is told with the whole.
-    if !stressed.starts_with('_') || before.ends_with('_') || is_meant {
+    if !stressed.starts_with('_') || before.ends_with('_') {
+        return None;
+    }
+    let inside = stressed.trim_matches('_');
+    if inside.contains(char::is_alphabetic) || !inside.starts_with(is_sign) && !inside.ends_with(is_sign) {
         return None;
     }
     let rest = after.chars().take(LONGEST_TERM).take_while(|c| *c == '_' || is_sign(*c));

@@ -2,14 +2,14 @@
 
 mod blocks;
 mod inlines;
+mod notes;
 mod spaces;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, BrokenLink, CowStr, Event, Options, Parser, Tag};
 
-use crate::markdown::{AlertKind, Block, Footnote, Inline, Run, Text, accidents};
+use crate::markdown::{AlertKind, Block, Footnote, Ids, Inline, Run, Text, accidents};
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::Source;
 use spaces::with_plain_spaces;
@@ -51,7 +51,7 @@ pub(super) fn read(source: Source<'_>, text: &str, offset: Offset, problems: &mu
         next: 0,
         depth: 0,
         stress: 0,
-        ids: BTreeMap::new(),
+        ids: Ids::default(),
         footnotes: Vec::new(),
         told: None,
         in_link: false,
@@ -59,7 +59,15 @@ pub(super) fn read(source: Source<'_>, text: &str, offset: Offset, problems: &mu
         problems,
     };
     let blocks = reader.blocks().blocks;
-    Text { blocks, footnotes: reader.footnotes }
+    let text = Text { blocks, footnotes: std::mem::take(&mut reader.footnotes) };
+    for at in notes::too_deep(&text) {
+        let at = Span::new(source.path, at);
+        reader
+            .problems
+            .report(Rule::TooDeep, at, "this note stands within too many others for anybody to find it")
+            .help("say it in the text, or in the first of these notes");
+    }
+    text
 }
 
 struct Reader<'a, 'p> {
@@ -74,8 +82,7 @@ struct Reader<'a, 'p> {
     depth: usize,
     /// How many stressed words and links are open.
     stress: usize,
-    /// How often each id was given.
-    ids: BTreeMap<String, usize>,
+    ids: Ids,
     footnotes: Vec<Footnote>,
     /// Where in the file the brackets stand that were reported already.
     told: Option<usize>,

@@ -80,11 +80,8 @@ impl Inline {
 impl Text {
     /// Calls `see` for every inline of the text, also those within others, in the order of reading.
     pub fn each_inline<'a>(&'a self, see: &mut dyn FnMut(&'a Inline)) {
-        self.each_content(&mut |content| match content {
-            Content::Inlines(words) => each_inline(words, see),
-            Content::Heading(heading) => each_inline(&heading.words, see),
-            Content::Blocks(_) | Content::Sources(_) => {}
-        });
+        each_inline_of(&self.blocks, see);
+        self.footnotes.iter().for_each(|footnote| each_inline_of(&footnote.blocks, see));
     }
 
     /// Calls `see` for every block of the text, also those within others, in the order of reading.
@@ -148,6 +145,15 @@ fn each_block<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
             Content::Inlines(_) | Content::Heading(_) | Content::Sources(_) => {}
         });
     }
+}
+
+/// Calls `see` for every inline in these blocks.
+pub(super) fn each_inline_of<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Inline)) {
+    each_content(blocks, &mut |content| match content {
+        Content::Inlines(words) => each_inline(words, see),
+        Content::Heading(heading) => each_inline(&heading.words, see),
+        Content::Blocks(_) | Content::Sources(_) => {}
+    });
 }
 
 /// Calls `see` for these inlines and all within them, in the order of reading.

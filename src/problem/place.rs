@@ -1,5 +1,6 @@
 //! Where a place is, as an editor shows it. The only module that makes lines and columns of bytes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use camino::Utf8Path;
@@ -44,8 +45,14 @@ pub fn point(text: &str, byte: usize) -> Point {
 /// The places of many problems.
 pub struct Places<'a> {
     folder: &'a Folder,
-    /// For each text a point every few thousand bytes, so that a long text with many problems takes no longer.
-    known: BTreeMap<&'a Utf8Path, Vec<Point>>,
+    known: BTreeMap<&'a Utf8Path, Option<Known<'a>>>,
+}
+
+/// A text, looked at once however many problems it has.
+struct Known<'a> {
+    text: Cow<'a, str>,
+    /// A point every few thousand bytes.
+    points: Vec<Point>,
 }
 
 /// How far the known points of a text are from each other, in bytes.
@@ -59,25 +66,30 @@ impl<'a> Places<'a> {
 
     /// Where the place begins, and where it ends; nothing where a file as a whole is meant, or has no text.
     pub fn find(&mut self, at: &'a Span) -> Option<(Point, Point)> {
-        let text = &*self.folder.text_as_shown(&at.path).filter(|_| !at.is_file())?;
-        let known = self.known.entry(&at.path).or_insert_with(|| {
-            let more = (STEP..text.len()).step_by(STEP);
-            let known = more.scan(Point::first(text), |last, byte| {
-                *last = last.on(text, byte);
-                Some(*last)
-            });
-            std::iter::once(Point::first(text)).chain(known).collect()
-        });
+        let Known { text, points } = self.known(&at.path).filter(|_| !at.is_file())?;
         let find = |byte: usize| {
-            let before = known.partition_point(|point| point.byte <= byte).saturating_sub(1);
-            known[before].on(text, byte)
+            let before = points.partition_point(|point| point.byte <= byte).saturating_sub(1);
+            points[before].on(text, byte)
         };
         Some((find(at.start), find(at.end.max(at.start))))
     }
 
+    fn known(&mut self, path: &'a Utf8Path) -> Option<&Known<'a>> {
+        let known = || {
+            let text = self.folder.text_as_shown(path)?;
+            let points = std::iter::once(0).chain((STEP..text.len()).step_by(STEP));
+            let points = points.scan(Point::first(&text), |last, byte| {
+                *last = last.on(&text, byte);
+                Some(*last)
+            });
+            Some(Known { points: points.collect(), text })
+        };
+        self.known.entry(path).or_insert_with(known).as_ref()
+    }
+
     /// The words of the place, as far as they stand on its first line.
-    pub fn marked(&self, at: &Span) -> Option<&'a str> {
-        let text = self.folder.text(&at.path)?;
+    pub fn marked(&mut self, at: &'a Span) -> Option<&str> {
+        let text = &self.known(&at.path)?.text;
         let (start, end) = (text.floor_char_boundary(at.start), text.ceil_char_boundary(at.end));
         let line = text.get(start..end)?.lines().next()?.trim();
         let end = line.floor_char_boundary(200);

@@ -108,6 +108,7 @@ rules! {
     EmptyLink         Error   "empty-link"          "A link without words cannot be seen, heard or clicked."
     VagueLink         Warning "vague-link"          "Screen readers list links by their words alone."
     UnsafeLink        Error   "unsafe-link"         "Such an address can run a program or does not work on a patient's phone."
+    HiddenTitle       Warning "hidden-title"        "Words behind an address are seen by nobody."
     BareAddress       Error   "bare-address"        "A bare address is no link: nobody can click it."
     UnknownValue      Error   "unknown-value"       "The page would show the braces instead of the clinic's own number or name."
     TypedValue        Warning "typed-value"         "A number that is typed into a text stays the old one when the clinic gets a new one."

@@ -79,7 +79,7 @@ impl Shared<'_> {
         mut drawing: Drawing<'h, '_>,
     ) -> (view::Handout, Finished) {
         let summary_html = drawing.line(&handout.summary);
-        let points = handout.key_points.iter().flat_map(|points| &points.value);
+        let points = handout.key_points.iter().filter(|_| handout.withdrawn.is_none()).flat_map(|points| &points.value);
         let key_points_html: Vec<String> = points.map(|point| drawing.line(point)).collect();
         let text_html = if handout.withdrawn.is_some() { String::new() } else { drawing.text(&handout.text) };
         let contents = handout.text.headings().into_iter().filter(|heading| heading.level == 2);
@@ -100,7 +100,7 @@ impl Shared<'_> {
             audience: handout.audience.as_ref().map(|audience| audience.value.clone()),
             minutes: finished.words.div_ceil(200).max(1),
             fill_in: handout.fill_in.iter().map(|label| label.value.clone()).collect(),
-            key_points_html: if handout.withdrawn.is_some() { Vec::new() } else { key_points_html },
+            key_points_html,
             contents: contents
                 .map(|heading| view::Anchor {
                     id: heading.id.clone(),

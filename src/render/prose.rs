@@ -14,7 +14,9 @@ use super::view::{self, Cell, Side, Stage};
 use crate::figure::Timeline;
 use crate::handout::Key;
 use crate::language::Language;
-use crate::markdown::{AlertKind, Block, Citation, Column, Definitions, Footnote, Heading, Inline, List, Table, Text};
+use crate::markdown::{
+    AlertKind, Block, Citation, Column, Definitions, Footnote, Heading, Ids, Inline, List, Table, Text, note_name,
+};
 use crate::problem::Problems;
 
 /// The drawing of one page's text: what was cited, explained and shown so far.
@@ -30,8 +32,10 @@ pub(super) struct Drawing<'a, 'p> {
     /// The explained words in the order of their first use.
     explained: Vec<view::Term>,
     pictures: Vec<Utf8PathBuf>,
-    /// The footnotes of the text being drawn.
-    footnotes: &'a [Footnote],
+    /// The footnotes of the text being drawn, by name.
+    footnotes: BTreeMap<String, &'a Footnote>,
+    /// How many of them are being drawn, each within the one before.
+    notes_open: usize,
     notes: Vec<view::Note>,
     note_numbers: BTreeMap<String, usize>,
     note_uses: usize,
@@ -46,10 +50,18 @@ pub(super) struct Drawing<'a, 'p> {
     level: u8,
     /// In a pack, the text's place in it.
     chapter: Option<Chapter<'a>>,
-    /// The name of the part being drawn: it begins the ids of its headings.
-    part: Option<String>,
+    ids: Ids,
+    /// The part being drawn.
+    part: Option<OpenPart<'a>>,
     /// Within a link or a heading, no word is made a link.
     explains: bool,
+}
+
+/// A part where it stands.
+struct OpenPart<'a> {
+    name: &'a str,
+    /// What the page calls its headings, by their ids in the part.
+    ids: BTreeMap<String, String>,
 }
 
 /// A handout's place in a pack.
@@ -92,7 +104,8 @@ impl<'a, 'p> Drawing<'a, 'p> {
             cites: BTreeSet::new(),
             explained: Vec::new(),
             pictures: Vec::new(),
-            footnotes: &[],
+            footnotes: BTreeMap::new(),
+            notes_open: 0,
             notes: Vec::new(),
             note_numbers: BTreeMap::new(),
             note_uses: 0,
@@ -104,6 +117,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             words: 0,
             level: 1,
             chapter: None,
+            ids: Ids::default(),
             part: None,
             explains: true,
         }
@@ -125,6 +139,11 @@ impl<'a, 'p> Drawing<'a, 'p> {
         self.chapter.map_or_else(|| id.to_owned(), |chapter| format!("{}{id}", prefix(chapter.number)))
     }
 
+    /// What the page calls a heading of the text or the part being drawn.
+    fn heading_id<'i>(&'i self, id: &'i str) -> &'i str {
+        self.part.as_ref().and_then(|part| part.ids.get(id)).map_or(id, String::as_str)
+    }
+
     /// The level on the page of a heading of the text.
     fn shifted(&self, level: u8) -> u8 {
         (level + u8::from(self.chapter.is_some())).min(6)
@@ -139,7 +158,12 @@ impl<'a, 'p> Drawing<'a, 'p> {
     }
 
     pub(super) fn text(&mut self, text: &'a Text) -> String {
-        let outer = std::mem::replace(&mut self.footnotes, &text.footnotes);
+        if self.part.is_none() {
+            text.headings().into_iter().for_each(|heading| _ = self.ids.give(&heading.id));
+        }
+        // Of two notes of one name, the first one counts.
+        let footnotes = text.footnotes.iter().rev().map(|note| (note_name(&note.label), note)).collect();
+        let outer = std::mem::replace(&mut self.footnotes, footnotes);
         let first = self.warnings.len();
         let html = self.blocks(&text.blocks);
         self.footnotes = outer;
@@ -270,10 +294,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
     /// The words of a heading, without explanations.
     fn heading_words(&mut self, heading: &'a Heading) -> (String, String) {
         self.level = self.shifted(heading.level);
-        let id = match &self.part {
-            Some(part) => self.id(&format!("{part}-{}", heading.id)),
-            None => self.id(&heading.id),
-        };
+        let id = self.id(self.heading_id(&heading.id));
         (escape(&id), self.line(&heading.words))
     }
 
@@ -340,12 +361,12 @@ impl<'a, 'p> Drawing<'a, 'p> {
         self.component("timeline", &args, None)
     }
 
-    pub(super) fn part(&mut self, name: &str) -> String {
+    pub(super) fn part(&mut self, name: &'a str) -> String {
         // A part inside a part is a problem already, and must not go round in circles.
         let Some(part) = self.shared.library.part(name, self.language).filter(|_| self.part.is_none()) else {
             return String::new();
         };
-        self.part = Some(name.to_owned());
+        self.part = Some(OpenPart { name, ids: self.ids.give_part(name, &part.text) });
         let html = if part.language == *self.language {
             self.text(&part.text)
         } else {

@@ -68,25 +68,26 @@ fn loose_marks(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
 fn loose_stars(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
     let mut found = Vec::new();
     let mut skip_to = 0;
+    let mut closing = run.match_indices(" **").map(|(at, _)| at).peekable();
     for (at, sign) in run.match_indices(['*', '_']) {
         if at < skip_to {
             continue;
         }
-        let length = run[at..].bytes().take_while(|byte| *byte == sign.as_bytes()[0]).count();
+        let words = at + "** ".len();
+        while closing.next_if(|closing| *closing < words).is_some() {}
         // `** words **`: one slip, not two.
-        if let Some(words) = run[at + length..].strip_prefix(' ')
-            && (sign, length) == ("*", 2)
-            && let Some(length) = words.find(&format!(" {}", sign.repeat(2)))
+        if run[at..].starts_with("** ")
+            && let Some(end) = closing.peek()
         {
-            skip_to = at + 2 + 1 + length + 1 + 2;
-            let (marks, words) = (sign.repeat(2), &words[..length]);
-            let message = format!("patients would see the `{marks}`, because of the spaces inside");
-            found.push((Rule::LooseStar, at..skip_to, message, format!("write: {marks}{words}{marks}")));
+            skip_to = end + " **".len();
+            let message = "patients would see the `**`, because of the spaces inside".to_owned();
+            found.push((Rule::LooseStar, at..skip_to, message, format!("write: **{}**", &run[words..*end])));
             continue;
         }
         if escaped(at) {
             continue;
         }
+        let length = run[at..].bytes().take_while(|byte| *byte == sign.as_bytes()[0]).count();
         skip_to = at + length;
         let before = run[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let after = run[at + length..].chars().next().is_some_and(char::is_alphanumeric);

@@ -38,7 +38,10 @@ impl Reader<'_, '_> {
         if has_attributes {
             self.unknown_attribute(range.clone());
         }
-        let id = self.unique(id.map_or_else(|| slug(&plain(&words)), str::to_owned));
+        let id = match id {
+            Some(id) => self.named(id, range.clone()),
+            None => self.ids.give(&slug(&plain(&words))),
+        };
         // An underlined heading was reported: it is no second title, too.
         let level = if is_accident { 2 } else { level as u8 };
         let heading = Heading { level, id, words, range: self.at(range) };
@@ -73,11 +76,15 @@ impl Reader<'_, '_> {
             .help("take the rest away, or take the braces away if they are part of the heading");
     }
 
-    /// The id itself, or with a number if it was given before.
-    fn unique(&mut self, id: String) -> String {
-        let times = self.ids.entry(id.clone()).or_insert(0);
-        *times += 1;
-        if *times == 1 { id } else { format!("{id}-{times}") }
+    /// The id that the author gave a heading.
+    fn named(&mut self, id: &str, range: Range<usize>) -> String {
+        if !self.ids.is_free(id) {
+            let at = self.span(range);
+            self.problems
+                .report(Rule::RepeatedId, at, format!("something else on the page is called `#{id}` already"))
+                .help("give the heading another name, one that says what only it is about");
+        }
+        self.ids.give(id)
     }
 
     /// Whether the list that was just begun has a box in its first item.

@@ -45,12 +45,32 @@ impl<'a> Reader<'a, '_> {
                 let inner = self.inlines();
                 line.push(if tag == Tag::Strong { Inline::Strong(inner) } else { Inline::Emphasis(inner) });
             }
-            Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url, range, line),
-            Tag::Image { link_type, dest_url, .. } => self.picture(link_type, &dest_url, range, line),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let help = "write them into the sentence, or take them away, with the signs around them";
+                self.hidden_title(&title, &range, help);
+                self.link(link_type, &dest_url, range, line);
+            }
+            Tag::Image { link_type, dest_url, title, .. } => {
+                let help = "write them as a paragraph below the picture, or take them away, with the signs around them";
+                self.hidden_title(&title, &range, help);
+                self.picture(link_type, &dest_url, range, line);
+            }
             // No block begins within a line.
             _ => line.extend(self.inlines()),
         }
         self.stress -= 1;
+    }
+
+    /// Reports words behind the address of a link or a picture.
+    fn hidden_title(&mut self, title: &str, range: &Range<usize>, help: &str) {
+        if title.is_empty() {
+            return;
+        }
+        let place = self.text[range.clone()].rfind(title).map(|at| range.start + at..range.start + at + title.len());
+        let at = self.span(place.unwrap_or_else(|| range.clone()));
+        let shown: Vec<&str> = title.split_whitespace().collect();
+        let message = format!("patients do not see the words \"{}\" behind the address", shown.join(" "));
+        self.problems.report(Rule::HiddenTitle, at, message).help(help);
     }
 
     fn link(&mut self, kind: LinkType, address: &str, range: Range<usize>, line: &mut Vec<Inline>) {

@@ -7,7 +7,7 @@ use tera::Context;
 use super::{Drawing, escape, prefix};
 use crate::address::{from_to, tel};
 use crate::handout::Key;
-use crate::markdown::{Citation, Inline, LeadsTo, Link, Picture};
+use crate::markdown::{Citation, DEEPEST_NOTES, Inline, LeadsTo, Link, Picture, note_name};
 use crate::render::{picture, terms, view};
 
 impl<'a> Drawing<'a, '_> {
@@ -87,10 +87,7 @@ impl<'a> Drawing<'a, '_> {
         let anchor = |anchor: &Option<String>| anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
         match &link.to {
             LeadsTo::Web(address) => address.clone(),
-            LeadsTo::Here(id) => match &self.part {
-                Some(part) => format!("#{}", self.id(&format!("{part}-{id}"))),
-                None => format!("#{}", self.id(id)),
-            },
+            LeadsTo::Here(id) => format!("#{}", self.id(self.heading_id(id))),
             LeadsTo::File(file, id) => {
                 let Some(key) = self.shared.library.key_of(file) else { return String::new() };
                 self.in_same_pack(&key, id.as_deref())
@@ -164,12 +161,13 @@ impl<'a> Drawing<'a, '_> {
 
     /// The mark of a footnote; its text is drawn when it is first used.
     fn note(&mut self, label: &str) -> String {
-        let Some(footnote) = self.footnotes.iter().find(|footnote| footnote.label == label) else {
+        let name = note_name(label);
+        let Some(footnote) = self.footnotes.get(&name).copied().filter(|_| self.notes_open < DEEPEST_NOTES) else {
             return String::new();
         };
         self.note_uses += 1;
         let back = self.id(&format!("page-note-use-{}", self.note_uses));
-        let key = format!("{}/{label}", self.part.as_deref().unwrap_or(""));
+        let key = format!("{}/{name}", self.part.as_ref().map_or("", |part| part.name));
         let number = if let Some(number) = self.note_numbers.get(&key) {
             *number
         } else {
@@ -179,7 +177,9 @@ impl<'a> Drawing<'a, '_> {
             let note =
                 view::Note { id: self.id(&format!("page-note-{number}")), back: back.clone(), html: String::new() };
             self.notes.push(note);
+            self.notes_open += 1;
             self.notes[place].html = self.blocks(&footnote.blocks);
+            self.notes_open -= 1;
             number
         };
         let word = escape(&self.word("note"));
