@@ -103,8 +103,6 @@ pub struct Handout {
     pub text: Text,
     /// Its fields as JSON with sorted keys, for its identity.
     pub fields_json: String,
-    /// Its text as written.
-    pub body: String,
     /// The first byte of the text in the file.
     pub body_start: usize,
 }
@@ -173,7 +171,6 @@ impl Handout {
             print_pages,
             text,
             fields_json: yaml::json(front.map_or("", |front| &source.text[front])),
-            body: source.text[body.clone()].to_owned(),
             body_start: body.start,
         }
     }
@@ -213,8 +210,8 @@ pub struct Part {
     pub path: Utf8PathBuf,
     /// What it says.
     pub text: Text,
-    /// Its text as written.
-    pub body: String,
+    /// The first byte of the text in the file.
+    pub body_start: usize,
 }
 
 impl Part {
@@ -222,7 +219,7 @@ impl Part {
     pub fn read(name: String, language: Language, source: Source<'_>, problems: &mut Problems) -> Part {
         let body = below_fields(source, problems);
         let text = Text::read(source, body.clone(), problems);
-        Part { name, language, path: source.path.to_path_buf(), text, body: source.text[body].to_owned() }
+        Part { name, language, path: source.path.to_path_buf(), text, body_start: body.start }
     }
 }
 

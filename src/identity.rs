@@ -47,7 +47,7 @@ fn claim_line(claim: &Claim, handout: &Handout, library: &Library<'_>) -> String
 /// The same of a questionnaire: its fields, those of its translation, and the part before the first question.
 pub fn of_questionnaire(questionnaire: &Questionnaire, library: &Library<'_>) -> String {
     let before = library.part(&questionnaire.before.value, &questionnaire.language);
-    let before = normal(before.map_or("", |part| part.body.as_str()));
+    let before = normal(before.map_or("", |part| library.body_of_part(part)));
     sha256(format!("{}\n{before}\n", questionnaire.fields_json).as_bytes())
 }
 
@@ -60,15 +60,16 @@ fn with_parts(handout: &Handout, library: &Library<'_>) -> String {
     let mut names = handout.text.parts();
     // Notes are read last, and may be written first.
     names.sort_by_key(|name| name.range.start);
+    let written = library.body(handout);
     let mut body = String::new();
     let mut from = 0;
     for name in names {
         let (start, end) = (name.range.start - handout.body_start, name.range.end - handout.body_start);
-        body.push_str(&handout.body[from..start]);
-        body.push_str(library.part(&name.value, &handout.language).map_or("", |part| part.body.as_str()));
+        body.push_str(&written[from..start]);
+        body.push_str(library.part(&name.value, &handout.language).map_or("", |part| library.body_of_part(part)));
         from = end;
     }
-    body.push_str(&handout.body[from..]);
+    body.push_str(&written[from..]);
     body
 }
 

@@ -58,6 +58,7 @@ pub struct Library<'a> {
     pub clinics: BTreeMap<Language, (ClinicWords, Clinic)>,
     /// How many files were read.
     pub files: usize,
+    folder: &'a Folder,
     handouts: BTreeMap<Key, BTreeMap<Language, Arc<Handout>>>,
     questionnaires: BTreeMap<Key, BTreeMap<Language, Arc<Questionnaire>>>,
     parts: BTreeMap<String, BTreeMap<Language, Arc<Part>>>,
@@ -99,6 +100,20 @@ impl<'a> Library<'a> {
     /// The clinic as readers of this language know it.
     pub fn clinic_in(&self, language: &Language) -> &Clinic {
         self.clinics.get(language).map_or(&self.clinic, |(_, clinic)| clinic)
+    }
+
+    /// The words of a handout as written.
+    pub fn body(&self, handout: &Handout) -> &'a str {
+        self.written(&handout.path, handout.body_start)
+    }
+
+    /// The words of a part as written.
+    pub fn body_of_part(&self, part: &Part) -> &'a str {
+        self.written(&part.path, part.body_start)
+    }
+
+    fn written(&self, path: &Utf8Path, start: usize) -> &'a str {
+        self.folder.text(path).and_then(|text| text.get(start..)).unwrap_or_default()
     }
 
     /// The folder of a language in the site: none for the default language.

@@ -42,6 +42,13 @@ fn deep_lists_by_indentation() {
 }
 
 #[test]
+fn notes_within_notes() {
+    let notes: String = (0..20_000).map(|note| format!("[^{note}]: See.[^{}]\n\n", note + 1)).collect();
+    let text = format!("Words.[^0]\n\n{notes}[^20000]: The end.\n");
+    assert!(broken_by("content/a.md", &body(&text)).contains(&Rule::TooDeep));
+}
+
+#[test]
 fn yaml_bombs() {
     let mut bomb = String::from("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
     for level in 1..10 {
@@ -86,6 +93,14 @@ fn signs_without_end() {
     for signs in ["_/".repeat(100_000), "* ".repeat(100_000), "__ ".repeat(100_000), "{{".repeat(100_000), brackets] {
         let words = format!("Words {signs}");
         assert!(!broken_by("content/a.md", &body(&words)).is_empty(), "{}", &words[..20]);
+    }
+    for signs in ["x** ".repeat(50_000), "** a".repeat(50_000), "** a ".repeat(50_000), "_a ".repeat(50_000)] {
+        assert!(!broken_by("content/a.md", &body(&signs)).is_empty(), "{}", &signs[..9]);
+    }
+    // What these break or do not break does not matter.
+    let stars = format!("{}{}", "a***".repeat(50_000), "b***".repeat(50_000));
+    for signs in [stars, "\\*".repeat(200_000), "> a\n\n".repeat(20_000), "## Risks\n\n".repeat(20_000)] {
+        broken_by("content/a.md", &body(&signs));
     }
     for signs in [
         "*a ".repeat(100_000),

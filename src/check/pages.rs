@@ -80,8 +80,12 @@ const A_FEW_WORDS: usize = 100;
 /// Handouts that are there twice: a copy that nobody has changed.
 fn same_text(library: &Library<'_>, problems: &mut Problems) {
     let mut seen = BTreeMap::new();
-    for handout in library.handouts().filter(|handout| handout.body.trim().len() > A_FEW_WORDS) {
-        let words = (&handout.language, &handout.title.value, handout.body.trim());
+    for handout in library.handouts() {
+        let body = library.body(handout).trim();
+        if body.len() <= A_FEW_WORDS {
+            continue;
+        }
+        let words = (&handout.language, &handout.title.value, body);
         if let Some(other) = seen.insert(words, &handout.path) {
             problems
                 .report(

@@ -19,7 +19,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         help(library, handout, problems);
     }
     for part in library.parts() {
-        if part.body.trim().is_empty() {
+        if library.body_of_part(part).trim().is_empty() {
             problems
                 .report(Rule::EmptyHandout, Span::file(&part.path), "this part has no text")
                 .help(format!("write its text, or delete the file and each line ![[{}]]", part.name));

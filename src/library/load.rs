@@ -52,6 +52,7 @@ impl<'a> Library<'a> {
             pictures: BTreeMap::new(),
             unread: BTreeSet::new(),
             files: 0,
+            folder,
             topics: Vec::new(),
             reading_order: BTreeMap::new(),
             evidence_by_id: BTreeMap::new(),

@@ -1,6 +1,7 @@
 //! The one pass over a text: from the parser's events to blocks.
 
 mod blocks;
+mod brackets;
 mod inlines;
 mod notes;
 mod spaces;

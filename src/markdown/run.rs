@@ -6,12 +6,12 @@ use std::ops::{Deref, Range};
 #[derive(Clone, Debug)]
 pub struct Run {
     text: Box<str>,
-    place: Place,
+    stands: Stands,
 }
 
 /// Where words stand in their file. A file is far smaller than the 4 GB that these numbers can count.
 #[derive(Clone, Debug)]
-enum Place {
+enum Stands {
     /// Byte for byte from here.
     Here(Bytes),
     /// Somewhere within.
@@ -38,7 +38,7 @@ struct Stretch {
 impl Run {
     /// Words of which is only known within which bytes they stand.
     pub(super) fn within(text: &str, bytes: &Range<usize>) -> Run {
-        Run { text: text.into(), place: Place::Within(Bytes::new(bytes)) }
+        Run { text: text.into(), stands: Stands::Within(Bytes::new(bytes)) }
     }
 
     /// Some of the words that have these stretches: where each begins in the words, and where it stands.
@@ -49,12 +49,12 @@ impl Run {
             let start = (at.start + part.start.saturating_sub(*first)).min(at.end);
             Stretch { first: count(first.saturating_sub(part.start)), at: Bytes::new(&(start..at.end)) }
         });
-        let place = match (cut.next(), cut.next()) {
-            (None, _) => Place::Here(Bytes { start: 0, end: 0 }),
-            (Some(one), None) => Place::Here(one.at),
-            (Some(one), Some(two)) => Place::Stretches([one, two].into_iter().chain(cut).collect()),
+        let stands = match (cut.next(), cut.next()) {
+            (None, _) => Stands::Here(Bytes { start: 0, end: 0 }),
+            (Some(one), None) => Stands::Here(one.at),
+            (Some(one), Some(two)) => Stands::Stretches([one, two].into_iter().chain(cut).collect()),
         };
-        Run { text: text[part].into(), place }
+        Run { text: text[part].into(), stands }
     }
 
     /// The bytes of the file that hold these bytes of the words.
@@ -65,10 +65,10 @@ impl Run {
 
     /// Where `byte` stands, counted from the start of the stretch that holds the byte `within`.
     fn byte(&self, within: usize, byte: usize) -> Range<usize> {
-        let (first, at) = match &self.place {
-            Place::Within(bytes) => return bytes.range(),
-            Place::Here(bytes) => (0, bytes.range()),
-            Place::Stretches(stretches) => {
+        let (first, at) = match &self.stands {
+            Stands::Within(bytes) => return bytes.range(),
+            Stands::Here(bytes) => (0, bytes.range()),
+            Stands::Stretches(stretches) => {
                 let found = stretches.partition_point(|stretch| stretch.first as usize <= within).saturating_sub(1);
                 (stretches[found].first as usize, stretches[found].at.range())
             }
@@ -95,10 +95,10 @@ impl Run {
                 at: Bytes { start: (at.start + gone).min(at.end), ..at },
             }
         };
-        match &mut self.place {
-            Place::Here(at) => *at = cut(0, *at).at,
-            Place::Within(_) => {}
-            Place::Stretches(stretches) => {
+        match &mut self.stands {
+            Stands::Here(at) => *at = cut(0, *at).at,
+            Stands::Within(_) => {}
+            Stands::Stretches(stretches) => {
                 let gone = stretches.partition_point(|stretch| stretch.first as usize <= bytes).saturating_sub(1);
                 *stretches = stretches[gone..].iter().map(|stretch| cut(stretch.first, stretch.at)).collect();
             }

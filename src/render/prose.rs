@@ -2,7 +2,9 @@
 
 mod claims;
 mod inlines;
+mod lists;
 mod risk;
+mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,13 +12,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use tera::Context;
 
 use super::Shared;
-use super::view::{self, Cell, Side, Stage};
-use crate::figure::Timeline;
+use super::view;
 use crate::handout::Key;
 use crate::language::Language;
-use crate::markdown::{
-    AlertKind, Block, Citation, Column, Definitions, Footnote, Heading, Ids, Inline, List, Table, Text, note_name,
-};
+use crate::markdown::{AlertKind, Block, Citation, Footnote, Heading, Ids, Inline, Text, note_name};
 use crate::problem::Problems;
 
 /// The drawing of one page's text: what was cited, explained and shown so far.
@@ -253,44 +252,6 @@ impl<'a, 'p> Drawing<'a, 'p> {
         self.shared.tongue(self.language).words.get(name).cloned().unwrap_or_default()
     }
 
-    /// What an item of a list holds, or the meaning of a term: in a tight list, its paragraphs are but lines.
-    fn item(&mut self, blocks: &'a [Block], tight: bool) -> String {
-        let line =
-            |block: &'a Block| if let (Block::Paragraph(words), true) = (block, tight) { Some(words) } else { None };
-        blocks
-            .iter()
-            .map(|block| match line(block) {
-                Some(words) => self.inlines(words),
-                None => self.blocks(std::slice::from_ref(block)),
-            })
-            .collect()
-    }
-
-    fn items(&mut self, list: &'a List) -> Vec<String> {
-        list.items.iter().map(|item| self.item(item, list.tight).trim().to_owned()).collect()
-    }
-
-    fn list(&mut self, list: &'a List) -> String {
-        let (start, end) = match list.start {
-            None => ("<ul>".to_owned(), "</ul>"),
-            Some(1) => ("<ol>".to_owned(), "</ol>"),
-            Some(first) => (format!("<ol start=\"{first}\">"), "</ol>"),
-        };
-        let items = list.items.iter().map(|item| format!("<li>{}</li>\n", self.item(item, list.tight)));
-        format!("{start}\n{}{end}\n", items.collect::<String>())
-    }
-
-    fn definitions(&mut self, definitions: &'a Definitions) -> String {
-        let mut html = "<dl>\n".to_owned();
-        for definition in &definitions.terms {
-            html.push_str(&format!("<dt>{}</dt>\n", self.inlines(&definition.term)));
-            for meaning in &definition.meanings {
-                html.push_str(&format!("<dd>{}</dd>\n", self.item(meaning, definitions.tight)));
-            }
-        }
-        html + "</dl>\n"
-    }
-
     /// The words of a heading, without explanations.
     fn heading_words(&mut self, heading: &'a Heading) -> (String, String) {
         self.level = self.shifted(heading.level);
@@ -301,64 +262,6 @@ impl<'a, 'p> Drawing<'a, 'p> {
     fn heading(&mut self, heading: &'a Heading) -> String {
         let (id, words) = self.heading_words(heading);
         format!("<h{level} id=\"{id}\">{words}</h{level}>\n", level = self.level)
-    }
-
-    fn do_dont(&mut self, columns: &'a [Column]) -> String {
-        let mut sides = Vec::new();
-        for column in columns {
-            let (id, title_html) = self.heading_words(&column.heading);
-            let kind = if column.is_do { "do" } else { "dont" };
-            sides.push(Side { kind, id, level: self.level, title_html, items: self.items(&column.list) });
-        }
-        let mut args = Context::new();
-        args.insert("columns", &sides);
-        self.component("do_dont", &args, None)
-    }
-
-    fn table(&mut self, table: &'a Table) -> String {
-        self.tables += 1;
-        let caption = table.caption.as_ref().map(|caption| self.inlines(caption)).unwrap_or_default();
-        let mut cells = |row: &'a [Vec<Inline>]| -> Vec<Cell> {
-            row.iter()
-                .enumerate()
-                .map(|(column, words)| Cell {
-                    html: self.inlines(words),
-                    align: table.align.get(column).copied().unwrap_or(""),
-                })
-                .collect()
-        };
-        let head = cells(&table.head);
-        let rows: Vec<Vec<Cell>> = table.rows.iter().map(|row| cells(row)).collect();
-        let mut args = Context::new();
-        args.insert("id", &self.id(&format!("page-table-{}", self.tables)));
-        args.insert("caption", &caption);
-        args.insert("head", &head);
-        args.insert("rows", &rows);
-        self.component("table", &args, None)
-    }
-
-    fn timeline(&mut self, timeline: &'a Timeline) -> String {
-        self.timelines += 1;
-        let caption = self.inlines(&timeline.caption);
-        let to = self.word("to");
-        let mut stages = Vec::new();
-        for stage in &timeline.stages {
-            let when = match &stage.to {
-                Some(end) => format!("{} {to} {end}", stage.from),
-                None => stage.from.clone(),
-            };
-            stages.push(Stage {
-                when: self.shared.polish(&when, self.language),
-                title: stage.title.value.clone(),
-                text_html: self.inlines(&stage.text),
-            });
-        }
-        let mut args = Context::new();
-        args.insert("id", &self.id(&format!("page-timeline-{}", self.timelines)));
-        args.insert("caption", &caption);
-        args.insert("stages", &stages);
-        args.insert("cites", &self.numbers(&timeline.evidence));
-        self.component("timeline", &args, None)
     }
 
     pub(super) fn part(&mut self, name: &'a str) -> String {
