@@ -3,8 +3,12 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { having } from "./fonts.mjs";
 
 export const project = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+// Whatever these tests start sees the same fonts on every computer: wide letters, which are the hardest to fit.
+Object.assign(process.env, having("DejaVu Sans", "Liberation Sans"));
 
 /** The starter site as committed, and the test sites as `tests/run` builds them: three languages, and all that is hard to print. */
 export const sites = [join(project, "site"), join(project, "target/sites/languages"), join(project, "target/sites/stress")];
@@ -45,7 +49,10 @@ export function program(...names) {
 }
 
 /** Chromium without anything that calls home; as root it cannot have a sandbox. */
-export function launch(...more) {
+export const launch = (...more) => launchIn(process.env, ...more);
+
+/** The same, in other surroundings. */
+export function launchIn(env, ...more) {
   const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  return chromium.launch({ executablePath: program("chromium", "chromium-browser", "google-chrome"), chromiumSandbox: process.getuid?.() !== 0, args: [...quiet, ...more] });
+  return chromium.launch({ executablePath: program("chromium", "chromium-browser", "google-chrome"), env, chromiumSandbox: process.getuid?.() !== 0, args: [...quiet, ...more] });
 }
