@@ -41,6 +41,7 @@ pub mod render;
 pub mod skeleton;
 pub mod starter;
 pub mod svg;
+mod swap;
 pub mod theme;
 pub mod yaml;
 

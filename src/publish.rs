@@ -1,40 +1,36 @@
 //! Writes a site to disk so that nothing is ever lost.
 //!
-//! First everything is compared, and any problem ends it there. Then all that changed is written beside the site, into
-//! [`PENDING`], where a full disk does no harm. Only then is each file moved to its place, old ones are removed, and the
-//! [`RECORD`] of what was written comes last. A journal in [`PENDING`] lets the next build recognise the files of a build
-//! that was killed half-way.
+//! Each file is compared with what is on disk as soon as it is drawn, and only one that differs is written, beside the
+//! site, into [`PENDING`]: so nobody has to keep a whole site in memory. When all are there, any problem ends it, and
+//! nothing was touched. Only then is each file moved to its place, old ones are removed, and the [`RECORD`] of what was
+//! written comes last; [`swap`](crate::swap) says why a full disk, a kill or a power cut does no harm.
 
 mod disk;
 mod gone;
 mod obstacle;
 mod plan;
 mod record;
+mod stage;
 
-use std::fs;
-use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
 pub use gone::report_gone;
-use plan::Plan;
 use rayon::prelude::*;
-use record::Earlier;
+pub use stage::{Put, Stage};
 
 use crate::folder::Folder;
 use crate::problem::Problems;
+pub use crate::swap::PENDING;
 
 /// The file in the site that names every other file of it, with its SHA-256.
 pub const RECORD: &str = ".handout-files.json";
 
-/// The folder in the site that holds new files until all of them are written.
-pub const PENDING: &str = ".handout-pending";
-
 /// What a build did to the folder of the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
-    /// The files that are new or changed.
+    /// The files that are new or changed. What pages need comes before the pages.
     pub written: Vec<Utf8PathBuf>,
     /// The files of an earlier build that are gone.
     pub removed: Vec<Utf8PathBuf>,
@@ -46,84 +42,14 @@ pub struct Published {
 ///
 /// Messages call the folder `shown`.
 pub fn publish(site: &Folder, out: &Path, shown: &Utf8Path, problems: &mut Problems) -> Result<Option<Published>> {
-    let earlier = Earlier::read(out, shown)?;
-    let plan = plan::make(site, out, shown, &earlier, problems)?;
-    let Some(plan) = plan else { return Ok(None) };
-    if !plan.is_done() {
-        carry_out(&plan, out, shown)?;
-    }
-    Ok(Some(plan.published))
-}
-
-fn carry_out(plan: &Plan<'_>, out: &Path, shown: &Utf8Path) -> Result<()> {
-    let existed = out.exists();
-    if let Err(error) = take_all(&plan.prepare(out)) {
-        // What cannot be removed now, the next build removes.
-        for step in plan.undo(out) {
-            let _ = take(&step);
-        }
-        if !existed {
-            let _ = fs::remove_dir(out);
-        }
-        let kept = if existed { format!(": {shown}/ is as it was before") } else { String::new() };
-        return Err(error.context(format!("nothing was published{kept}")));
-    }
-    take_all(&plan.switch(out))
-        .with_context(|| format!("{shown}/ is only partly renewed; when this is mended, build again to complete it"))
-}
-
-/// One change on disk. A kill leaves a folder in which some of the steps were taken, and one perhaps in part.
-#[derive(Debug)]
-enum Step<'a> {
-    MakeFolder(PathBuf),
-    Write(PathBuf, &'a [u8]),
-    Move(PathBuf, PathBuf),
-    Remove(PathBuf),
-    RemoveIfEmpty(PathBuf),
-}
-
-/// Steps that may be taken at the same time, then those that may be taken after them, and so on.
-type Steps<'a> = Vec<Vec<Step<'a>>>;
-
-fn take_all(steps: &Steps<'_>) -> Result<()> {
-    steps.iter().try_for_each(|together| together.par_iter().try_for_each(take))
-}
-
-fn take(step: &Step<'_>) -> Result<()> {
-    let (done, what, path) = match step {
-        Step::MakeFolder(path) => (fs::create_dir_all(path), "the folder could not be made", path),
-        Step::Write(path, bytes) => (write_new(path, bytes), "the file could not be written", path),
-        Step::Move(from, to) => (fs::rename(from, to), "the file could not be replaced", to),
-        Step::Remove(path) => (gone(fs::remove_file(path)), "the file could not be removed", path),
-        Step::RemoveIfEmpty(path) => (gone(fs::remove_dir(path)), "the folder could not be removed", path),
+    let stage = Stage::open(out, shown)?;
+    let put = |path: &Utf8PathBuf| {
+        let bytes = site.bytes(path).with_context(|| format!("the file {path} of the site was not made"))?;
+        stage.put(path, bytes)
     };
-    done.map_err(|error| anyhow!("{what}: {}: {}", path.display(), plainly(&error)))
-}
-
-/// Never through a link: the file must be new.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    fs::File::create_new(path)?.write_all(bytes)
-}
-
-/// It is well if it was gone already, or holds files that are not ours.
-fn gone(removed: io::Result<()>) -> io::Result<()> {
-    match removed {
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::DirectoryNotEmpty) => Ok(()),
-        removed => removed,
-    }
-}
-
-/// What the system said, in words that lead to a next step.
-fn plainly(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full; make room, then try again".into(),
-        ErrorKind::PermissionDenied => "you may not write there; ask who looks after this computer".into(),
-        ErrorKind::ReadOnlyFilesystem => "this disk can only be read".into(),
-        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => {
-            "another program has it open; close that first".into()
-        }
-        _ => error.to_string(),
-    }
+    let paths: Vec<&Utf8PathBuf> = site.files.keys().collect();
+    let put = paths.into_par_iter().map(put).collect();
+    stage.finish(put, problems)
 }
 
 #[cfg(test)]
@@ -135,10 +61,10 @@ mod tests {
 
     use camino::{Utf8Path, Utf8PathBuf};
 
-    use super::record::Earlier;
-    use super::{Step, plan, publish, take};
+    use super::{Stage, publish};
     use crate::folder::Folder;
     use crate::problem::Problems;
+    use crate::swap::{Step, staged, take};
 
     fn site(files: &[(&str, &str)]) -> Folder {
         let mut site = Folder::default();
@@ -175,17 +101,30 @@ mod tests {
     /// Publishes, but takes only so many steps, and of a file that would come next writes only the first half. Says
     /// whether there were more.
     fn publish_until(kill: usize, site: &Folder, out: &Path) -> bool {
-        let earlier = Earlier::read(out, Utf8Path::new("site")).unwrap();
+        let stage = Stage::open(out, Utf8Path::new("site")).unwrap();
+        let mut files = Vec::new();
+        for path in site.files.keys() {
+            files.push(stage.put(path, site.bytes(path).unwrap()).unwrap());
+            if files.len() > kill {
+                let staged = staged(out, path);
+                if let Ok(bytes) = fs::read(&staged) {
+                    fs::write(staged, &bytes[..bytes.len() / 2]).unwrap();
+                }
+                return true;
+            }
+        }
         let mut problems = Problems::default();
-        let plan = plan::make(site, out, Utf8Path::new("site"), &earlier, &mut problems).unwrap();
-        let plan = plan.unwrap_or_else(|| panic!("{problems:?}"));
+        let plan = stage.plan(&files, &mut problems).unwrap().unwrap_or_else(|| panic!("{problems:?}"));
         if plan.is_done() {
             return false;
         }
-        let steps: Vec<Step<'_>> = plan.prepare(out).into_iter().chain(plan.switch(out)).flatten().collect();
-        steps.iter().take(kill).for_each(|step| take(step).unwrap());
-        match steps.get(kill) {
-            Some(Step::Write(path, bytes)) => take(&Step::Write(path.clone(), &bytes[..bytes.len() / 2])).unwrap(),
+        plan.stage_record(out).unwrap();
+        let steps: Vec<Step> = plan.swap.steps(out).into_iter().flatten().collect();
+        steps.iter().take(kill - files.len()).for_each(|step| take(step).unwrap());
+        match steps.get(kill - files.len()) {
+            Some(Step::Write(path, bytes)) => {
+                take(&Step::Write(path.clone(), bytes[..bytes.len() / 2].into())).unwrap()
+            }
             Some(_) => (),
             None => return false,
         }

@@ -5,8 +5,9 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: [&str; 34] = [
+const ORDER: [&str; 35] = [
     "hash",
+    "swap",
     "fields",
     "edit",
     "address",

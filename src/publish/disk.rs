@@ -1,16 +1,17 @@
 //! What stands on disk where the site is to be.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::collections::BTreeMap;
+use std::fs::{self, FileType};
+use std::io::ErrorKind;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
-use super::PENDING;
 use super::record::Known;
 use crate::hash::sha256;
+use crate::swap::{folders_above, plainly};
 
 /// The entries of the folders that a site uses, by their path in it. Other folders are not looked into.
 pub(super) type Disk = BTreeMap<Utf8PathBuf, Kind>;
@@ -45,8 +46,7 @@ pub(super) fn list<'a>(out: &Path, paths: impl Iterator<Item = &'a Utf8Path>) ->
     if !out.exists() {
         return Ok(disk);
     }
-    let mut used: BTreeSet<&Utf8Path> = folders_above(paths).collect();
-    used.insert(Utf8Path::new(PENDING));
+    let used = folders_above(paths);
     let mut walk = WalkDir::new(out).min_depth(1).into_iter();
     while let Some(entry) = walk.next() {
         let entry = entry.with_context(|| format!("the folder {} cannot be read", out.display()))?;
@@ -57,44 +57,56 @@ pub(super) fn list<'a>(out: &Path, paths: impl Iterator<Item = &'a Utf8Path>) ->
         }
         // A name that is not UTF-8 is none of ours.
         let Some(path) = path else { continue };
-        let kind = if is_folder {
-            Kind::Folder
-        } else if entry.file_type().is_file() {
-            Kind::File
-        } else {
-            Kind::Link
-        };
-        disk.insert(path, kind);
+        disk.insert(path, Kind::of(entry.file_type()));
     }
     Ok(disk)
 }
 
 /// Compares the file at this path with the bytes that it should have; `None` if there should be no such file.
-pub(super) fn compare(path: &Utf8Path, new: Option<&[u8]>, out: &Path, disk: &Disk, known: &Known) -> Result<Is> {
-    match (disk.get(path), known.get(path)) {
-        (None, _) => Ok(Is::Absent),
-        (Some(Kind::File), hashes) => {
-            let place = out.join(path);
+pub(super) fn compare(path: &Utf8Path, new: Option<&[u8]>, out: &Path, known: &Known) -> Result<Is> {
+    let place = out.join(path);
+    let is_led_away = |folder: &Utf8Path| fs::symlink_metadata(out.join(folder)).is_ok_and(|about| about.is_symlink());
+    // Where a folder of the site is needed, a link is reported in its place; what was behind it is not ours any more.
+    if new.is_none() && folders_above([path].into_iter()).into_iter().any(is_led_away) {
+        return Ok(Is::Absent);
+    }
+    let about = match fs::symlink_metadata(&place) {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Is::Absent),
+        about => about.map_err(|error| anyhow!("the file {} cannot be read: {}", place.display(), plainly(&error)))?,
+    };
+    let kind = Kind::of(about.file_type());
+    match (kind, known.get(path)) {
+        (Kind::File, hash) => {
             let there = fs::read(&place).with_context(|| format!("the file {} cannot be read", place.display()))?;
-            Ok(match hashes {
+            Ok(match hash {
                 _ if new == Some(&there) => Is::Right,
                 None => Is::InTheWay(Kind::File),
-                Some(hashes) if hashes.contains(&sha256(&there)) => Is::Outdated,
+                Some(hash) if *hash == sha256(&there) => Is::Outdated,
                 Some(_) => Is::ChangedByHand,
             })
         }
         // Somebody made room for a folder of their own; nothing of ours is left there.
-        (Some(Kind::Folder), _) if new.is_none() => Ok(Is::Absent),
-        (Some(_), Some(_)) if new.is_none() => Ok(Is::ChangedByHand),
-        (Some(kind), _) => Ok(Is::InTheWay(*kind)),
+        (Kind::Folder, _) if new.is_none() => Ok(Is::Absent),
+        (Kind::Folder | Kind::Link, Some(_)) if new.is_none() => Ok(Is::ChangedByHand),
+        (Kind::Folder | Kind::Link, _) => Ok(Is::InTheWay(kind)),
     }
 }
 
-/// All folders that these paths are in, the outer ones first; not the site itself.
-pub(super) fn folders_above<'a>(paths: impl Iterator<Item = &'a Utf8Path>) -> impl Iterator<Item = &'a Utf8Path> {
-    let folders: BTreeSet<&Utf8Path> =
-        paths.flat_map(|path| path.ancestors().skip(1)).filter(|folder| !folder.as_str().is_empty()).collect();
-    folders.into_iter()
+impl Kind {
+    fn of(what: FileType) -> Kind {
+        match (what.is_dir(), what.is_file()) {
+            (true, _) => Kind::Folder,
+            (false, true) => Kind::File,
+            (false, false) => Kind::Link,
+        }
+    }
+}
+
+impl Is {
+    /// Whether this build has another file for this place.
+    pub(super) fn will_change(self) -> bool {
+        matches!(self, Is::Absent | Is::Outdated)
+    }
 }
 
 fn with_slashes(path: &Utf8Path) -> Utf8PathBuf {

@@ -1,18 +1,16 @@
 //! What keeps a site from being published, in the words of the person who has to clear it away.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::PENDING;
-use super::disk::{Disk, Is, Kind, folders_above};
-use super::record::JOURNAL;
-use crate::folder::Folder;
+use super::disk::{Disk, Is, Kind};
 use crate::problem::{Problems, Rule, Span};
+use crate::swap::folders_above;
 
 /// Reports entries that have the place or, but for small and capital letters, the name of what the site needs.
-pub(super) fn find(site: &Folder, disk: &Disk, shown: &Utf8Path, problems: &mut Problems) {
-    let paths = || site.files.keys().map(AsRef::as_ref);
+pub(super) fn find(site: &BTreeSet<&Utf8Path>, disk: &Disk, shown: &Utf8Path, problems: &mut Problems) {
+    let paths = || site.iter().copied();
     for folder in folders_above(paths()) {
         match disk.get(folder) {
             Some(Kind::File) => in_the_way(folder, "a file stands where a folder of the site must be", shown, problems),
@@ -34,26 +32,15 @@ pub(super) fn find(site: &Folder, disk: &Disk, shown: &Utf8Path, problems: &mut 
     }
 }
 
-/// Reports what is in [`PENDING`] and not ours; gives the names of what is.
-pub(super) fn find_in_pending(disk: &Disk, shown: &Utf8Path, problems: &mut Problems) -> Vec<String> {
-    let mut ours = Vec::new();
-    for (path, kind) in disk.range(Utf8PathBuf::from(PENDING)..).take_while(|(path, _)| path.starts_with(PENDING)) {
-        let name = path.file_name().unwrap_or_default();
-        match kind {
-            Kind::Folder if path == PENDING => (),
-            Kind::File if path != PENDING && is_staged(name) => ours.push(name.to_owned()),
-            _ => in_the_way(path, "the name belongs to `handout build`, which did not make this", shown, problems),
-        }
+/// Reports what is in the pending folder and not ours.
+pub(super) fn in_pending(foreign: &[Utf8PathBuf], shown: &Utf8Path, problems: &mut Problems) {
+    for path in foreign {
+        in_the_way(path, "the name belongs to `handout build`, which did not make this", shown, problems);
     }
-    ours
-}
-
-fn is_staged(name: &str) -> bool {
-    name == JOURNAL || name.strip_prefix("new-").is_some_and(|rest| !rest.is_empty())
 }
 
 /// Reports a file that must not be replaced or removed.
-pub(super) fn report(path: &Utf8Path, is: Is, site: &Folder, shown: &Utf8Path, problems: &mut Problems) {
+pub(super) fn report(path: &Utf8Path, is: Is, site: &BTreeSet<&Utf8Path>, shown: &Utf8Path, problems: &mut Problems) {
     match is {
         Is::Absent | Is::Right | Is::Outdated => (),
         Is::InTheWay(Kind::File) => {
@@ -82,13 +69,13 @@ fn in_the_way(path: &Utf8Path, message: &str, shown: &Utf8Path, problems: &mut P
         .help(format!("move it out of {shown}/ or delete it, then build again"));
 }
 
-fn changed_by_hand(path: &Utf8Path, site: &Folder, shown: &Utf8Path, problems: &mut Problems) {
+fn changed_by_hand(path: &Utf8Path, site: &BTreeSet<&Utf8Path>, shown: &Utf8Path, problems: &mut Problems) {
     let built = shown.join(path);
     let problem = problems
         .report(Rule::ChangedByHand, Span::file(&built), "somebody changed this file after it was built")
         .help("building again would undo that change, so nothing was published");
     match source(path, site) {
-        _ if !site.files.contains_key(path) => {
+        _ if !site.contains(path) => {
             problem.help(format!(
                 "the site has no such file any more: keep elsewhere what you need of it, then delete {built} and build again"
             ))
@@ -101,11 +88,11 @@ fn changed_by_hand(path: &Utf8Path, site: &Folder, shown: &Utf8Path, problems: &
 }
 
 /// Where people change what a file of the site says, as far as its name tells.
-fn source(path: &Utf8Path, site: &Folder) -> Option<String> {
+fn source(path: &Utf8Path, site: &BTreeSet<&Utf8Path>) -> Option<String> {
     let parts: Vec<&str> = path.as_str().split('/').collect();
     let name = path.file_name().unwrap_or_default();
     let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
-    let kind = if site.files.contains_key(&path.with_extension("fhir.json")) { "yaml" } else { "md" };
+    let kind = if site.contains(&*path.with_extension("fhir.json")) { "yaml" } else { "md" };
     match (&parts[..], extension) {
         (["assets", ..] | ["404.html"], _) => Some("templates/".into()),
         (["handouts.json" | "sitemap.xml"], _) => None,
@@ -121,13 +108,13 @@ fn source(path: &Utf8Path, site: &Folder) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::source;
-    use crate::folder::Folder;
 
     #[test]
     fn a_page_leads_to_its_text() {
-        let mut site = Folder::default();
-        site.insert("microneedling/candidacy.fhir.json", "");
+        let site = BTreeSet::from(["microneedling/candidacy.fhir.json".into()]);
         let source = |path: &str| source(path.as_ref(), &site).unwrap_or_default();
         assert_eq!(source("index.html"), "content/index.md");
         assert_eq!(source("es/index.html"), "content/index.es.md");

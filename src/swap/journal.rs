@@ -1,0 +1,62 @@
+//! The journal of a swap that has begun: what was to be moved where.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+use camino::{Utf8Component, Utf8Path};
+
+use super::{PENDING, Swap};
+
+/// Its name in [`PENDING`] while the steps are taken.
+pub(super) const FORWARD: &str = "journal.json";
+
+/// Its name while they are undone.
+pub(super) const BACK: &str = "journal-back.json";
+
+/// Its name while it is written.
+pub(super) const UNFINISHED: &str = "new-journal";
+
+pub(super) const NAMES: [&str; 3] = [FORWARD, BACK, UNFINISHED];
+
+pub(super) fn bytes(swap: &Swap) -> Vec<u8> {
+    serde_json::to_vec(swap).expect("a list of names and hashes is JSON")
+}
+
+/// Whether a swap has begun and not ended.
+pub(super) fn is_there(root: &Path) -> bool {
+    [FORWARD, BACK].iter().any(|name| fs::symlink_metadata(root.join(PENDING).join(name)).is_ok())
+}
+
+/// The journal of this name, if it is there.
+pub(super) fn read(root: &Path, name: &str) -> Result<Option<Swap>> {
+    let place = root.join(PENDING).join(name);
+    let read = match fs::symlink_metadata(&place) {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+        Err(error) => Err(error.to_string()),
+        Ok(about) if !about.is_file() => Err("it is not an ordinary file".into()),
+        Ok(_) => fs::read(&place).map_err(|error| error.to_string()),
+    };
+    read.and_then(|bytes| parse(&bytes)).map(Some).map_err(|why| {
+        anyhow!(
+            "{}, the list of what a command that was stopped had begun to replace, cannot be used: {why}\n\
+             Nothing was changed. Look whether a file of yours is in the folder {PENDING}; then delete it and try again.",
+            place.display()
+        )
+    })
+}
+
+fn parse(bytes: &[u8]) -> Result<Swap, String> {
+    let swap: Swap = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    // A path that leads out of the folder would make us move a file that is not ours.
+    let stays_inside = |path: &Utf8Path| {
+        !path.as_str().is_empty() && path.components().all(|part| matches!(part, Utf8Component::Normal(_)))
+    };
+    let mut paths = swap.changes().map(|change| &change.path).chain(&swap.new_folders);
+    if let Some(path) = paths.find(|path| !stays_inside(path)) {
+        return Err(format!("it names `{path}`, which is not in this folder"));
+    }
+    drop(paths);
+    Ok(swap)
+}
