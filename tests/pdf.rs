@@ -256,6 +256,60 @@ fn a_wrong_name_ends_with_2() {
     assert!(!clinic.path().join("pdf").exists());
 }
 
+/// A grey square, in the smallest JPEG file that has all its tables.
+fn jpeg() -> Vec<u8> {
+    let table = |of: u8| [&[0xff, 0xc4, 0, 20, of, 1][..], &[0; 16]].concat();
+    let frame = [0xff, 0xc0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0];
+    let scan = [0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0x3f, 0xff, 0xd9];
+    [&[0xff, 0xd8, 0xff, 0xdb, 0, 67, 0][..], &[1; 64], &frame, &table(0), &table(16), &scan].concat()
+}
+
+/// Only what is drawn is decoded, and of several tabs in one window, only one is drawn.
+#[test]
+fn photos_are_printed_in_several_files_at_once() {
+    let clinic = clinic();
+    let place = |name: &str| clinic.path().join("content/skin").join(name);
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/page.png"), place("room.png")).unwrap();
+    fs::write(place("door.jpg"), jpeg()).unwrap();
+    for name in ["rain", "snow", "wind"] {
+        let text = "![Our room](room.png)\n\n![Our door](door.jpg)";
+        write(&clinic, &format!("skin/{name}.md"), &format!("---\ntitle: The {name}\nsummary: All.\n---\n{text}\n"));
+    }
+    let begun = Instant::now();
+    let (code, said) = run(&clinic, &["pdf", "--as-of", "2026-03-01"]);
+    assert!(code == 0 && begun.elapsed() < Duration::from_secs(60), "{said}");
+    assert!(said.contains("Made 6 PDF files in pdf/: 6 changed, 0 unchanged, in "), "{said}");
+    let wind = Document::load(clinic.path().join("pdf/skin/wind.pdf")).unwrap();
+    let is_photo = |object: &&Object| {
+        object.as_stream().is_ok_and(|stream| {
+            stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image")
+        })
+    };
+    assert!(wind.objects.values().filter(is_photo).count() >= 2);
+}
+
+/// The browser says something that is no message, and then goes on as always.
+#[cfg(unix)]
+#[test]
+fn what_the_browser_says_unclearly_is_skipped() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let clinic = clinic();
+    let path = std::env::var_os("PATH").unwrap();
+    let names = ["chromium", "google-chrome"];
+    let real = std::env::split_paths(&path)
+        .flat_map(|folder| names.map(|name| folder.join(name)))
+        .find(|place| place.is_file());
+    let real = real.expect("this test needs chromium or google-chrome");
+    let browser = clinic.path().join("browser");
+    fs::write(&browser, format!("#!/bin/sh\nprintf 'no message\\0' >&4\nexec '{}' \"$@\"\n", real.display())).unwrap();
+    fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).unwrap();
+    let browser = browser.to_str().unwrap();
+    assert_eq!(run(&clinic, &["pdf", "skin/sun", "-q", "--browser", browser]), (0, String::new()));
+    let (code, said) = run(&clinic, &["pdf", "skin/sun", "-v", "--browser", browser]);
+    assert_eq!((code, said.contains("the browser said something unclear: ")), (0, true), "{said}");
+}
+
 #[test]
 fn an_error_in_a_text_makes_no_file() {
     let clinic = clinic();

@@ -140,7 +140,7 @@ fn print(
 ) -> Result<Vec<Result<File>>> {
     let bar = bar(general, order.pages.len());
     let mut files: Vec<(usize, Result<File>)> = Vec::new();
-    printer::print(&mut Browser::start(browser)?, order, &mut |at, printed| {
+    printer::print(&mut Browser::start(browser, general.verbose)?, order, &mut |at, printed| {
         files.push((at, printed.and_then(|printed| finish(at, printed))));
         bar.inc(1);
     })?;

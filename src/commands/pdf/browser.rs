@@ -12,6 +12,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
 
 use super::scratch::Scratch;
+use crate::commands::say;
 
 /// Puts the pipe where Chromium looks for it. As root, Chromium cannot lock its pages into a sandbox, and would not start.
 const START: &str = r#"
@@ -45,16 +46,18 @@ const GOODBYE: Duration = Duration::from_secs(5);
 pub(super) struct Browser {
     child: Child,
     to: Option<Sender<Vec<u8>>>,
-    from: Receiver<Value>,
+    from: Receiver<Result<Value, String>>,
     /// What it said while something else was awaited.
     early: VecDeque<Value>,
     folder: Scratch,
     last: u64,
+    /// Whether people want to know what else goes wrong.
+    verbose: bool,
 }
 
 impl Browser {
     /// Starts the browser in an empty folder of its own.
-    pub(super) fn start(program: &Path) -> Result<Browser> {
+    pub(super) fn start(program: &Path, verbose: bool) -> Result<Browser> {
         let folder = Scratch::new()?;
         let mut child = Command::new("sh")
             .args(["-c", START, "sh"])
@@ -68,7 +71,7 @@ impl Browser {
             .spawn()
             .context("the browser could not be started")?;
         let (to, from) = (write(child.stdin.take()), read(child.stdout.take()));
-        let mut browser = Browser { child, to: Some(to), from, early: VecDeque::new(), folder, last: 0 };
+        let mut browser = Browser { child, to: Some(to), from, early: VecDeque::new(), folder, last: 0, verbose };
         browser.call(None, "Browser.getVersion", &json!({}))?;
         Ok(browser)
     }
@@ -113,10 +116,15 @@ impl Browser {
     }
 
     fn hear(&mut self, deadline: Instant) -> Result<Option<Value>> {
-        match self.from.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            Ok(message) => Ok(Some(message)),
-            Err(RecvTimeoutError::Timeout) => Ok(None),
-            Err(RecvTimeoutError::Disconnected) => Err(self.stopped()),
+        loop {
+            match self.from.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(Ok(message)) => return Ok(Some(message)),
+                // If it mattered, an answer will be missing, and that is told.
+                Ok(Err(why)) if self.verbose => say(&format!("the browser said something unclear: {why}\n")),
+                Ok(Err(_)) => {}
+                Err(RecvTimeoutError::Timeout) => return Ok(None),
+                Err(RecvTimeoutError::Disconnected) => return Err(self.stopped()),
+            }
         }
     }
 
@@ -155,15 +163,15 @@ fn write(pipe: Option<ChildStdin>) -> Sender<Vec<u8>> {
     sender
 }
 
-/// Reads what a browser says. It ends with the pipe, or when nobody listens any more.
-fn read(pipe: Option<ChildStdout>) -> Receiver<Value> {
+/// Reads what a browser says, or why that cannot be understood. It ends with the pipe, or when nobody listens any more.
+fn read(pipe: Option<ChildStdout>) -> Receiver<Result<Value, String>> {
     let (sender, messages) = channel();
     std::thread::spawn(move || {
         let mut pipe = BufReader::new(pipe?);
         let mut message = Vec::new();
         while pipe.read_until(0, &mut message).is_ok_and(|length| length > 0) {
             message.pop();
-            sender.send(serde_json::from_slice(&message).ok()?).ok()?;
+            sender.send(serde_json::from_slice(&message).map_err(|error| error.to_string())).ok()?;
             message.clear();
         }
         Some(())

@@ -17,6 +17,9 @@ use crate::pdf::{Paper, Printed, Seen};
 /// More tabs than this do not make it quicker.
 const TABS: usize = 4;
 
+const LATE: &str = "the browser did not finish it in a minute\n\
+    try it by itself: handout pdf NAME; if it is late again, make its pictures smaller or split the text";
+
 /// What to print, and how.
 pub(super) struct Order<'a> {
     pub(super) site: &'a Folder,
@@ -46,7 +49,7 @@ pub(super) fn print(
             (at, ended)
         } else {
             let Some(at) = tabs.iter().position(|tab| tab.deadline <= Instant::now()) else { continue };
-            (at, Err(anyhow!("the browser did not finish it in time")))
+            (at, Err(anyhow!(LATE)))
         };
         let mut tab = tabs.swap_remove(at);
         let failed = ended.is_err();
@@ -88,7 +91,9 @@ enum Step {
 
 impl Tab {
     fn open(browser: &mut Browser) -> Result<Tab> {
-        let target = browser.call(None, "Target.createTarget", &json!({ "url": "about:blank" }))?;
+        // A tab behind another one is not drawn, and then no photo in it is ever decoded: so each has a window of its own.
+        let window = json!({ "url": "about:blank", "newWindow": true });
+        let target = browser.call(None, "Target.createTarget", &window)?;
         let target = words(&target["targetId"]);
         let attached = json!({ "targetId": target, "flatten": true });
         let session = words(&browser.call(None, "Target.attachToTarget", &attached)?["sessionId"]);
