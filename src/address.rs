@@ -18,6 +18,15 @@ pub(crate) fn tel(number: &str) -> String {
     format!("tel:{digits}")
 }
 
+/// Whether an address leads away from the website: to another computer, but also to a telephone or a mailbox. What an address
+/// holds itself, `data:`, is no other place.
+pub(crate) fn is_elsewhere(address: &str) -> bool {
+    let address = address.trim();
+    let scheme =
+        address.split_once([':', '/', '?', '#']).filter(|(scheme, _)| address[scheme.len()..].starts_with(':'));
+    address.starts_with("//") || scheme.is_some_and(|(scheme, _)| !scheme.eq_ignore_ascii_case("data"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,6 +40,12 @@ mod tests {
         assert_eq!(address("es/a/b.html", "a/b.html"), "../../a/b.html");
         assert_eq!(address("es/a/b.html", "es/index.html"), "../index.html");
         assert_eq!(address("index.html", "assets/x.css"), "assets/x.css");
+    }
+
+    #[test]
+    fn what_leads_away_is_known() {
+        assert!(["//a.example", "HTTPS://a.example", "tel:999", " ftp:a"].into_iter().all(is_elsewhere));
+        assert!(!["a/b:c", "../a", "#a:b", "?a:b", "data:image/png,A//", "", "a.html"].into_iter().any(is_elsewhere));
     }
 
     #[test]

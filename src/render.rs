@@ -31,7 +31,7 @@ use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::{Inline, plain_with};
 use crate::problem::Problems;
-use crate::theme::{Theme, Words};
+use crate::theme::{self, Theme, Words};
 use catalogue::Listed;
 pub use pages::Pages;
 use promises::Needs;
@@ -120,6 +120,8 @@ struct Drawn {
     path: Utf8PathBuf,
     template: &'static str,
     html: String,
+    /// What a browser finds in it, if templates of the clinic have to be looked at.
+    read: Option<theme::Page>,
     /// The style sheet of this page alone.
     style: Option<(Utf8PathBuf, Vec<u8>)>,
     pictures: Vec<Utf8PathBuf>,
@@ -205,8 +207,8 @@ impl<'a> Shared<'a> {
         let mut context = self.tongue(self.language).implicit.clone();
         context.insert("page", page);
         context.insert(name, value);
-        let html = self.theme.page(template, &context, problems);
-        Drawn { path, template, html, style: None, pictures: Vec::new(), listed: None }
+        let (html, read) = self.theme.page(template, &context, problems);
+        Drawn { path, template, html, read, style: None, pictures: Vec::new(), listed: None }
     }
 
     fn glossary(&self, problems: &mut Problems) -> Drawn {

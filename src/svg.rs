@@ -1,5 +1,6 @@
 //! What does a drawing hold? The only module that knows XML.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use roxmltree::{Attribute, Document, Node, NodeType, ParsingOptions};
@@ -8,6 +9,52 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Elements that run programs, or hold parts of web pages that can.
 const DANGEROUS: [&str; 4] = ["script", "handler", "listener", "foreignObject"];
+
+/// What a drawing may hold: the elements of SVG that only draw, and those that programs for drawing write besides.
+const ELEMENTS: &str = "a animate animateColor animateMotion animateTransform circle clipPath color-profile cursor defs desc \
+    discard ellipse feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting \
+    feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge \
+    feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence filter flowDiv flowPara \
+    flowRegion flowRegionExclude flowRoot flowSpan font font-face font-face-format font-face-name font-face-src font-face-uri \
+    g glyph glyphRef hatch hatchpath hkern image line linearGradient marker mask mesh meshgradient meshpatch meshrow metadata \
+    missing-glyph mpath path pattern polygon polyline radialGradient rect set solidcolor stop style svg switch symbol text \
+    textPath title tref tspan use view vkern";
+
+/// The attributes of those elements, besides `aria-…` and `data-…`. Any other does nothing, as far as is known today.
+const ATTRIBUTES: &str = "accent-height accumulate additive alignment-baseline alphabetic amplitude arabic-form ascent \
+    attributeName attributeType azimuth background-color baseFrequency baseProfile baseline-shift bbox begin bias by calcMode \
+    cap-height class clip clip-path clip-rule clipPathUnits color color-interpolation color-interpolation-filters \
+    color-profile color-rendering contentScriptType contentStyleType crossorigin cursor cx cy d decoding descent \
+    diffuseConstant direction display divisor dominant-baseline dur dx dy edgeMode elevation enable-background end exponent \
+    externalResourcesRequired fetchpriority fill fill-opacity fill-rule filter filterRes filterUnits flood-color \
+    flood-opacity focusable font-family font-feature-settings font-kerning font-size font-size-adjust font-stretch font-style \
+    font-variant font-variant-caps font-variant-ligatures font-variation-settings font-weight format fr from fx fy g1 g2 \
+    glyph-name glyph-orientation-horizontal glyph-orientation-vertical glyphRef gradientTransform gradientUnits hanging height \
+    horiz-adv-x horiz-origin-x href hreflang id ideographic image-rendering in in2 inline-size intercept isolation k k1 k2 k3 k4 \
+    kernelMatrix kernelUnitLength kerning keyPoints keySplines keyTimes lang lengthAdjust letter-spacing lighting-color \
+    limitingConeAngle line-height local marker-end marker-mid marker-start markerHeight markerUnits markerWidth mask mask-type \
+    maskContentUnits maskUnits mathematical max media method min mix-blend-mode mode name numOctaves offset opacity operator \
+    order orient orientation origin overflow overline-position overline-thickness paint-order panose-1 path pathLength \
+    patternContentUnits patternTransform patternUnits pitch pointer-events points pointsAtX pointsAtY pointsAtZ preserveAlpha \
+    preserveAspectRatio primitiveUnits r radius refX refY rel rendering-intent repeatCount repeatDur requiredExtensions \
+    requiredFeatures restart result role rotate rx ry scale seed shape-inside shape-margin shape-padding shape-rendering side \
+    slope solid-color solid-opacity spacing specularConstant specularExponent spreadMethod src startOffset stdDeviation stemh \
+    stemv stitchTiles stop-color stop-opacity strikethrough-position strikethrough-thickness string stroke stroke-dasharray \
+    stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width style surfaceScale \
+    systemLanguage tabindex tableValues target targetX targetY text-align text-anchor text-decoration text-decoration-color \
+    text-decoration-line text-decoration-style text-indent text-overflow text-rendering textLength title to transform \
+    transform-box transform-origin type u1 u2 underline-position underline-thickness unicode unicode-bidi unicode-range \
+    units-per-em v-alphabetic v-hanging v-ideographic v-mathematical values vector-effect version vert-adv-y vert-origin-x \
+    vert-origin-y viewBox viewTarget visibility white-space widths width will-change word-spacing writing-mode x x-height x1 x2 \
+    xChannelSelector y y1 y2 yChannelSelector z zoomAndPan base ping";
+
+/// The most attributes of one element, and the most namespaces of a drawing: the parser compares each with all others.
+const MOST_ATTRIBUTES: usize = 500;
+
+/// Whether an element of this name, in any letters, may be in a drawing.
+pub(crate) fn is_known(element: &str) -> bool {
+    ELEMENTS.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(element))
+}
 
 /// The width of a column of text in pixels, as the style sheet has it.
 const COLUMN: u16 = 640;
@@ -30,6 +77,19 @@ pub enum Harm {
     Leads,
     /// The drawing may not be what it seems.
     Hides,
+    /// An element that no picture needs.
+    Strange,
+    /// Nothing that is known: a word that this program does not know.
+    Unknown,
+}
+
+/// Why a drawing is not read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is none, which shows at this byte.
+    Broken(usize),
+    /// It would have to be read to the end to know what is in it.
+    Unread(Danger),
 }
 
 /// A drawing that could be read.
@@ -39,12 +99,20 @@ pub struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    /// Reads a drawing; if it is none, says at which byte that shows.
-    pub fn read(text: &'a str) -> Result<Drawing<'a>, usize> {
+    /// Reads a drawing. What could make it larger or slower than its file says is refused before that.
+    pub fn read(text: &'a str) -> Result<Drawing<'a>, Refusal> {
+        if let Some(danger) = disguise(text) {
+            return Err(Refusal::Unread(danger));
+        }
         let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
-        let document = Document::parse_with_options(text, options).map_err(|error| byte_at(text, error.pos()))?;
+        let document =
+            Document::parse_with_options(text, options).map_err(|error| Refusal::Broken(byte_at(text, error.pos())))?;
         let root = document.root_element();
-        if root.has_tag_name((SVG, "svg")) { Ok(Drawing { text, document }) } else { Err(root.range().start) }
+        if root.has_tag_name((SVG, "svg")) {
+            Ok(Drawing { text, document })
+        } else {
+            Err(Refusal::Broken(root.range().start))
+        }
     }
 
     /// Its width and height in pixels. One that says nothing but its shape is as wide as a column of text.
@@ -63,30 +131,16 @@ impl<'a> Drawing<'a> {
 
     /// Whatever in it is more than a picture, in the order of the file.
     pub fn dangers(&self) -> Vec<Danger> {
-        let mut dangers = self.disguises();
-        // What such a declaration does to the rest, only a browser knows.
-        if dangers.is_empty() {
-            for node in self.document.descendants() {
-                self.look_at(node, &mut dangers);
+        let (mut dangers, mut unknown) = (Vec::new(), BTreeSet::new());
+        for node in self.document.descendants() {
+            self.look_at(node, &mut dangers);
+            if node.tag_name().namespace() == Some(SVG) {
+                let strange =
+                    node.attributes().filter(|attribute| is_unknown(attribute) && unknown.insert(attribute.name()));
+                dangers.extend(strange.map(|it| Danger { range: it.range(), harm: Harm::Unknown }));
             }
         }
         dangers
-    }
-
-    /// Declarations that can change what the rest of the file says, and letters that a browser would read as others.
-    fn disguises(&self) -> Vec<Danger> {
-        let mut found: Vec<Range<usize>> = Vec::new();
-        for declaration in ["<!ENTITY", "<!ATTLIST"] {
-            found.extend(self.text.find(declaration).map(|at| at..at + declaration.len()));
-        }
-        let head = self.text.split_once("?>").map_or("", |(head, _)| head);
-        if let Some(at) = head.find("encoding").filter(|_| head.trim_start_matches('\u{feff}').starts_with("<?xml")) {
-            let named = head[at..].split(['"', '\'']).nth(1).unwrap_or_default();
-            if !["utf-8", "us-ascii"].iter().any(|known| known.eq_ignore_ascii_case(named)) {
-                found.push(at..head.len());
-            }
-        }
-        found.into_iter().map(|range| Danger { range, harm: Harm::Hides }).collect()
     }
 
     fn look_at(&self, node: Node<'_, '_>, dangers: &mut Vec<Danger>) {
@@ -97,11 +151,13 @@ impl<'a> Drawing<'a> {
             }
             NodeType::Element => {
                 let name = node.tag_name();
-                let is_page = name
-                    .namespace()
-                    .is_some_and(|space| space.starts_with("http://www.w3.org/1999/xhtml") || space.contains("MathML"));
+                let is_page = name.namespace().is_some_and(|space| {
+                    ["1999/xhtml", "MathML", "xml-events"].iter().any(|page| space.contains(page))
+                });
                 if is_page || DANGEROUS.iter().any(|danger| danger.eq_ignore_ascii_case(name.name())) {
                     found(self.tag(&node), Harm::Runs);
+                } else if name.namespace() == Some(SVG) && !is_known(name.name()) {
+                    found(self.tag(&node), Harm::Strange);
                 }
                 if name.name().eq_ignore_ascii_case("style")
                     && let Some(harmful) = outside_of_css(&words_of(node))
@@ -132,6 +188,41 @@ impl<'a> Drawing<'a> {
     }
 }
 
+/// A declaration that can change what the rest of the file says, letters that a browser would read as others, and more
+/// attributes than any drawing has.
+fn disguise(text: &str) -> Option<Danger> {
+    let hides = |range| Some(Danger { range, harm: Harm::Hides });
+    for declaration in ["<!ENTITY", "<!ATTLIST"] {
+        if let Some(at) = text.find(declaration) {
+            return hides(at..at + declaration.len());
+        }
+    }
+    let head = text.split_once("?>").map_or("", |(head, _)| head);
+    if let Some(at) = head.find("encoding").filter(|_| head.trim_start_matches('\u{feff}').starts_with("<?xml")) {
+        let named = head[at..].split(['"', '\'']).nth(1).unwrap_or_default();
+        if !["utf-8", "us-ascii"].iter().any(|known| known.eq_ignore_ascii_case(named)) {
+            return hides(at..head.len());
+        }
+    }
+    if let Some((at, sign)) = text.match_indices("xmlns").nth(MOST_ATTRIBUTES) {
+        return hides(at..at + sign.len());
+    }
+    // A `<` stands nowhere but at the start of a tag.
+    let mut tags = text.match_indices('<').map(|(at, _)| (at, text[at + 1..].split('<').next().unwrap_or_default()));
+    let (at, _) = tags.find(|(_, tag)| tag.matches('=').nth(MOST_ATTRIBUTES).is_some())?;
+    hides(at..at + 1)
+}
+
+/// Whether nobody knows what an attribute does.
+fn is_unknown(attribute: &Attribute<'_, '_>) -> bool {
+    let name = attribute.name();
+    attribute.namespace().is_none()
+        && !name.starts_with("aria-")
+        && !name.starts_with("data-")
+        && !ATTRIBUTES.split_ascii_whitespace().any(|known| known == name)
+        && harm_of(attribute).is_none()
+}
+
 /// What an attribute could do.
 fn harm_of(attribute: &Attribute<'_, '_>) -> Option<Harm> {
     let (name, value) = (attribute.name().to_ascii_lowercase(), attribute.value());
@@ -151,10 +242,11 @@ fn harm_of(attribute: &Attribute<'_, '_>) -> Option<Harm> {
 
 /// Whether an address leads to a place in the drawing, or is itself a picture or a typeface.
 fn is_inside(address: &str) -> bool {
-    let address = address.trim_start().to_ascii_lowercase();
-    let inside =
-        ["#", "data:image/png", "data:image/jpeg", "data:image/jpg", "data:image/gif", "data:image/webp", "data:font/"];
-    inside.iter().any(|start| address.starts_with(start))
+    // A browser takes away no other spaces than these: after a no-break space, `#a` is a part of the name of a file.
+    let address = address.trim_start_matches(|c: char| c <= ' ').to_ascii_lowercase();
+    let kind = address.strip_prefix("data:").and_then(|data| data.split([';', ',']).next()).map(str::trim);
+    let shows = ["image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp"];
+    address.starts_with('#') || kind.is_some_and(|kind| shows.contains(&kind) || kind.starts_with("font/"))
 }
 
 /// The first part of a style that leads out of the drawing, or that could be read in two ways.
@@ -209,7 +301,7 @@ fn byte_at(text: &str, place: roxmltree::TextPos) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Drawing, Harm};
+    use super::{Drawing, Harm, Refusal};
 
     /// What is marked in a drawing that holds this.
     fn dangers(inside: &str) -> Vec<(Harm, String)> {
@@ -221,8 +313,12 @@ mod tests {
     }
 
     fn marked(text: &str) -> Vec<(Harm, String)> {
-        let drawing = Drawing::read(text).unwrap_or_else(|at| panic!("broken at {}", &text[at..]));
-        drawing.dangers().into_iter().map(|danger| (danger.harm, text[danger.range].to_owned())).collect()
+        let dangers = match Drawing::read(text) {
+            Ok(drawing) => drawing.dangers(),
+            Err(Refusal::Unread(danger)) => vec![danger],
+            Err(Refusal::Broken(at)) => panic!("broken at {}", &text[at..]),
+        };
+        dangers.into_iter().map(|danger| (danger.harm, text[danger.range].to_owned())).collect()
     }
 
     #[test]
@@ -236,6 +332,8 @@ mod tests {
             "<metadata o:onload=\"x\" o:href=\"http://a.example\"/>",
             "<?xpacket x?><!-- <script/> --><text>javascript: url( onclick</text>",
             "<animate attributeName=\"opacity\" to=\"0\"/>",
+            "<o:namedview id=\"a\" o:zoom=\"1\"><o:grid/></o:namedview><path o:nodetypes=\"cc\" d=\"\"/>",
+            "<flowRoot xml:space=\"preserve\"><flowRegion/><flowPara aria-label=\"a\" data-name=\"b\"/></flowRoot>",
         ] {
             assert_eq!(dangers(inside), [], "{inside}");
         }
@@ -262,6 +360,10 @@ mod tests {
             ("<a xlink:href=\"https://a.example\"/>", Harm::Leads, "xlink:href=\"https://a.example\""),
             ("<a href=\"#a\" ping=\"//a.example\"/>", Harm::Leads, "ping=\"//a.example\""),
             ("<use href=\"other.svg#a\"/>", Harm::Leads, "href=\"other.svg#a\""),
+            ("<a href=\"&#xa0;#x\"/>", Harm::Leads, "href=\"&#xa0;#x\""),
+            ("<image href=\"data:image/png+xml,x\"/>", Harm::Leads, "href=\"data:image/png+xml,x\""),
+            ("<iframe/>", Harm::Strange, "<iframe"),
+            ("<path fly=\"1\"/><g fly=\"2\"/>", Harm::Unknown, "fly=\"1\""),
             ("<image href=\"data:image/svg+xml,x\"/>", Harm::Leads, "href=\"data:image/svg+xml,x\""),
             ("<g xml:base=\"https://a.example\"/>", Harm::Leads, "xml:base=\"https://a.example\""),
             ("<set attributeName=\"xlink:href\" to=\"x\"/>", Harm::Runs, "attributeName=\"xlink:href\""),
@@ -294,14 +396,29 @@ mod tests {
     }
 
     #[test]
+    fn what_would_take_long_is_refused_before_it_is_read() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\">";
+        let spaces = (0..30_000).map(|n| format!("<g xmlns:a{n}=\"u{n}\">")).collect::<Vec<_>>().concat();
+        let attributes = (0..100_000).map(|n| format!("a{n}=\"\" ")).collect::<Vec<_>>().concat();
+        let layers = "<!DOCTYPE svg [<!ENTITY a \"xxxxxxxxx\"><!ENTITY b \"&a;&a;&a;&a;\">]>";
+        for text in [
+            format!("{svg}{spaces}{}</svg>", "</g>".repeat(30_000)),
+            format!("{svg}<g {attributes}/></svg>"),
+            format!("{layers}{svg}{}</svg>", "&b;".repeat(250)),
+        ] {
+            assert!(matches!(Drawing::read(&text), Err(Refusal::Unread(_))), "{}", &text[..100]);
+        }
+    }
+
+    #[test]
     fn what_is_no_drawing_is_told_with_its_place() {
         let broken = |text: &str| Drawing::read(text).err();
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\">";
-        assert_eq!(broken(""), Some(0));
-        assert_eq!(broken("<svg/>"), Some(0));
-        assert_eq!(broken("<html xmlns=\"http://www.w3.org/1999/xhtml\"/>"), Some(0));
-        assert_eq!(broken(&format!("{svg}\né<g></é>")), Some(svg.len() + 6));
-        assert_eq!(broken(&format!("{svg}&nbsp;</svg>")), Some(svg.len()));
+        assert_eq!(broken(""), Some(Refusal::Broken(0)));
+        assert_eq!(broken("<svg/>"), Some(Refusal::Broken(0)));
+        assert_eq!(broken("<html xmlns=\"http://www.w3.org/1999/xhtml\"/>"), Some(Refusal::Broken(0)));
+        assert_eq!(broken(&format!("{svg}\né<g></é>")), Some(Refusal::Broken(svg.len() + 6)));
+        assert_eq!(broken(&format!("{svg}&nbsp;</svg>")), Some(Refusal::Broken(svg.len())));
     }
 
     #[test]

@@ -1,15 +1,11 @@
 //! The clinic's templates, words and assets over the built-in ones.
 
-mod asked;
 mod assets;
-mod faults;
 mod guard;
 mod leads;
-mod names;
-mod seen;
+mod page;
 mod sheet;
 mod style;
-mod tags;
 mod templates;
 mod words;
 
@@ -25,11 +21,10 @@ use crate::folder::Folder;
 use crate::language::Language;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::reading;
-use asked::Asked;
 use assets::Assets;
 use guard::Guard;
 pub use leads::Leads;
-pub use seen::Seen;
+pub use page::Page;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -45,8 +40,6 @@ pub struct Theme {
     pub assets: Assets,
     /// Looks at the pages if the clinic has templates of its own.
     guard: Option<Guard>,
-    /// The names in the conditions of those templates.
-    asked: Vec<Asked>,
 }
 
 /// The built-in theme as a folder.
@@ -63,7 +56,7 @@ impl Theme {
             let is_text = matches!(path.extension(), Some("html" | "css" | "js" | "yaml"));
             let text = if is_text { reading::text(path, bytes, problems) } else { None };
             if path.extension() == Some("html") && text.is_some_and(|text| text.trim().is_empty()) {
-                faults::template_error(Span::file(path), "this template is empty", false, problems);
+                templates::report(Span::file(path), "this template is empty", problems);
             } else if !is_text || text.is_some() {
                 theirs.files.insert(path.clone(), file.clone());
             }
@@ -71,24 +64,17 @@ impl Theme {
         let built_in = built_in();
         let guard = Guard::new(&theirs);
         let names: Vec<_> = theirs.files.keys().cloned().collect();
-        let mut all = theirs.clone().over(built_in.clone());
+        let all = theirs.clone().over(built_in.clone());
         for path in &names {
             check_name(path, &all, &built_in, clinic, problems);
             if let Some(css) = all.text(path).filter(|_| path.extension() == Some("css") && path != PACK) {
                 sheet::check(path, css, &|name| assets::is_there(name, &all), problems);
             }
         }
-        for path in templates::misnamed(&theirs, problems) {
-            all.files.remove(&path);
-        }
-        if let Some(guard) = &guard {
-            names::check_braces(&guard.own, &all, problems);
-        }
         Theme {
             words: words::load(&all, clinic, problems),
             assets: assets::load(&all, clinic),
             tera: templates::load(all, guard.as_ref().map_or(&Folder::default(), |guard| &guard.own), problems),
-            asked: guard.as_ref().map(|guard| asked::all(&guard.own)).unwrap_or_default(),
             guard,
         }
     }
@@ -98,17 +84,23 @@ impl Theme {
         self.words.get(language).cloned().unwrap_or_default()
     }
 
-    /// Draws a page. A fault in a template is a problem of that template, and the page stays empty.
-    pub fn page(&self, template: &str, context: &Context, problems: &mut Problems) -> String {
+    /// Draws a page, and looks at it if the clinic has templates of its own. A fault in a template is a problem of that template,
+    /// and the page stays empty.
+    pub fn page(&self, template: &str, context: &Context, problems: &mut Problems) -> (String, Option<Page>) {
+        let html = self.drawn(template, context, problems);
+        let guard = self.guard.as_ref().filter(|_| !html.is_empty());
+        let page = guard.map(|guard| {
+            let page = Page::read(&html);
+            guard.look(template, &page, problems);
+            page
+        });
+        (html, page)
+    }
+
+    fn drawn(&self, template: &str, context: &Context, problems: &mut Problems) -> String {
         let Some(tera) = &self.tera else { return String::new() };
         let at = || Span::file(Utf8Path::new("templates").join(template));
-        let page = tera.render(template, context).unwrap_or_else(|error| self.fault(&error, at(), problems));
-        asked::check(&self.asked, context, problems);
-        let page = without_indents(&page);
-        if let Some(guard) = self.guard.as_ref().filter(|_| Utf8Path::new(template).extension() == Some("html")) {
-            guard.look(template, &page, problems);
-        }
-        page
+        without_indents(&tera.render(template, context).unwrap_or_else(|error| self.fault(&error, at(), problems)))
     }
 
     /// Whether the clinic has templates of its own, so that pages have to be looked at.
@@ -122,10 +114,10 @@ impl Theme {
         self.guard.as_ref().filter(|_| is_drawn).map(|guard| guard.follow(page, problems)).unwrap_or_default()
     }
 
-    /// What a reader sees of a page; nothing if all templates are built in, which leave out nothing.
-    pub fn seen<'p>(&self, html: &'p str) -> Option<Seen<'p>> {
+    /// What a reader sees of a piece of a page; nothing if all templates are built in, which leave out nothing.
+    pub fn seen(&self, html: &str) -> Option<Page> {
         self.guard.as_ref().filter(|_| !html.is_empty())?;
-        Some(Seen::of(html))
+        Some(Page::piece(html))
     }
 
     /// Reports what a page lacks, in the first of these templates that is the clinic's own.
@@ -141,7 +133,7 @@ impl Theme {
 
     /// Draws a style sheet for one page: its name in the site, and what is in it.
     pub fn style(&self, template: &str, context: &Context, problems: &mut Problems) -> (Utf8PathBuf, Vec<u8>) {
-        self.assets.made(template, &self.page(template, context, problems))
+        self.assets.made(template, &self.drawn(template, context, problems))
     }
 
     /// Draws a component, with the words of the interface at hand.
@@ -156,12 +148,13 @@ impl Theme {
         let Some(tera) = &self.tera else { return String::new() };
         tera.render_component_with_implicits(name, args, words, body, true).unwrap_or_else(|error| {
             let path = Utf8PathBuf::from(format!("templates/components/{name}.html"));
-            self.fault(&error, templates::signature(&path, &self.own()), problems)
+            self.fault(&error, Span::file(path), problems)
         })
     }
 
     fn fault(&self, error: &tera::Error, at: Span, problems: &mut Problems) -> String {
-        faults::fault(error, at, &self.own(), problems)
+        templates::fault(error, at, &self.own(), problems);
+        String::new()
     }
 
     /// The clinic's own templates.
@@ -171,7 +164,7 @@ impl Theme {
 }
 
 /// The lines of a page without the spaces before them: they are for those who write templates, and mean nothing.
-fn without_indents(page: &str) -> String {
+pub(crate) fn without_indents(page: &str) -> String {
     page.lines().map(str::trim_start).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
 }
 

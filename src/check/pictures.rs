@@ -6,7 +6,7 @@ use imagesize::{Compression, ImageType};
 use crate::library::Library;
 use crate::markdown::Inline;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
-use crate::svg::{Danger, Drawing, Harm};
+use crate::svg::{Danger, Drawing, Harm, Refusal};
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     for (path, bytes) in &library.pictures {
@@ -49,28 +49,45 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
 
 /// Drawings are opened by themselves, too: then whatever is in them runs.
 fn check_drawing(path: &Utf8Path, bytes: &[u8], problems: &mut Problems) {
-    let text = std::str::from_utf8(bytes).map_err(|_| Span::file(path));
-    let drawing = text.and_then(|text| Drawing::read(text).map_err(|at| Span::new(path, at..at + 1)));
-    let drawing = match drawing {
-        Ok(drawing) => drawing,
-        Err(at) => {
+    let drawing = std::str::from_utf8(bytes).map_err(|_| Refusal::Broken(bytes.len())).and_then(Drawing::read);
+    let dangers = match drawing {
+        Ok(drawing) => drawing.dangers(),
+        Err(Refusal::Unread(danger)) => vec![danger],
+        Err(Refusal::Broken(at)) => {
+            let at = if at < bytes.len() { Span::new(path, at..at + 1) } else { Span::file(path) };
             problems
                 .report(Rule::BrokenPicture, at, "this file is not a drawing that browsers can show")
                 .help("open it in a drawing program, and save it again as \"plain SVG\"");
             return;
         }
     };
-    for Danger { range, harm } in drawing.dangers() {
-        let (message, label) = match harm {
-            Harm::Runs => ("this drawing can run a program", "this is no part of a picture"),
-            Harm::Leads => ("this drawing leads out of itself", "the drawing would load this, or lead people there"),
-            Harm::Hides => ("nobody can tell what is in this drawing", "this can change what stands below it"),
+    for Danger { range, harm } in dangers {
+        let (rule, message, label) = match harm {
+            Harm::Runs => (Rule::UnsafePicture, "this drawing can run a program", "this is no part of a picture"),
+            Harm::Strange => {
+                (Rule::UnsafePicture, "this drawing is more than a picture", "no picture needs such an element")
+            }
+            Harm::Leads => (
+                Rule::UnsafePicture,
+                "this drawing leads out of itself",
+                "the drawing would load this, or lead people there",
+            ),
+            Harm::Hides => {
+                (Rule::UnsafePicture, "nobody can tell what is in this drawing", "this can change what stands below it")
+            }
+            Harm::Unknown => (
+                Rule::StrangePicture,
+                "this drawing says something that is no word of drawings",
+                "browsers pass over it",
+            ),
         };
         let help = match harm {
             Harm::Leads => "in a drawing program, put what it needs into the file itself, and take away its links",
-            Harm::Runs | Harm::Hides => "open it in a drawing program, and save it again as \"plain SVG\"",
+            Harm::Runs | Harm::Strange | Harm::Hides | Harm::Unknown => {
+                "open it in a drawing program, and save it again as \"plain SVG\""
+            }
         };
-        problems.report(Rule::UnsafePicture, Span::new(path, range), message).label(label).help(help);
+        problems.report(rule, Span::new(path, range), message).label(label).help(help);
     }
 }
 

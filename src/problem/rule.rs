@@ -103,6 +103,7 @@ rules! {
     BrokenLink        Error   "broken-link"         "A patient who follows the link would find nothing."
     MissingPicture    Error   "missing-picture"     "The page would show an empty frame."
     BrokenPicture     Error   "broken-picture"      "A picture that no browser can draw leaves a hole in the page."
+    StrangePicture    Warning "strange-picture"     "What no browser knows today may do something tomorrow."
     UnsafePicture     Error   "unsafe-picture"      "A drawing can hold programs, and tell others who opens it."
     NoAlternativeText Error   "no-alternative-text" "People who cannot see the picture hear its alternative text."
     EmptyLink         Error   "empty-link"          "A link without words cannot be seen, heard or clicked."

@@ -42,7 +42,7 @@ impl Shared<'_> {
         let needs = Needs {
             texts: 1,
             codes: vec![&view.identity],
-            whole: vec![&view.text_html],
+            whole: view.key_points_html.iter().chain([&view.text_html]).map(String::as_str).collect(),
             withdrawn: view.withdrawn.as_deref(),
             calls: true,
         };

@@ -65,7 +65,10 @@ impl<'a> Shared<'a> {
         let needs = Needs {
             texts: texts.len(),
             codes: texts.iter().map(|text| text.identity.as_str()).collect(),
-            whole: texts.iter().map(|text| text.text_html.as_str()).collect(),
+            whole: texts
+                .iter()
+                .flat_map(|text| text.key_points_html.iter().chain([&text.text_html]).map(String::as_str))
+                .collect(),
             withdrawn: None,
             calls: true,
         };

@@ -85,19 +85,19 @@ impl<'a> Pages<'a> {
 
     fn draw(&self, job: &Job<'_>, problems: &mut Problems) -> Drawn {
         let mut drawn = self.draw_only(job, problems);
-        if let Some(files) = &self.files {
+        if let (Some(files), Some(page)) = (&self.files, &drawn.read) {
             let shared = &self.languages[job.language];
             let style = drawn.style.as_ref().map(|(style, _)| style.as_path());
-            let page = Leads {
+            let leads = Leads {
                 template: drawn.template,
                 path: &drawn.path,
-                html: &drawn.html,
+                page,
                 home: shared.home(&drawn.path),
                 is_there: &|file| files.contains(file) || style == Some(file),
                 is_source: &|id| shared.library.source(id).is_some(),
             };
             // A picture that only a template shows is published, too.
-            let led = shared.theme.follow(&page, problems).into_iter().map(|file| Utf8Path::new("content").join(file));
+            let led = shared.theme.follow(&leads, problems).into_iter().map(|file| Utf8Path::new("content").join(file));
             drawn.pictures.extend(led.filter(|file| shared.library.pictures.contains_key(file)));
         }
         drawn

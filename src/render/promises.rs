@@ -2,6 +2,7 @@
 
 use super::{Drawn, Shared};
 use crate::problem::Problems;
+use crate::theme::without_indents;
 
 /// What must be seen on a page.
 #[derive(Default)]
@@ -21,7 +22,7 @@ pub(super) struct Needs<'n> {
 impl Shared<'_> {
     /// Reports what a template of the clinic left out. It is told once for a template, and not for each page.
     pub(super) fn must_show(&self, page: &Drawn, needs: &Needs<'_>, problems: &mut Problems) {
-        let Some(seen) = self.theme.seen(&page.html) else { return };
+        let Some(seen) = &page.read else { return };
         let mut lost = |near: &[&str], what: &str| {
             let paths: Vec<&str> = near.iter().copied().chain([page.template, "handout.html"]).collect();
             self.theme.report_lost(&paths, what, problems);
@@ -35,7 +36,14 @@ impl Shared<'_> {
             let near = ["components/about.html", "components/questionnaire_about.html"];
             lost(&near, "the page does not show the code of its text, `identity`");
         }
-        if !needs.whole.iter().all(|text| seen.holds(text)) {
+        if seen.says(&self.word("general_information")) == 0 {
+            lost(&["page.html"], "the page does not say that this is general information: `words.general_information`");
+        }
+        if !needs
+            .whole
+            .iter()
+            .all(|text| page.html.contains(without_indents(text.trim()).trim_end()) && seen.shows(text))
+        {
             lost(
                 &["components/chapter.html", "components/outcome.html"],
                 "a text is not on its page, whole and unchanged, where all can see it",

@@ -3,7 +3,8 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::built_in;
-use super::tags::{Tag, Token, decoded, tokens};
+use super::page::{Page, Tag};
+use crate::address::is_elsewhere;
 use crate::folder::Folder;
 use crate::problem::{Problems, Rule, Span};
 
@@ -18,14 +19,17 @@ pub(super) struct Guard {
 /// What a tag does that it must not, and what to do instead.
 struct Offence {
     message: String,
-    /// What to look for in the templates: what the page says, then what is always there.
-    signs: [String; 2],
+    /// What to look for in the templates: what the page says.
+    sign: String,
     help: &'static str,
 }
 
 const FRAME: &str = "templates/page.html";
+const REDIRECT: &str = "redirect.html";
 const FORBIDS: &str = "Content-Security-Policy";
 
+const ORDER: &str = "browsers guess what is meant, and may hide what comes after it: let each element end, innermost first, and \
+                     use only those of text; a piece stands in braces, {{ <piece … /> }}";
 const H1: &str = "the title of each page stands in <h1>, and nothing else does: people hear it first";
 const MAIN: &str = "what a page is about stands in <main id=\"page-main\">, once: people who hear it jump there";
 const KEEP: &str =
@@ -36,6 +40,7 @@ const NO_STYLE: &str =
     "the page forbids it, so it does nothing: give the element a class, and write a rule in style.css";
 const NO_FRAME: &str = "the page forbids it, so an empty frame is seen: link to it instead";
 const NO_BASE: &str = "it would turn every link on the page to another place: take it out";
+const NO_LEAD: &str = "only redirect.html does so, to the page that took the place of an old one: write a link";
 
 impl Guard {
     /// A guard for templates of the clinic; none where all are built in, and have been looked at.
@@ -52,33 +57,35 @@ impl Guard {
     }
 
     /// Reports what a page does that it must not, in the template that is to blame.
-    pub(super) fn look(&self, template: &str, html: &str, problems: &mut Problems) {
-        if html.is_empty() {
-            // The fault of its template was told.
-            return;
-        }
-        if let Some(message) = self.weakness(html) {
+    pub(super) fn look(&self, template: &str, page: &Page, problems: &mut Problems) {
+        if let Some(message) = self.weakness(page) {
             let path = self.frame(template);
-            let line = self.own.text(&path).and_then(|text| Some((text, text.find(FORBIDS)?)));
-            let at = line.map_or(Span::file(&path), |(_, at)| Span::new(&path, at..at + FORBIDS.len()));
+            let at = self.own.text(&path).and_then(|text| text.find(FORBIDS));
+            let at = at.map_or(Span::file(&path), |at| Span::new(&path, at..at + FORBIDS.len()));
             problems.report(Rule::WeakPolicy, at, message).help(format!(
                 "write this line behind <meta charset=\"utf-8\">, the first one in <head>:\n{}",
                 self.policy
             ));
         }
-        let tags: Vec<Tag<'_>> = tokens(html).filter_map(opened).collect();
-        self.count(template, &tags, problems);
-        for offence in tags.iter().flat_map(offences) {
-            let at = self.place(template, &offence.signs);
-            problems.report(Rule::ReachesOut, at, offence.message).help(offence.help);
+        if let Some(disorder) = &page.disorder {
+            let at = self.place(template, &disorder.sign, "");
+            problems.report(Rule::TemplateError, at, &disorder.message).help(ORDER);
+        } else {
+            self.count(template, page, problems);
+        }
+        for tag in &page.tags {
+            for offence in offences(tag, template == REDIRECT) {
+                let at = self.place(template, &offence.sign, &format!("<{}", tag.name));
+                problems.report(Rule::ReachesOut, at, offence.message).help(offence.help);
+            }
         }
     }
 
     /// Reports a page without its title, or without the place where its words begin; and one with several of them.
-    fn count(&self, template: &str, tags: &[Tag<'_>], problems: &mut Problems) {
+    fn count(&self, template: &str, page: &Page, problems: &mut Problems) {
         let frame = self.frame(template);
         for (name, near, help) in [("h1", template, H1), ("main", frame.file_name().unwrap_or(template), MAIN)] {
-            let count = match tags.iter().filter(|tag| tag.name == name).count() {
+            let count = match page.tags.iter().filter(|tag| tag.name == name).count() {
                 0 => "no".to_owned(),
                 count => count.to_string(),
             };
@@ -97,20 +104,17 @@ impl Guard {
     }
 
     /// What is wrong with the policy of a page. Only where it comes first, it counts for all of the page.
-    fn weakness(&self, html: &str) -> Option<&'static str> {
-        let is_there = |token: &Token<'_>| !matches!(token, Token::Text(text) if text.trim().is_empty());
-        let names = |token: Option<&Token<'_>>, name: &str| matches!(token, Some(Token::Open(tag)) if tag.name == name);
-        let mut start = tokens(html).filter(is_there).peekable();
-        let is_begun = names(start.next().as_ref(), "html") && names(start.next().as_ref(), "head");
-        let is_charset = |token: &Token<'_>| matches!(token, Token::Open(tag) if !tag.value("charset").is_empty());
-        start.next_if(is_charset);
-        let first = start.next();
-        let is_policy = |tag: &Tag<'_>| tag.name == "meta" && tag.value("http-equiv").eq_ignore_ascii_case(FORBIDS);
-        let own = tokens(&self.policy).find_map(opened)?;
-        match first {
-            Some(Token::Open(tag)) if is_begun && is_policy(&tag) => (tag.value("content") != own.value("content"))
-                .then_some("this policy is not the one that every page needs"),
-            _ if tokens(html).filter_map(opened).any(|tag| is_policy(&tag)) => {
+    fn weakness(&self, page: &Page) -> Option<&'static str> {
+        let is_policy = |tag: &Tag| tag.name == "meta" && tag.value("http-equiv").eq_ignore_ascii_case(FORBIDS);
+        let mut start = page.tags.iter().peekable();
+        let is_begun = ["html", "head"].iter().all(|name| start.next().is_some_and(|tag| tag.name == *name));
+        start.next_if(|tag| tag.name == "meta" && tag.has("charset"));
+        let own = Page::piece(&self.policy);
+        match start.next() {
+            Some(tag) if is_begun && is_policy(tag) => (Some(tag.value("content"))
+                != own.tags.first().map(|own| own.value("content")))
+            .then_some("this policy is not the one that every page needs"),
+            _ if page.tags.iter().any(is_policy) => {
                 Some("the policy of the page stands too late: what comes before it is not held to it")
             }
             _ => Some("the page has no Content-Security-Policy, which forbids it whatever it does not need"),
@@ -118,12 +122,12 @@ impl Guard {
     }
 
     /// Where one of the signs stands, first of all in the template of the page.
-    fn place(&self, template: &str, signs: &[String]) -> Span {
+    fn place(&self, template: &str, sign: &str, other: &str) -> Span {
         let template = Utf8Path::new("templates").join(template);
         let paths = || self.first(&template).into_iter().chain(self.own.files.keys());
-        for sign in signs.iter().filter(|sign| sign.len() > 2) {
+        for sign in [sign, other].into_iter().filter(|sign| sign.len() > 1) {
             for path in paths() {
-                if let Some(at) = self.own.text(path).and_then(|text| text.find(sign.as_str())) {
+                if let Some(at) = self.own.text(path).and_then(|text| text.find(sign)) {
                     return Span::new(path, at..at + sign.len());
                 }
             }
@@ -151,88 +155,68 @@ impl Guard {
     }
 }
 
-/// The tag that begins something.
-pub(super) fn opened(token: Token<'_>) -> Option<Tag<'_>> {
-    match token {
-        Token::Open(tag) => Some(tag),
-        _ => None,
-    }
-}
-
 /// What a tag does that it must not.
-fn offences(tag: &Tag<'_>) -> Vec<Offence> {
-    let start = tag.attributes().next().map_or(">".to_owned(), |(name, value)| format!(" {name}=\"{value}\""));
-    let of_tag = |message: String, help| {
-        let signs = [format!("<{}{start}", tag.name), format!("<{}", tag.name)];
-        Offence { message, signs, help }
+fn offences(tag: &Tag, may_lead: bool) -> Vec<Offence> {
+    let of_tag = |message: &str, help| {
+        let sign = if tag.attributes.is_empty() { format!("<{}>", tag.name) } else { format!("<{}", tag.name) };
+        Offence { message: format!("<{}> {message}", tag.name), sign, help }
     };
     let mut found = Vec::new();
     match tag.name.as_str() {
-        "iframe" | "frame" | "object" | "embed" | "applet" => {
-            found.push(of_tag(format!("<{}> shows something foreign in the page", tag.name), NO_FRAME));
-        }
-        "base" => found.push(of_tag("<base> changes where links lead".into(), NO_BASE)),
-        "style" => found.push(of_tag("<style> stands in the page".into(), NO_STYLE)),
+        "iframe" | "object" | "embed" => found.push(of_tag("shows something foreign in the page", NO_FRAME)),
+        "base" => found.push(of_tag("changes where links lead", NO_BASE)),
+        "style" => found.push(of_tag("stands in the page", NO_STYLE)),
         "script" if tag.value("src").is_empty() && tag.value("type") != "application/ld+json" => {
-            found.push(of_tag("a script stands in the page".into(), NO_SCRIPT));
+            found.push(Offence { message: "a script stands in the page".into(), ..of_tag("", NO_SCRIPT) });
+        }
+        "meta" if !may_lead && tag.value("http-equiv").eq_ignore_ascii_case("refresh") => {
+            found.push(of_tag("leads the reader on without a click", NO_LEAD));
         }
         _ => {}
     }
-    found.extend(tag.attributes().filter_map(|(name, value)| offence(tag, name, value)));
+    found.extend(tag.attributes.iter().filter_map(|(name, value)| {
+        let (message, help) = offence(tag, name, value)?;
+        Some(Offence { message: format!("<{}> {message}", tag.name), sign: value.clone(), help })
+    }));
     found
 }
 
 /// What an attribute does that it must not.
-fn offence(tag: &Tag<'_>, name: &str, value: &str) -> Option<Offence> {
-    let found = |message: String, help| {
-        let signs = [value.to_owned(), format!("<{}", tag.name)];
-        Some(Offence { message, signs, help })
-    };
-    let element = &tag.name;
-    let address = address(&decoded(value));
+fn offence(tag: &Tag, name: &str, value: &str) -> Option<(String, &'static str)> {
+    let address = plain(value);
+    let runs = |what: &str| Some((format!("runs a program of its own: {what}"), NO_SCRIPT));
+    let asks_another = || Some((format!("asks another computer: {name}"), KEEP));
     match name {
-        "style" => found(format!("<{element}> has a style of its own"), NO_STYLE),
-        // A piece without its braces is told in `names.rs`.
-        _ if value
-            .strip_prefix('{')
-            .is_some_and(|name| name.bytes().all(|c| c.is_ascii_alphanumeric() || b"._}".contains(&c))) =>
-        {
-            None
-        }
-        _ if name.len() > 2 && name.starts_with("on") && name[2..].bytes().all(|byte| byte.is_ascii_alphabetic()) => {
-            found(format!("<{element}> runs a program of its own: {name}"), NO_SCRIPT)
+        "style" => Some(("has a style of its own".into(), NO_STYLE)),
+        _ if name.strip_prefix("on").is_some_and(|event| event.starts_with(|c: char| c.is_ascii_alphabetic())) => {
+            runs(name)
         }
         "href" | "xlink:href" | "src" | "action" | "formaction" if address.starts_with("javascript:") => {
-            found(format!("<{element}> runs a program of its own: javascript"), NO_SCRIPT)
+            runs("javascript")
         }
-        "ping" => found(format!("<{element}> tells another computer of each click: ping"), NO_HOST),
-        "rel" if element == "link" && has_word(value, &["preconnect", "dns-prefetch"]) => {
-            found("<link> calls another computer".into(), NO_HOST)
+        // An animation in a drawing can change where a link leads.
+        "attributename" if address.ends_with("href") || address.starts_with("on") => runs(name),
+        "ping" => Some(("tells another computer of each click: ping".into(), NO_HOST)),
+        "rel" if tag.name == "link" && has_word(value, &["preconnect", "dns-prefetch"]) => {
+            Some(("calls another computer".into(), NO_HOST))
         }
-        "content" if element == "meta" && tag.value("http-equiv").eq_ignore_ascii_case("refresh") => {
-            let leads = is_elsewhere(refresh(&address));
-            leads.then(|| found("<meta> leads the reader to another computer".into(), NO_HOST))?
+        "content" if tag.value("http-equiv").eq_ignore_ascii_case("refresh") && is_elsewhere(refresh(&address)) => {
+            Some(("leads the reader to another computer".into(), NO_HOST))
         }
-        "srcset" | "imagesrcset" if address.split([',', ' ']).any(is_elsewhere) => {
-            found(format!("<{element}> asks another computer: {name}"), KEEP)
-        }
-        _ if asks(tag, name) && is_elsewhere(&address) => {
-            found(format!("<{element}> asks another computer: {name}"), KEEP)
-        }
+        "srcset" | "imagesrcset" if address.split([',', ' ']).any(is_elsewhere) => asks_another(),
+        // One letter is a drive of the writer's own computer: that the file is missing is told elsewhere.
+        _ if asks(tag, name) && is_elsewhere(&address) && address.find(':') != Some(1) => asks_another(),
         _ => None,
     }
 }
 
 /// Whether a browser asks for what stands in this attribute without a click, or sends something there.
-fn asks(tag: &Tag<'_>, name: &str) -> bool {
+fn asks(tag: &Tag, name: &str) -> bool {
     match (name, tag.name.as_str()) {
-        ("href", "link") => !has_word(&tag.value("rel"), &["canonical", "alternate", "author", "license", "me"]),
+        ("href", "link") => !has_word(tag.value("rel"), &["canonical", "alternate", "author", "license", "me"]),
         ("href" | "xlink:href", "a" | "area" | "base") => false,
-        (
-            "src" | "href" | "xlink:href" | "action" | "formaction" | "data" | "poster" | "background" | "manifest",
-            _,
-        ) => true,
-        _ => false,
+        _ => ["src", "href", "xlink:href", "action", "formaction", "data", "poster", "background", "manifest"]
+            .contains(&name),
     }
 }
 
@@ -240,9 +224,9 @@ fn has_word(list: &str, words: &[&str]) -> bool {
     list.split_ascii_whitespace().any(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
-/// An address as a browser understands it.
-fn address(value: &str) -> String {
-    let value = value.trim().chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
+/// An address as a browser understands it, in small letters.
+fn plain(value: &str) -> String {
+    let value = value.trim_matches(|c| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
     value.map(|c| if c == '\\' { '/' } else { c.to_ascii_lowercase() }).collect()
 }
 
@@ -254,20 +238,13 @@ fn refresh(content: &str) -> &str {
     named.unwrap_or(target).trim_start().trim_start_matches(['"', '\''])
 }
 
-/// Whether an address in small letters leads to another computer.
-pub(super) fn is_elsewhere(address: &str) -> bool {
-    let address = address.trim();
-    let schemes = ["//", "http:", "https:", "ftp:", "ws:", "wss:"];
-    schemes.iter().any(|scheme| address.starts_with(scheme))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{offences, opened, tokens};
+    use super::{Page, offences};
 
     fn found(html: &str) -> Vec<String> {
-        let tags = tokens(html).filter_map(opened);
-        tags.flat_map(|tag| offences(&tag)).map(|offence| offence.message).collect()
+        let page = Page::piece(html);
+        page.tags.iter().flat_map(|tag| offences(tag, true)).map(|offence| offence.message).collect()
     }
 
     #[test]
@@ -285,6 +262,7 @@ mod tests {
             "<video poster='https://a.example/b'>",
             "<a href=b.html ping=/c>",
             "<svg><use xlink:href='https://a.example/b.svg#c'/></svg>",
+            "<svg><set attributeName='xlink:href' to='javascript:go()'/></svg>",
             "<meta http-equiv=Refresh content='0; URL=https://a.example'>",
             "<meta http-equiv=refresh content='0;http://a.example'>",
             "<meta http-equiv=refresh content='0 http://a.example'>",
@@ -296,6 +274,7 @@ mod tests {
             "<p style=''>",
             "<p ONCLICK='go()'>",
             "<a href=' JavaScript:go()'>",
+            "<a href='&#1;java&Tab;script&colon;go()'>",
         ] {
             assert_eq!(found(html).len(), 1, "{html}: {:?}", found(html));
         }

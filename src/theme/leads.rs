@@ -1,12 +1,12 @@
 //! Whether what a page leads to is there. Of links in texts `check/links.rs` tells; here it is about those that templates make.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::guard::{Guard, opened};
-use super::tags::{Tag, tokens};
+use super::guard::Guard;
+use super::page::{Page, Tag};
+use crate::address::is_elsewhere;
 use crate::problem::{Problems, Rule, Span};
 
 /// A drawn page, and what is known of its site.
@@ -16,7 +16,7 @@ pub struct Leads<'p> {
     /// Where it is in the site.
     pub path: &'p Utf8Path,
     /// The page itself.
-    pub html: &'p str,
+    pub page: &'p Page,
     /// The way from it to the home page: `../`.
     pub home: String,
     /// Whether the site has this file.
@@ -32,20 +32,20 @@ enum Target<'a> {
     Here(&'a str),
     /// To a file of the site; none if the address leads out of it.
     File(Option<Utf8PathBuf>),
-    /// To another computer, a telephone, a mailbox.
+    /// To another computer, a telephone, a mailbox; or to nowhere else, as it holds all itself.
     Elsewhere,
 }
 
 impl Guard {
     /// Reports what templates lead to that is not there; gives back the files that a page leads to.
     pub(super) fn follow(&self, page: &Leads<'_>, problems: &mut Problems) -> Vec<Utf8PathBuf> {
-        let tags: Vec<Tag<'_>> = tokens(page.html).filter_map(opened).collect();
+        let tags = &page.page.tags;
         let names = tags.iter().filter(|tag| tag.name == "a").map(|tag| tag.value("name"));
-        let ids: BTreeSet<Cow<'_, str>> = tags.iter().map(|tag| tag.value("id")).chain(names).collect();
+        let ids: BTreeSet<&str> = tags.iter().map(|tag| tag.value("id")).chain(names).collect();
         let mut found = Vec::new();
         let all = tags.iter().flat_map(|tag| addresses(tag).into_iter().map(move |address| (tag, address)));
         for (tag, address) in all {
-            let target = match &address {
+            let target = match address {
                 Address::Id(id) => Target::Here(id),
                 Address::Way(way) => target(page.path, page.within(way)),
             };
@@ -59,7 +59,7 @@ impl Guard {
                 Target::Elsewhere => true,
             };
             if !is_there {
-                self.report_nowhere(page, &tag.name, &address, problems);
+                self.report_nowhere(page, &tag.name, address, problems);
             }
         }
         found
@@ -67,11 +67,11 @@ impl Guard {
 
     /// Where an address is written by a template, it is told there. A place that the built-in templates have is told in what
     /// took the place of them. All other addresses are those of a text.
-    fn report_nowhere(&self, page: &Leads<'_>, tag: &str, address: &Address<'_>, problems: &mut Problems) {
+    fn report_nowhere(&self, page: &Leads<'_>, tag: &str, address: Address<'_>, problems: &mut Problems) {
         let example = format!("so it is on the page {}", page.path);
         let (address, id) = match address {
-            Address::Id(id) => (*id, Some(*id)),
-            Address::Way(way) => (&**way, way.strip_prefix('#')),
+            Address::Id(id) => (id, Some(id)),
+            Address::Way(way) => (way, way.strip_prefix('#')),
         };
         if let Some((at, written)) = self.written(page, address) {
             let (rule, message) = match (id, tag) {
@@ -149,19 +149,20 @@ fn how(tag: &str, address: &str) -> &'static str {
 }
 
 /// What a tag needs of the page or the site, in its own words.
+#[derive(Clone, Copy)]
 enum Address<'a> {
     /// Something on the page with this id.
     Id(&'a str),
     /// What is at the end of this way.
-    Way(Cow<'a, str>),
+    Way(&'a str),
 }
 
-fn addresses<'a>(tag: &Tag<'a>) -> Vec<Address<'a>> {
+fn addresses(tag: &Tag) -> Vec<Address<'_>> {
     let mut all = Vec::new();
-    for (name, value) in tag.attributes() {
-        match (name, tag.name.as_str()) {
-            (_, "base" | "iframe" | "frame" | "embed") => {}
-            ("href" | "xlink:href" | "src" | "poster", _) => all.push(Address::Way(tag.value(name))),
+    for (name, value) in &tag.attributes {
+        match (name.as_str(), tag.name.as_str()) {
+            (_, "base" | "iframe" | "embed") => {}
+            ("href" | "xlink:href" | "src" | "poster", _) => all.push(Address::Way(value)),
             ("for", "label") | ("aria-labelledby" | "aria-describedby", _) => {
                 all.extend(value.split_ascii_whitespace().map(Address::Id));
             }
@@ -176,8 +177,7 @@ fn target<'a>(page: &Utf8Path, address: &'a str) -> Target<'a> {
     if let Some(id) = address.strip_prefix('#') {
         return Target::Here(id);
     }
-    let has_scheme = address.find([':', '/', '?', '#']).is_some_and(|at| address[at..].starts_with(':'));
-    if has_scheme || address.starts_with("//") {
+    if is_elsewhere(address) || address.starts_with("data:") {
         return Target::Elsewhere;
     }
     let path = address.split(['?', '#']).next().unwrap_or_default();

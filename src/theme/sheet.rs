@@ -2,8 +2,8 @@
 
 use camino::Utf8Path;
 
-use super::guard::is_elsewhere;
 use super::style::tokens;
+use crate::address::is_elsewhere;
 use crate::problem::{Problems, Rule, Span};
 
 /// What takes an address in brackets.
