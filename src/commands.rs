@@ -4,6 +4,7 @@ mod build;
 mod change;
 mod check;
 mod completions;
+mod destination;
 mod explain;
 mod init;
 #[cfg(any(feature = "pdf", feature = "serve"))]
@@ -16,7 +17,6 @@ mod rename;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
-mod target;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -138,8 +138,14 @@ fn draw(bar: &ProgressBar, done: usize, all: usize) {
 /// What people call the file clinic.yaml by mistake.
 const NEARLY_CLINIC: [&str; 4] = ["clinic.yaml.txt", "clinic.yml", "Clinic.yaml", "Clinic.yml"];
 
-/// The nearest folder from here upward that holds a clinic, or the one that was named.
+/// The nearest folder from here upward that holds a clinic, or the one that was named. Nothing half-done is left in it.
 fn project(general: &General) -> Result<PathBuf> {
+    let project = find_project(general)?;
+    change::recover(&project, general.quiet)?;
+    Ok(project)
+}
+
+fn find_project(general: &General) -> Result<PathBuf> {
     let here = std::env::current_dir().context("the folder that you are in cannot be found")?;
     let next = |folder: &Path| match slips(folder).iter().find(|name| name.starts_with(['c', 'C'])) {
         Some(slip) => format!("rename the folder {slip} to content"),

@@ -12,7 +12,7 @@ pub mod snippet;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 pub use rule::{Rule, Severity};
 
 /// A place in a file of the project.
@@ -182,6 +182,12 @@ pub fn some(names: &[&str]) -> String {
         0..=6 => names.join(", "),
         all => format!("{} and {} more", names[..5].join(", "), all - 5),
     }
+}
+
+/// A path of the project as it is called from where its reader is: `below` is empty, or a folder with `/` at its end. A site
+/// may be elsewhere, and then its path is whole already.
+fn from_here(below: &str, path: &Utf8Path) -> String {
+    if path.is_absolute() { path.to_string() } else { format!("{below}{path}") }
 }
 
 #[cfg(test)]

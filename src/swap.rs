@@ -24,7 +24,7 @@ use anyhow::Result;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use recover::recover;
+pub(crate) use recover::{Recovered, recover};
 #[cfg(not(test))]
 use step::Step;
 pub(crate) use step::plainly;
@@ -88,6 +88,19 @@ pub(crate) fn discard(root: &Path) {
         let _ = fs::remove_file(pending.join(name));
     }
     let _ = fs::remove_dir(pending);
+}
+
+/// The folders that are not there yet, down to this one, the inner ones first.
+pub(crate) fn missing(root: &Path) -> Vec<PathBuf> {
+    root.ancestors().take_while(|folder| !folder.exists()).map(Path::to_path_buf).collect()
+}
+
+/// Takes away those of these folders that are there and empty.
+pub(crate) fn remove_empty(folders: &[PathBuf]) {
+    for folder in folders {
+        // It may hold the file of somebody else by now.
+        let _ = fs::remove_dir(folder);
+    }
 }
 
 /// What is in [`PENDING`] and not ours, by its path; the folder itself if it is none.
@@ -217,6 +230,16 @@ pub(crate) enum Failed {
     AsBefore(anyhow::Error),
     /// Not even that could be reached: some are replaced, and the rest waits in [`PENDING`] for [`recover`].
     HalfDone(anyhow::Error),
+}
+
+impl Failed {
+    /// What the first step that failed said.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn why(self) -> anyhow::Error {
+        match self {
+            Failed::AsBefore(why) | Failed::HalfDone(why) => why,
+        }
+    }
 }
 
 /// The name belongs to the path alone, so that threads need not agree on numbers.

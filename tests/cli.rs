@@ -133,6 +133,23 @@ fn what_people_put_into_the_site_is_safe() {
 }
 
 #[test]
+fn a_site_elsewhere_is_called_by_its_own_path() {
+    let (above, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    write(&above, "clinic/content/clinic.yaml", "name: North Clinic\nemergency: \"911\"\nlanguages: [en]\n");
+    write(&above, "clinic/content/index.md", HOME);
+    let there = elsewhere.path().join("site");
+    let whole = there.join("index.html");
+    for (out, page) in [(there.to_str().unwrap(), whole.to_str().unwrap()), ("clinic/draft", "clinic/draft/index.html")]
+    {
+        let build = ["-C", "clinic", "build", "-q", "--format", "concise", "--out", out];
+        assert_eq!(run(above.path(), &build), (0, String::new()));
+        write(above.path(), page, "by hand");
+        let (code, said) = run(above.path(), &build);
+        assert!(code == 1 && said.starts_with(&format!("{page}:1:1: error[changed-by-hand]: ")), "{said}");
+    }
+}
+
+#[test]
 fn a_page_that_is_gone_is_said_once() {
     let clinic = clinic();
     let handout = |fields: &str| format!("---\ntitle: Walking\nsummary: How to walk.\n{fields}---\nWalk.\n");

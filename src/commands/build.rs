@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::Result;
 use camino::Utf8Path;
 
-use super::target::Target;
+use super::destination::Destination;
 use super::{Ended, Made, counted, counts, list_times, make, project, say, show, stops};
 use crate::cli::General;
 use crate::folder::Folder;
@@ -15,7 +15,7 @@ use crate::publish::{Published, publish, report_gone};
 pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     let started = Instant::now();
     let project = project(general)?;
-    let target = Target::find(&project, out, "site", "the website cannot be made")?;
+    let target = Destination::find(&project, out, "site", "the website cannot be made")?;
     // Before anything is read, so that of two builds the one that ends last has read last.
     let _alone = target.alone(general.quiet);
     let Made { folder, mut build, mut times } = make(general, &project);
@@ -50,16 +50,16 @@ fn publish_unless_stopped(
     clinic: &Folder,
     build: &mut crate::Build,
     general: &General,
-    target: &Target,
+    target: &Destination,
 ) -> Result<Option<Published>> {
     // A page that has an error is not gone.
     if build.problems.count().0 == 0 {
-        report_gone(clinic, &build.site, &target.place, &target.shown, &mut build.problems)?;
+        report_gone(clinic, &build.site, &target.place, &target.named, &mut build.problems)?;
     }
     if stops(&build.problems, general) {
         return Ok(None);
     }
-    publish(&build.site, &target.place, &target.shown, &mut build.problems)
+    publish(&build.site, &target.place, &target.named, &mut build.problems)
 }
 
 fn done(published: &Published, pages: usize, shown: &Utf8Path) -> String {
@@ -72,7 +72,7 @@ fn done(published: &Published, pages: usize, shown: &Utf8Path) -> String {
     format!("Published {} in {shown}/: {changed}, {unchanged} unchanged", counted(pages, "page"))
 }
 
-fn not_done(problems: &Problems, target: &Target) -> String {
+fn not_done(problems: &Problems, target: &Destination) -> String {
     let why = if problems.count().0 == 0 { ", because of --strict" } else { "" };
     let kept = if target.place.exists() { format!(": {}/ is as it was before", target.shown) } else { String::new() };
     format!("Nothing was published{why}{kept}.")

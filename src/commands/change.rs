@@ -1,16 +1,17 @@
 //! Changes of the clinic's own files: all of them, or none.
 
 use std::fs;
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use camino::Utf8PathBuf;
 
+use super::destination::lock;
+use super::say;
 use crate::folder::{File, with_plain_lines};
-
-/// Where new files wait until all of them are written.
-const PENDING: &str = ".handout-pending";
+use crate::hash::sha256;
+use crate::swap::{self, Failed, PENDING, Recovered, Swap};
 
 /// One file before and after; nothing where it is not there.
 pub(super) struct Change {
@@ -22,41 +23,98 @@ pub(super) struct Change {
 
 /// Makes the changes below this folder, or none of them. What differs from `before` by now is not touched.
 pub(super) fn carry_out(root: &Path, changes: &[Change]) -> Result<()> {
-    for change in changes {
-        refuse_what_differs(root, change)?;
-    }
-    let pending = root.join(PENDING);
-    if pending.exists() {
-        bail!(
-            "nothing was changed, because the folder {} is there, left by a command that was stopped\n\
-             look whether a file of yours is in it, then delete it and try again",
-            pending.display()
-        );
-    }
-    let mut made = Vec::new();
-    let mut moved = Vec::new();
-    let done = all(root, changes, &mut made, &mut moved);
+    // Where the system has no locks, two commands may find each other's files in the way.
+    let lock = lock(root).ok();
+    let _alone = lock.as_ref().map(fs::File::lock);
+    swap::recover(root)?;
+    refuse_foreign_files(root)?;
+    let missing = swap::missing(root);
+    let done = stage_all(root, changes).and_then(|changes| {
+        in_order(root, changes).carry_out(root).map_err(|failed| match failed {
+            Failed::AsBefore(error) => error,
+            Failed::HalfDone(error) => error.context(
+                "not every file could be put back; when this is mended, the next command in this folder does that",
+            ),
+        })
+    });
     if done.is_err() {
-        // In the order in which it was done, backwards. What cannot be taken back is named by the error all the same.
-        for (from, to) in moved.iter().rev() {
-            let _ = fs::rename(to, from);
-        }
+        swap::discard(root);
+        swap::remove_empty(&missing);
     }
-    let tidied = if pending.is_dir() { fs::remove_dir_all(&pending) } else { Ok(()) };
-    if done.is_err() {
-        for folder in made.iter().rev() {
-            let _ = fs::remove_dir(folder);
-        }
-    }
-    done?;
-    tidied.with_context(|| format!("all is done, but the folder {} could not be removed: delete it", pending.display()))
+    done
 }
 
-fn refuse_what_differs(root: &Path, change: &Change) -> Result<()> {
+/// Brings to its end what a command had begun that was stopped, unless another one is at work.
+pub(super) fn recover(project: &Path, quiet: bool) -> Result<()> {
+    if fs::symlink_metadata(project.join(PENDING)).is_err() {
+        return Ok(());
+    }
+    let Ok(lock) = lock(project) else { return Ok(()) };
+    if lock.try_lock().is_err() {
+        return Ok(());
+    }
+    let said = match swap::recover(project)? {
+        Recovered::Nothing | Recovered::Forgotten => return Ok(()),
+        Recovered::Completed => "A command that was stopped had begun to change these files: that is completed now.\n",
+        Recovered::Undone => {
+            "A command that was stopped had begun to change these files: that is undone, because it could not be completed.\n"
+        }
+    };
+    if !quiet {
+        say(said);
+    }
+    Ok(())
+}
+
+fn refuse_foreign_files(root: &Path) -> Result<()> {
+    let foreign = swap::foreign(root)?;
+    let Some(first) = foreign.first() else { return Ok(()) };
+    bail!(
+        "nothing was changed, because {} is there, and the name belongs to the program\n\
+         look whether it is a file of yours, move it away, and try again",
+        root.join(first).display()
+    )
+}
+
+/// Writes all new files beside the old ones.
+fn stage_all(root: &Path, changes: &[Change]) -> Result<Vec<swap::Change>> {
+    let changes: Vec<(&Change, Option<Vec<u8>>)> =
+        changes.iter().map(|change| Ok((change, now(root, change)?))).collect::<Result<_>>()?;
+    for (change, now) in &changes {
+        let Some(after) = &change.after else { continue };
+        swap::stage(root, &change.path, after)?;
+        if now.is_some() {
+            let staged = swap::staged(root, &change.path);
+            let rights =
+                fs::metadata(root.join(&change.path)).and_then(|old| fs::set_permissions(&staged, old.permissions()));
+            rights.with_context(|| format!("the file {} could not be written", staged.display()))?;
+        }
+    }
+    let hash = |bytes: &Vec<u8>| sha256(bytes);
+    Ok(changes
+        .into_iter()
+        .map(|(change, now)| swap::Change {
+            path: change.path.clone(),
+            before: now.as_ref().map(hash),
+            after: change.after.as_ref().map(hash),
+        })
+        .collect())
+}
+
+/// No original leaves its place before its successor is there.
+fn in_order(root: &Path, changes: Vec<swap::Change>) -> Swap {
+    let (new, gone) = changes.into_iter().partition(|change| change.after.is_some());
+    Swap::of(root, vec![new, gone])
+}
+
+/// What is in the file now. If that is not what was expected, nothing may be changed.
+fn now(root: &Path, change: &Change) -> Result<Option<Vec<u8>>> {
     let path = root.join(&change.path);
     let about = fs::symlink_metadata(&path);
     match (&about, &change.before) {
-        (Err(error), None) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(()),
+        (Err(error), None) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
         (Ok(about), Some(_)) if !about.is_file() => {
             bail!("nothing was changed, because {} is a link and not a file of its own", path.display());
         }
@@ -65,56 +123,12 @@ fn refuse_what_differs(root: &Path, change: &Change) -> Result<()> {
             // A drawing may have other line ends on disk than in memory.
             let plain = |bytes: &[u8]| with_plain_lines(&change.path, File::new(bytes));
             if plain(&now) == plain(before) {
-                return Ok(());
+                return Ok(Some(now));
             }
         }
         _ => {}
     }
     bail!("nothing was changed, because {} has changed meanwhile: try again", path.display());
-}
-
-/// Takes the steps, and notes each folder that is made and each file that is moved.
-fn all(root: &Path, changes: &[Change], made: &mut Vec<PathBuf>, moved: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
-    let pending = root.join(PENDING);
-    make_folders(&pending, made)?;
-    for (number, change) in changes.iter().enumerate() {
-        let Some(after) = &change.after else { continue };
-        let path = pending.join(format!("new-{number}"));
-        let written = fs::File::create_new(&path).and_then(|mut file| file.write_all(after));
-        written.with_context(|| format!("the file {} could not be written", path.display()))?;
-        if change.before.is_some() {
-            let rights =
-                fs::metadata(root.join(&change.path)).and_then(|old| fs::set_permissions(&path, old.permissions()));
-            rights.with_context(|| format!("the file {} could not be written", path.display()))?;
-        }
-        make_folders(root.join(&change.path).parent().unwrap_or(root), made)?;
-    }
-    for (number, change) in changes.iter().enumerate() {
-        let path = root.join(&change.path);
-        if change.before.is_some() {
-            move_file(&path, &pending.join(format!("old-{number}")), moved)?;
-        }
-        if change.after.is_some() {
-            move_file(&pending.join(format!("new-{number}")), &path, moved)?;
-        }
-    }
-    Ok(())
-}
-
-/// Makes a folder and those that it lies in, and notes each that was not there.
-fn make_folders(folder: &Path, made: &mut Vec<PathBuf>) -> Result<()> {
-    let mut missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
-    while let Some(folder) = missing.pop() {
-        fs::create_dir(folder).with_context(|| format!("the folder {} could not be made", folder.display()))?;
-        made.push(folder.to_path_buf());
-    }
-    Ok(())
-}
-
-fn move_file(from: &Path, to: &Path, moved: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
-    fs::rename(from, to).with_context(|| format!("the file {} could not be put in place", to.display()))?;
-    moved.push((from.to_path_buf(), to.to_path_buf()));
-    Ok(())
 }
 
 #[cfg(test)]
@@ -124,7 +138,8 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{Change, carry_out};
+    use super::{Change, carry_out, in_order, recover, stage_all};
+    use crate::swap::{PENDING, take};
 
     fn on_disk(root: &Path) -> BTreeMap<String, String> {
         let entries = walkdir::WalkDir::new(root).min_depth(1).into_iter().map(Result::unwrap);
@@ -165,5 +180,41 @@ mod tests {
             assert!(said.ends_with("has changed meanwhile: try again"), "{said}");
         }
         assert_eq!(on_disk(root.path()).len(), 4);
+    }
+
+    #[test]
+    fn after_a_kill_at_any_step_the_next_command_completes_or_forgets() {
+        let changes = [
+            change("knee/old.md", Some("text"), None),
+            change("knee/new.md", None, Some("text")),
+            change("index.md", Some("see old"), Some("see new")),
+        ];
+        let folder = || {
+            let root = tempfile::tempdir().unwrap();
+            fs::create_dir(root.path().join("knee")).unwrap();
+            fs::write(root.path().join("knee/old.md"), "text").unwrap();
+            fs::write(root.path().join("index.md"), "see old").unwrap();
+            root
+        };
+        let before = on_disk(folder().path());
+        let after = folder();
+        carry_out(after.path(), &changes).unwrap();
+        let after = on_disk(after.path());
+        assert_eq!(after.keys().collect::<Vec<_>>(), ["index.md", "knee", "knee/new.md"]);
+        for kill in 0.. {
+            let root = folder();
+            let swap = in_order(root.path(), stage_all(root.path(), &changes).unwrap());
+            let steps: Vec<_> = swap.steps(root.path()).into_iter().flatten().collect();
+            steps.iter().take(kill).for_each(|step| take(step).unwrap());
+            let now = on_disk(root.path());
+            assert!(now.contains_key("knee/old.md") || now.contains_key("knee/new.md"), "after {kill} steps");
+            recover(root.path(), true).unwrap();
+            let now = on_disk(root.path());
+            assert!(now == before || now == after, "after {kill} steps: {now:?}");
+            assert!(!root.path().join(PENDING).exists());
+            if kill >= steps.len() {
+                break;
+            }
+        }
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn run(general: &General, order: &Init) -> Result<Ended> {
     let here = std::env::current_dir().context("the folder that you are in cannot be found")?;
     let named = general.project.clone().unwrap_or_default().join(order.dir.clone().unwrap_or_default());
     let place = here.join(&named);
+    change::recover(&place, general.quiet)?;
     refuse_what_is_used(&place)?;
     let mut said = Said {
         name: order.name.clone(),

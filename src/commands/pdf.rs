@@ -16,8 +16,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use self::browser::Browser;
 use self::printer::Order;
+use super::destination::Destination;
 use super::names::key;
-use super::target::Target;
 use super::{Ended, Made, WrongUse, counted, counts, make, project, say, show, stops};
 use crate::check::length;
 use crate::cli::{General, Pdf};
@@ -33,7 +33,7 @@ const NOWHERE: &str = "https://handout.invalid/";
 pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
     let started = Instant::now();
     let project = project(general)?;
-    let target = Target::find(&project, asked.out.as_deref(), "pdf", "PDF files cannot be made")?;
+    let target = Destination::find(&project, asked.out.as_deref(), "pdf", "PDF files cannot be made")?;
     let Made { folder, mut build, .. } = make(general, &project);
     let tell = |problems: &Problems| show(general, &project, &folder, problems, build.files);
     let stopped = stops(&build.problems, general);
@@ -60,6 +60,8 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
     };
     let nowhere = library.clinic.url.is_none().then_some(NOWHERE);
     let browser = find::find(asked.browser.as_deref())?;
+    let _alone = target.alone(general.quiet);
+    keep::prepare(&target)?;
     let files = print(general, &browser, &order, &|at, printed| {
         let pdf = pdf::finish(&printed, nowhere)?;
         let is_new = keep::keep(&target, &leaflets[at].file(asked.paper, asked.large), &pdf.bytes)?;
@@ -88,7 +90,7 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
 }
 
 /// Names files in the usual folder whose handouts are gone, or have another name now.
-fn tell_gone(library: &Library<'_>, site: &Folder, target: &Target) {
+fn tell_gone(library: &Library<'_>, site: &Folder, target: &Destination) {
     let topics = library.topics().iter().filter_map(|key| key.topic.as_deref());
     let booklets = topics.filter_map(|topic| pdf::booklets(library, site, topic).ok()).flatten();
     let leaflets = pdf::every_leaflet(library).into_iter().chain(booklets);
@@ -156,7 +158,7 @@ fn lengths<'a>(leaflets: &[Leaflet<'a>], files: &[Result<File>]) -> Vec<(&'a Han
 }
 
 /// Names what could not be made.
-fn tell_failures(leaflets: &[Leaflet<'_>], files: &[Result<File>], target: &Target) -> Result<()> {
+fn tell_failures(leaflets: &[Leaflet<'_>], files: &[Result<File>], target: &Destination) -> Result<()> {
     let mut failed = 0;
     for (leaflet, file) in leaflets.iter().zip(files) {
         if let Err(error) = file {

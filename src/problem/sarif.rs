@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::place::Places;
-use super::{Problem, Problems, Rule, Span};
+use super::{Problem, Problems, Rule, Span, from_here};
 use crate::folder::Folder;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -163,7 +163,7 @@ fn location<'a>(at: &'a Span, label: Option<&str>, places: &mut Places<'a>, belo
         found.map(|(start, end)| Columns { start_column: start.column, end_line: end.line, end_column: end.column });
     // GitHub wants a line even where the file as a whole is meant.
     let region = Region { start_line: found.map_or(1, |(start, _)| start.line), columns };
-    let uri = encoded(&format!("{below}{}", at.path));
+    let uri = encoded(&from_here(below, &at.path));
     let artifact_location = Artifact { uri, uri_base_id: ROOT };
     Location { physical_location: Physical { artifact_location, region }, message: label.map(literal) }
 }

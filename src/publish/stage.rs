@@ -20,8 +20,8 @@ use crate::swap::{self, Failed, Hash};
 pub struct Stage {
     out: PathBuf,
     shown: Utf8PathBuf,
-    /// The outermost folder that is there only because of this.
-    made: Option<PathBuf>,
+    /// The folders that are there only because of this.
+    made: Vec<PathBuf>,
     earlier: Earlier,
     /// What keeps anything from being staged.
     blocked: Option<Blocked>,
@@ -47,7 +47,7 @@ impl Stage {
     /// Looks at what earlier builds left in the folder `out`, which messages call `shown`. What a build that was stopped
     /// had begun is brought to its end. Nobody else may write there until the stage is finished or abandoned.
     pub fn open(out: &Path, shown: &Utf8Path) -> Result<Stage> {
-        let made = out.ancestors().take_while(|folder| !folder.exists()).last().map(Path::to_path_buf);
+        let made = swap::missing(out);
         let mut stage = Stage {
             out: out.to_path_buf(),
             shown: shown.to_path_buf(),
@@ -156,7 +156,7 @@ impl Stage {
     }
 
     fn as_before(&self) -> String {
-        let kept = if self.made.is_none() { format!(": {}/ is as it was before", self.shown) } else { String::new() };
+        let kept = if self.made.is_empty() { format!(": {}/ is as it was before", self.shown) } else { String::new() };
         format!("nothing was published{kept}")
     }
 
@@ -166,9 +166,6 @@ impl Stage {
             return;
         }
         swap::discard(&self.out);
-        let Some(made) = &self.made else { return };
-        for folder in self.out.ancestors().take_while(|folder| folder.starts_with(made)) {
-            let _ = fs::remove_dir(folder);
-        }
+        swap::remove_empty(&self.made);
     }
 }

@@ -2,39 +2,51 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::io::ErrorKind;
 
 use anyhow::{Context, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::commands::target::Target;
+use crate::commands::destination::Destination;
+use crate::hash::sha256;
 use crate::pdf;
+use crate::swap::{self, Change, Failed, Swap};
 
 /// A file lies in the folder of its language and its topic.
 const DEEPEST: usize = 3;
 
+/// Brings to its end what was begun by a run that was stopped.
+pub(super) fn prepare(target: &Destination) -> Result<()> {
+    swap::recover(&target.place)?;
+    match swap::foreign(&target.place)?.first() {
+        Some(name) => bail!(
+            "{} is there, and the name belongs to the program: look whether it is a file of yours, and move it away",
+            target.shown.join(name)
+        ),
+        None => Ok(()),
+    }
+}
+
 /// Puts the file in its place as a whole, unless it is there already. Says whether it was not.
-pub(super) fn keep(target: &Target, name: &Utf8Path, bytes: &[u8]) -> Result<bool> {
+pub(super) fn keep(target: &Destination, name: &Utf8Path, bytes: &[u8]) -> Result<bool> {
     let (place, shown) = (target.place.join(name), target.shown.join(name));
-    match fs::read(&place) {
+    let old = match fs::read(&place) {
         Ok(old) if old == bytes => return Ok(false),
         Ok(old) if !pdf::is_ours(&old) => {
             bail!(
                 "{shown} is there already, and handout did not make it: move it away, or choose another folder with --out"
             )
         }
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            return Err(error).with_context(|| format!("{shown} cannot be read"));
-        }
-        _ => {}
-    }
-    put(&place, bytes).with_context(|| format!("{shown} could not be written"))?;
+        Ok(old) => Some(old),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(error).with_context(|| format!("{shown} cannot be read")),
+    };
+    put(target, name, old.as_deref(), bytes).with_context(|| format!("{shown} could not be written"))?;
     Ok(true)
 }
 
 /// The files of handouts that are gone: those that we made, and that none of the names belongs to.
-pub(super) fn gone(target: &Target, names: &BTreeSet<Utf8PathBuf>) -> Vec<Utf8PathBuf> {
+pub(super) fn gone(target: &Destination, names: &BTreeSet<Utf8PathBuf>) -> Vec<Utf8PathBuf> {
     let mut gone = Vec::new();
     look(target, Utf8Path::new(""), names, &mut gone);
     gone.sort();
@@ -42,7 +54,7 @@ pub(super) fn gone(target: &Target, names: &BTreeSet<Utf8PathBuf>) -> Vec<Utf8Pa
 }
 
 /// Looks into a folder. What cannot be read is none of ours.
-fn look(target: &Target, folder: &Utf8Path, names: &BTreeSet<Utf8PathBuf>, gone: &mut Vec<Utf8PathBuf>) {
+fn look(target: &Destination, folder: &Utf8Path, names: &BTreeSet<Utf8PathBuf>, gone: &mut Vec<Utf8PathBuf>) {
     let Ok(entries) = fs::read_dir(target.place.join(folder)) else { return };
     for entry in entries.flatten() {
         let (Ok(name), Ok(kind)) = (entry.file_name().into_string(), entry.file_type()) else { continue };
@@ -56,20 +68,14 @@ fn look(target: &Target, folder: &Utf8Path, names: &BTreeSet<Utf8PathBuf>, gone:
     }
 }
 
-fn put(place: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    fs::create_dir_all(place.parent().unwrap_or(place))?;
-    let mut name = place.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let part = place.with_file_name(name);
-    // One that is left from a run that was stopped.
-    match fs::remove_file(&part) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        _ => {}
+fn put(target: &Destination, name: &Utf8Path, old: Option<&[u8]>, bytes: &[u8]) -> Result<()> {
+    let change = Change { path: name.to_path_buf(), before: old.map(sha256), after: Some(sha256(bytes)) };
+    let missing = swap::missing(&target.place);
+    let done = swap::stage(&target.place, name, bytes)
+        .and_then(|()| Swap::of(&target.place, vec![vec![change]]).carry_out(&target.place).map_err(Failed::why));
+    if done.is_err() {
+        swap::discard(&target.place);
+        swap::remove_empty(&missing);
     }
-    let written =
-        fs::File::create_new(&part).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&part, place));
-    if written.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    written
+    done
 }

@@ -11,22 +11,26 @@ use super::{WrongUse, say};
 use crate::hash::sha256;
 
 /// The folder that a command writes to.
-pub(super) struct Target {
+pub(super) struct Destination {
     pub(super) place: PathBuf,
     /// As messages call it.
     pub(super) shown: Utf8PathBuf,
+    /// As problems call it: from the project folder, or in full where it is not below that.
+    pub(super) named: Utf8PathBuf,
 }
 
-impl Target {
+impl Destination {
     /// The folder that was asked for, or the usual one, unless what is made would mix with what it is made from:
     /// then `cannot` says what is not possible.
-    pub(super) fn find(project: &Path, out: Option<&Utf8Path>, usual: &str, cannot: &str) -> Result<Target> {
+    pub(super) fn find(project: &Path, out: Option<&Utf8Path>, usual: &str, cannot: &str) -> Result<Destination> {
         let target = match out {
-            None => Target { place: project.join(usual), shown: usual.into() },
+            None => Destination { place: project.join(usual), shown: usual.into(), named: usual.into() },
             Some(out) => {
                 let shown = out.as_str().trim_end_matches(['/', '\\']);
                 let shown = if shown.is_empty() { out.to_owned() } else { shown.into() };
-                Target { place: std::path::absolute(out).context("the folder that you are in cannot be found")?, shown }
+                let place = std::path::absolute(out).context("the folder that you are in cannot be found")?;
+                let named = named(project, &place).unwrap_or_else(|| shown.clone());
+                Destination { place, shown, named }
             }
         };
         let place = real(&target.place);
@@ -49,7 +53,7 @@ impl Target {
     /// There is none where the system has no locks, or where the lock is another person's: then two at once may each find
     /// the files of the other in the way.
     pub(super) fn alone(&self, quiet: bool) -> Option<File> {
-        let lock = self.lock().ok()?;
+        let lock = lock(&self.place).ok()?;
         // Windows would wait for ever for a lock that it has given already.
         if let Err(why) = lock.try_lock() {
             if matches!(why, TryLockError::WouldBlock) && !quiet {
@@ -59,13 +63,20 @@ impl Target {
         }
         Some(lock)
     }
+}
 
-    /// A file that stands for the folder, and leaves no trace in it: the clinic keeps that folder, and publishes all of it.
-    fn lock(&self) -> io::Result<File> {
-        let name = sha256(real(&self.place).as_os_str().as_encoded_bytes());
-        let path = std::env::temp_dir().join(format!("handout-{}.lock", &name[..16]));
-        File::options().create(true).truncate(false).write(true).open(path)
-    }
+/// A file that stands for a folder in which only one command may write at a time. It leaves no trace in the folder: the
+/// clinic keeps that, and publishes all of it.
+pub(super) fn lock(place: &Path) -> io::Result<File> {
+    let name = sha256(real(place).as_os_str().as_encoded_bytes());
+    let path = std::env::temp_dir().join(format!("handout-{}.lock", &name[..16]));
+    File::options().create(true).truncate(false).write(true).open(path)
+}
+
+/// A place as it is called from the project folder. Only a name that is not UTF-8 has none.
+fn named(project: &Path, place: &Path) -> Option<Utf8PathBuf> {
+    let place = Utf8Path::from_path(place.strip_prefix(project).unwrap_or(place))?;
+    Some(if cfg!(windows) { place.as_str().replace('\\', "/").into() } else { place.to_owned() })
 }
 
 /// Where a path leads when links and `..` are followed, even if the end of it does not exist yet.
@@ -91,10 +102,10 @@ mod tests {
     use std::fs::TryLockError;
     use std::path::Path;
 
-    use super::Target;
+    use super::{Destination, lock};
 
-    fn target(place: &Path) -> Target {
-        Target { place: place.to_owned(), shown: "site".into() }
+    fn target(place: &Path) -> Destination {
+        Destination { place: place.to_owned(), shown: "site".into(), named: "site".into() }
     }
 
     #[test]
@@ -104,9 +115,9 @@ mod tests {
         let other = target(&project.path().join("draft"));
         let alone = site.alone(true);
         assert!(alone.is_some());
-        assert!(matches!(same.lock().unwrap().try_lock(), Err(TryLockError::WouldBlock)));
-        assert!(other.lock().unwrap().try_lock().is_ok());
+        assert!(matches!(lock(&same.place).unwrap().try_lock(), Err(TryLockError::WouldBlock)));
+        assert!(lock(&other.place).unwrap().try_lock().is_ok());
         drop(alone);
-        assert!(same.lock().unwrap().try_lock().is_ok());
+        assert!(lock(&same.place).unwrap().try_lock().is_ok());
     }
 }
