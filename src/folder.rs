@@ -1,13 +1,16 @@
 //! What is on disk, as a value: files in memory, by relative path, in order.
 
+mod named;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use include_dir::Dir;
+use named::Named;
 
 /// A picture or other file that is larger is not read: nobody can open it on an old phone.
 pub const LARGEST_FILE: u64 = 10_000_000;
@@ -33,11 +36,15 @@ pub enum File {
     Outside(String),
     /// Larger than [`LARGEST_FILE`]: its size in bytes.
     TooLarge(u64),
+    /// No text names it, so it was not read.
+    Unused,
 }
 
 impl Folder {
     /// Reads `content/` and `templates/` below `project`, slips of their names such as `template/`, and handouts that were saved
     /// beside them. Whatever cannot be read is there with its reason.
+    ///
+    /// Pictures and other files that no text names are there, but not read: there may be any number of them.
     ///
     /// Files that an operating system or an editor leaves behind (`.DS_Store`, `notes.md~`) are not part of it.
     pub fn read(project: &Path) -> Folder {
@@ -47,11 +54,20 @@ impl Folder {
     /// The same, but what is in each ordinary file is asked of `read`, which is told its path and its place on disk.
     pub fn read_with(project: &Path, read: &mut dyn FnMut(&Utf8Path, &Path) -> File) -> Folder {
         let mut folder = Folder::default();
+        let mut waiting = Vec::new();
         for name in FOLDERS {
-            if project.join(name).exists() {
-                folder.read_below(project, name, read);
+            // What cannot even be looked for is there with its reason.
+            if !matches!(project.join(name).try_exists(), Ok(false)) {
+                folder.read_below(project, name, &mut |path, place| {
+                    if !path.starts_with("content") || !named::waits(path) {
+                        return read(path, place);
+                    }
+                    waiting.push((path.to_path_buf(), place.to_path_buf()));
+                    File::Unused
+                });
             }
         }
+        folder.read_named(waiting, read);
         for name in slips(project) {
             // Only their names are told, and there may be many of them.
             folder.read_below(project, &name, &mut |_, _| File::new(""));
@@ -64,6 +80,33 @@ impl Folder {
             }
         }
         folder
+    }
+
+    /// Reads those of the files that a text names.
+    fn read_named(&mut self, waiting: Vec<(Utf8PathBuf, PathBuf)>, read: &mut dyn FnMut(&Utf8Path, &Path) -> File) {
+        if waiting.is_empty() {
+            return;
+        }
+        let mut named = Named::default();
+        self.files.keys().filter_map(|path| self.bytes(path)).for_each(|bytes| named.note(bytes));
+        for (path, place) in waiting {
+            let file = if named.has(&path) { read(&path, &place) } else { File::unread(&place) };
+            let file = with_plain_lines(&path, file);
+            self.files.insert(path, file);
+        }
+    }
+
+    /// Whether this file names another one that was not read.
+    #[cfg(feature = "serve")]
+    pub(crate) fn names_unused(&self, file: &File) -> bool {
+        let File::Bytes(bytes) = file else { return false };
+        let mut unused = self.files.iter().filter(|(_, file)| **file == File::Unused).peekable();
+        if unused.peek().is_none() {
+            return false;
+        }
+        let mut named = Named::default();
+        named.note(bytes);
+        unused.any(|(path, _)| named.has(path))
     }
 
     fn read_below(&mut self, project: &Path, name: &str, read: &mut dyn FnMut(&Utf8Path, &Path) -> File) {
@@ -162,16 +205,20 @@ impl File {
 
     /// Reads a file from disk.
     pub fn read(place: &Path) -> File {
-        let read = fs::metadata(place).and_then(|about| {
-            if about.len() > LARGEST_FILE {
-                return Ok(File::TooLarge(about.len()));
-            }
-            if !about.is_file() {
-                return Ok(File::Unreadable("it is not an ordinary file".into()));
-            }
-            fs::read(place).map(File::new)
-        });
-        read.unwrap_or_else(|error| File::Unreadable(words(&error)))
+        match File::unread(place) {
+            File::Unused => fs::read(place).map_or_else(|error| File::Unreadable(words(&error)), File::new),
+            file => file,
+        }
+    }
+
+    /// What can be said of a file without reading it.
+    fn unread(place: &Path) -> File {
+        match fs::metadata(place) {
+            Err(error) => File::Unreadable(words(&error)),
+            Ok(about) if about.len() > LARGEST_FILE => File::TooLarge(about.len()),
+            Ok(about) if !about.is_file() => File::Unreadable("it is not an ordinary file".into()),
+            Ok(_) => File::Unused,
+        }
     }
 }
 
@@ -289,6 +336,11 @@ mod tests {
         symlink(elsewhere.path().join("secret.md"), content.join("outside.md")).unwrap();
         symlink(elsewhere.path(), content.join("outside")).unwrap();
         symlink("..", content.join("knee/loop")).unwrap();
+        symlink("templates", project.path().join("templates")).unwrap();
+        fs::write(content.join("knee/knee.md"), "![Knee](knee.png)").unwrap();
+        fs::write(content.join("knee/knee.png"), "png").unwrap();
+        fs::File::create(content.join("knee/old.png")).unwrap().set_len(9_900_000).unwrap();
+        fs::File::create(content.join("knee/scan.bin")).unwrap().set_len(9_900_000).unwrap();
 
         let folder = Folder::read(project.path());
         let kinds: Vec<(&str, &str)> = folder.files.iter().map(|(path, file)| (path.as_str(), kind(file))).collect();
@@ -297,10 +349,15 @@ mod tests {
             ("content/film.mp4", "too large"),
             ("content/index.md", "Hello"),
             ("content/inside.md", "Hello"),
+            ("content/knee/knee.md", "![Knee](knee.png)"),
+            ("content/knee/knee.png", "png"),
             ("content/knee/loop", "unreadable"),
+            ("content/knee/old.png", "unused"),
+            ("content/knee/scan.bin", "unused"),
             ("content/outside", "outside"),
             ("content/outside.md", "outside"),
             ("rest.md", "---\r\ntitle: A\r\nsummary: B\r\n---\r\n"),
+            ("templates", "unreadable"),
         ];
         assert_eq!(kinds, expected);
     }
@@ -311,6 +368,7 @@ mod tests {
             File::Unreadable(_) => "unreadable",
             File::Outside(_) => "outside",
             File::TooLarge(_) => "too large",
+            File::Unused => "unused",
         }
     }
 }

@@ -52,6 +52,8 @@ pub struct Library<'a> {
     pub people: Vec<Person>,
     /// The pictures by their path from the project folder.
     pub pictures: BTreeMap<Utf8PathBuf, &'a [u8]>,
+    /// The pictures that no text names. They were not read.
+    pub unused: BTreeSet<Utf8PathBuf>,
     /// The files that could not be read in full: whatever seems to be missing may stand in them.
     pub unread: BTreeSet<Utf8PathBuf>,
     /// What the clinic says about itself in other languages, and the clinic as their readers know it.

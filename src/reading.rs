@@ -9,6 +9,7 @@ use crate::problem::{Problems, Rule, Span};
 pub(crate) fn bytes<'a>(path: &Utf8Path, file: &'a File, problems: &mut Problems) -> Option<&'a [u8]> {
     match file {
         File::Bytes(bytes) => return Some(bytes.as_slice()),
+        File::Unused => return None,
         File::Unreadable(reason) => problems
             .report(Rule::UnreadableFile, Span::file(path), format!("this file cannot be read: {reason}"))
             .help("try to open it yourself; if you cannot either, ask who looks after this computer"),

@@ -124,7 +124,7 @@ fn check_logo(library: &Library<'_>, problems: &mut Problems) {
 }
 
 fn missing(library: &Library<'_>, path: &Utf8Path, written: &str, at: Span, problems: &mut Problems) {
-    let beside = library.pictures.keys().filter(|file| file.parent() == path.parent());
+    let beside = library.pictures.keys().chain(&library.unused).filter(|file| file.parent() == path.parent());
     let near = did_you_mean(written, beside.filter_map(|file| file.file_name()));
     let message = match near {
         Some(near) => format!("there is no picture `{written}`; did you mean `{near}`?"),

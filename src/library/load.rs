@@ -50,6 +50,7 @@ impl<'a> Library<'a> {
             translated_claims: BTreeMap::new(),
             people: Vec::new(),
             pictures: BTreeMap::new(),
+            unused: BTreeSet::new(),
             unread: BTreeSet::new(),
             files: 0,
             folder,
@@ -103,6 +104,12 @@ impl<'a> Library<'a> {
         file: &'a File,
         problems: &mut Problems,
     ) -> Option<Named<'a>> {
+        if *file == File::Unused {
+            if let Some(Name::Picture) = name::parse(path, &self.clinic.languages, folder, problems) {
+                self.unused.insert(path.to_path_buf());
+            }
+            return None;
+        }
         let Some(bytes) = reading::bytes(path, file, problems) else {
             if let Some(key) = self.key_of(path) {
                 self.unpublished.insert(key, Unpublished::Unread);

@@ -135,17 +135,18 @@ impl Stage {
         problems: &mut Problems,
     ) -> Result<bool> {
         let mut obstacles = Problems::default();
-        match &self.blocked {
+        let foreign = match &self.blocked {
             Some(Blocked::NoFolder) => {
                 obstacle::no_folder(&self.shown, problems);
                 return Ok(true);
             }
-            Some(Blocked::Foreign(foreign)) => obstacle::in_pending(foreign, &self.shown, &mut obstacles),
-            None => {}
-        }
+            Some(Blocked::Foreign(foreign)) => foreign.as_slice(),
+            None => &[],
+        };
         let known = self.earlier.known.keys().map(AsRef::as_ref);
         let disk = disk::list(&self.out, paths.iter().copied().chain(known))?;
         obstacle::find(paths, &disk, &self.shown, &mut obstacles);
+        obstacle::in_pending(foreign, &self.shown, &mut obstacles);
         let new = files.iter().map(|file| (file.path.as_path(), file.is));
         for (path, is) in new.chain(gone.iter().copied()) {
             obstacle::report(path, is, paths, &self.shown, &mut obstacles);

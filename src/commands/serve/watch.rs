@@ -170,6 +170,9 @@ impl Watch {
         match fs::symlink_metadata(place) {
             Ok(about) if about.is_file() && is_known => {
                 let (stamp, file) = (Stamp::of(place), with_plain_lines(&path, File::read(place)));
+                if self.folder.names_unused(&file) || self.folder.files.get(&path) == Some(&File::Unused) {
+                    return false;
+                }
                 if self.folder.files.get(&path) != Some(&file) {
                     change.saved = change.saved.max(stamp.saved);
                     change.files.insert(path.clone(), Some(file.clone()));
