@@ -31,6 +31,7 @@ pub mod markdown;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod people;
+pub mod plan;
 pub mod problem;
 pub mod publish;
 pub mod questionnaire;
@@ -46,8 +47,9 @@ pub mod yaml;
 
 use jiff::civil::Date;
 
-use folder::Folder;
+use folder::{File, Folder};
 use library::{Cache, Library};
+use plan::{Origins, Plan};
 use problem::Problems;
 use readability::Reading;
 use theme::Theme;
@@ -56,6 +58,8 @@ use theme::Theme;
 pub struct Build {
     /// The files of the site, by their path in it.
     pub site: Folder,
+    /// Where they come from.
+    pub origins: Origins,
     /// All problems, in the order of files and places.
     pub problems: Problems,
     /// How hard each handout is to read.
@@ -71,11 +75,13 @@ pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sy
     let mut problems = Problems::default();
     let library = Library::load(folder, &mut problems);
     let theme = Theme::load(folder, &library.clinic, &mut problems);
+    let plan = Plan::new(&library, theme.assets.files.keys());
     let readings = readability::read_all(&library);
-    check::all(folder, &library, &readings, today, &mut problems);
-    let site = render::site(&library, &theme, progress, &mut problems);
+    check::all(folder, &plan, &readings, today, &mut problems);
+    let files = render::draw(&plan, &theme, progress, &|file| (file.path, File::new(file.bytes)), &mut problems);
     problems.sort();
-    Build { site, problems, readings, files: library.files }
+    let site = Folder { files: files.into_iter().collect() };
+    Build { site, origins: plan.origins(), problems, readings, files: library.files }
 }
 
 /// All problems of a clinic's folder, as [`build`] finds them, without its website. Texts that are as they were when `cache`
@@ -84,9 +90,10 @@ pub fn problems(folder: &Folder, cache: &mut Cache, today: Date) -> Problems {
     let mut problems = Problems::default();
     let library = Library::load_again(folder, cache, &mut problems);
     let theme = Theme::load(folder, &library.clinic, &mut problems);
+    let plan = Plan::new(&library, theme.assets.files.keys());
     let readings = readability::read_all(&library);
-    check::all(folder, &library, &readings, today, &mut problems);
-    render::faults(&library, &theme, &mut problems);
+    check::all(folder, &plan, &readings, today, &mut problems);
+    render::draw(&plan, &theme, &|_, _| {}, &|_| (), &mut problems);
     problems.sort();
     problems
 }

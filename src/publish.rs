@@ -23,6 +23,7 @@ use rayon::prelude::*;
 use record::Earlier;
 
 use crate::folder::Folder;
+use crate::plan::Origins;
 use crate::problem::Problems;
 
 /// The file in the site that names every other file of it, with its SHA-256.
@@ -44,10 +45,16 @@ pub struct Published {
 
 /// Makes the folder `out` hold this site, or reports what is in the way: then nothing is written, and there is no answer.
 ///
-/// Messages call the folder `shown`.
-pub fn publish(site: &Folder, out: &Path, shown: &Utf8Path, problems: &mut Problems) -> Result<Option<Published>> {
+/// Messages call the folder `shown`, and name the `origins` of files.
+pub fn publish(
+    site: &Folder,
+    origins: &Origins,
+    out: &Path,
+    shown: &Utf8Path,
+    problems: &mut Problems,
+) -> Result<Option<Published>> {
     let earlier = Earlier::read(out, shown)?;
-    let plan = plan::make(site, out, shown, &earlier, problems)?;
+    let plan = plan::make(site, origins, out, shown, &earlier, problems)?;
     let Some(plan) = plan else { return Ok(None) };
     if !plan.is_done() {
         carry_out(&plan, out, shown)?;
@@ -138,6 +145,7 @@ mod tests {
     use super::record::Earlier;
     use super::{Step, plan, publish, take};
     use crate::folder::Folder;
+    use crate::plan::Origins;
     use crate::problem::Problems;
 
     fn site(files: &[(&str, &str)]) -> Folder {
@@ -168,7 +176,7 @@ mod tests {
 
     fn publish_well(site: &Folder, out: &Path) {
         let mut problems = Problems::default();
-        let published = publish(site, out, Utf8Path::new("site"), &mut problems).unwrap();
+        let published = publish(site, &Origins::default(), out, Utf8Path::new("site"), &mut problems).unwrap();
         assert!(published.is_some(), "{problems:?}");
     }
 
@@ -177,7 +185,7 @@ mod tests {
     fn publish_until(kill: usize, site: &Folder, out: &Path) -> bool {
         let earlier = Earlier::read(out, Utf8Path::new("site")).unwrap();
         let mut problems = Problems::default();
-        let plan = plan::make(site, out, Utf8Path::new("site"), &earlier, &mut problems).unwrap();
+        let plan = plan::make(site, &Origins::default(), out, Utf8Path::new("site"), &earlier, &mut problems).unwrap();
         let plan = plan.unwrap_or_else(|| panic!("{problems:?}"));
         if plan.is_done() {
             return false;
@@ -254,7 +262,8 @@ mod tests {
         for kill in 0.. {
             let out = folder_with(&old);
             let killed = publish_until(kill, &new, out.path());
-            let failed = publish(&cannot_be_made, out.path(), Utf8Path::new("site"), &mut Problems::default());
+            let (nowhere, mut problems) = (Origins::default(), Problems::default());
+            let failed = publish(&cannot_be_made, &nowhere, out.path(), Utf8Path::new("site"), &mut problems);
             assert_eq!(failed.unwrap_err().to_string(), "nothing was published: site/ is as it was before");
             publish_well(&third, out.path());
             assert_eq!(on_disk(out.path()), expected, "after {kill} steps");

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: [&str; 34] = [
+const ORDER: [&str; 35] = [
     "hash",
     "fields",
     "edit",
@@ -31,6 +31,7 @@ const ORDER: [&str; 34] = [
     "rename",
     "identity",
     "fhir",
+    "plan",
     "readability",
     "check",
     "theme",

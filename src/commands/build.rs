@@ -8,7 +8,6 @@ use camino::Utf8Path;
 use super::target::Target;
 use super::{Ended, Made, counted, counts, list_times, make, project, say, show, stops};
 use crate::cli::General;
-use crate::folder::Folder;
 use crate::problem::Problems;
 use crate::publish::{Published, publish, report_gone};
 
@@ -21,7 +20,7 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     let Made { folder, mut build, mut times } = make(general, &project);
 
     let publishing = Instant::now();
-    let published = publish_unless_stopped(&folder, &mut build, general, &target);
+    let published = publish_unless_stopped(&mut build, general, &target);
     times.push(("publishing", publishing.elapsed()));
     build.problems.sort();
     show(general, &project, &folder, &build.problems, build.files)?;
@@ -46,20 +45,15 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     Ok(if published.is_some() { Ended::Well } else { Ended::WithProblems })
 }
 
-fn publish_unless_stopped(
-    clinic: &Folder,
-    build: &mut crate::Build,
-    general: &General,
-    target: &Target,
-) -> Result<Option<Published>> {
+fn publish_unless_stopped(build: &mut crate::Build, general: &General, target: &Target) -> Result<Option<Published>> {
     // A page that has an error is not gone.
     if build.problems.count().0 == 0 {
-        report_gone(clinic, &build.site, &target.place, &target.shown, &mut build.problems)?;
+        report_gone(&build.origins, &target.place, &target.shown, &mut build.problems)?;
     }
     if stops(&build.problems, general) {
         return Ok(None);
     }
-    publish(&build.site, &target.place, &target.shown, &mut build.problems)
+    publish(&build.site, &build.origins, &target.place, &target.shown, &mut build.problems)
 }
 
 fn done(published: &Published, pages: usize, shown: &Utf8Path) -> String {

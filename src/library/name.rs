@@ -55,9 +55,8 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
         }
         suffix => (stem, suffix),
     };
-    if let Some(name) = folders.iter().copied().chain([stem]).find(|name| is_reserved(name)) {
-        let message = format!("Windows can have no file or folder of the name `{name}`");
-        problems.report(Rule::BadFileName, Span::file(path), message).help("choose another name");
+    if let Some(why) = folders.iter().copied().chain([stem]).find_map(why_no_file) {
+        problems.report(Rule::BadFileName, Span::file(path), why).help("choose another name");
         return None;
     }
     if let Some(at) = folders.iter().position(|name| !is_good(name)) {
@@ -177,10 +176,26 @@ pub fn is_reserved(name: &str) -> bool {
     )
 }
 
+/// No system has names of more than 255 letters, and much may stand behind that of a text: `.large.letter.pdf`.
+const LONGEST: usize = 200;
+
+/// Why no file can have this name, although an address could.
+pub fn why_no_file(name: &str) -> Option<String> {
+    if is_reserved(name) {
+        return Some(format!("Windows can have no file or folder of the name `{name}`"));
+    }
+    (name.len() > LONGEST).then(|| format!("a name has at most {LONGEST} letters, so that it fits on every disk"))
+}
+
 /// Whether a file of this name has a page with a good address.
 pub fn is_good(name: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     !name.is_empty() && name.bytes().all(fits)
+}
+
+/// Whether there may have been a page of this name: `name` or `topic/name`.
+pub fn is_page_name(name: &str) -> bool {
+    name.split('/').count() <= 2 && name.split('/').all(|name| is_good(name) && why_no_file(name).is_none())
 }
 
 /// Whether no file in its folder can have a page, because the folder's name is not a good one.

@@ -13,6 +13,7 @@ use super::record::{self, Earlier, Hash, JOURNAL};
 use super::{PENDING, Published, RECORD, Step, Steps, obstacle};
 use crate::folder::Folder;
 use crate::hash::sha256;
+use crate::plan::Origins;
 use crate::problem::Problems;
 
 /// What there is to do.
@@ -47,6 +48,7 @@ struct Compared<'a> {
 /// Compares the site with what is on disk. Whatever is in the way is reported, and then there is no plan.
 pub(super) fn make<'a>(
     site: &'a Folder,
+    origins: &Origins,
     out: &Path,
     shown: &Utf8Path,
     earlier: &'a Earlier,
@@ -62,7 +64,8 @@ pub(super) fn make<'a>(
     obstacle::find(site, &disk, shown, &mut obstacles);
     let leftovers = obstacle::find_in_pending(&disk, shown, &mut obstacles);
     for file in &compared {
-        obstacle::report(file.path, file.is, site, shown, &mut obstacles);
+        let origin = file.new.as_ref().map(|_| origins.source(file.path));
+        obstacle::report(file.path, file.is, origin, shown, &mut obstacles);
     }
     if obstacles.count() != (0, 0) {
         problems.append(obstacles);

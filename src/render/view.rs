@@ -6,12 +6,13 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use tera::Value;
 
-/// What every page has, as `page`.
+/// What every page has, as `page`. What is the same for many pages is a value of the template engine already.
 #[derive(Serialize)]
-pub struct Page {
+pub struct Page<'a> {
     /// The language of the frame around the text: `en`, `pt-BR`.
-    pub lang: String,
+    pub lang: &'a str,
     /// The writing direction of that language: `ltr` or `rtl`.
     pub dir: &'static str,
     /// The page's title as the browser and a saved PDF show it: no colon, no slash.
@@ -25,19 +26,19 @@ pub struct Page {
     /// Whether the page is in large print before anybody chooses.
     pub large_print: bool,
     /// The way from this page to the folder of its language: nothing, or `../`.
-    pub home: String,
+    pub home: Value,
     /// The style sheet's address from this page.
-    pub style: String,
+    pub style: Value,
     /// The addresses of the scripts from this page.
-    pub scripts: Vec<String>,
+    pub scripts: Value,
     /// The same page in every language of the clinic, this one too; empty when the clinic has one language.
     pub languages: Vec<LanguageLink>,
-    /// The main places of the site: home, topics, glossary, evidence, about.
-    pub places: Vec<Place>,
-    /// The clinic.
-    pub clinic: Clinic,
-    /// The clinic's logo; the clinic's name stands beside it.
-    pub logo: Option<Logo>,
+    /// The main places of the site, as a list of [`Place`]: home, topics, glossary, evidence, about.
+    pub places: Value,
+    /// The clinic, a [`Clinic`].
+    pub clinic: Value,
+    /// The clinic's logo, a [`Logo`], if it has one; the clinic's name stands beside it.
+    pub logo: Value,
     /// The foot of each printed sheet: `microneedling/healing · en · 3f2a91c0`.
     pub identity: String,
     /// Where a reader can propose other words for the page: in the clinic's repository, or by e-mail.
@@ -367,6 +368,26 @@ pub struct Entry {
     pub checked: Option<String>,
     /// The handouts that cite it.
     pub cited_by: Vec<Link>,
+}
+
+/// The page of all topics, as `topics`.
+#[derive(Serialize)]
+pub struct Topics {
+    /// Whether there are so many that each letter has a heading.
+    pub by_letter: bool,
+    /// All topics in the order of the language of the page; those of one letter together if each letter has a heading.
+    pub groups: Vec<TopicGroup>,
+}
+
+/// Topics that stand together.
+#[derive(Serialize)]
+pub struct TopicGroup {
+    /// The letter that they begin with.
+    pub letter: String,
+    /// The id of its heading.
+    pub id: String,
+    /// The topics.
+    pub topics: Vec<Link>,
 }
 
 /// A page that only leads elsewhere, as `redirect`.
