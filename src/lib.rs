@@ -66,14 +66,16 @@ pub struct Build {
     pub readings: Vec<Reading>,
     /// How many files were read.
     pub files: usize,
+    /// What the texts say, for whoever asks the library for more.
+    pub cache: Cache,
 }
 
 /// Turns a clinic's folder into its website. Touches no disk, no clock and no network.
 ///
 /// `progress` is told how many pages are drawn, of how many.
 pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sync)) -> Build {
-    let mut problems = Problems::default();
-    let library = Library::load(folder, &mut problems);
+    let (mut problems, mut cache) = (Problems::default(), Cache::default());
+    let library = Library::load_again(folder, &mut cache, &mut problems);
     let theme = Theme::load(folder, &library.clinic, &mut problems);
     let plan = Plan::new(&library, theme.assets.files.keys());
     let readings = readability::read_all(&library);
@@ -81,7 +83,7 @@ pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sy
     let files = render::draw(&plan, &theme, progress, &|file| (file.path, File::new(file.bytes)), &mut problems);
     problems.sort();
     let site = Folder { files: files.into_iter().collect() };
-    Build { site, origins: plan.origins(), problems, readings, files: library.files }
+    Build { site, origins: plan.origins(), problems, readings, files: library.files, cache }
 }
 
 /// All problems of a clinic's folder, as [`build`] finds them, without its website. Texts that are as they were when `cache`

@@ -11,6 +11,7 @@ mod picture;
 mod promises;
 mod prose;
 mod questionnaire;
+mod ready;
 mod site;
 mod sources;
 mod suggest;
@@ -194,7 +195,7 @@ impl<'a> Shared<'a> {
     fn drawn<T: Serialize>(
         &self,
         template: &'static str,
-        page: &view::Page<'_>,
+        page: &view::Page,
         (name, value): (&'static str, &T),
         problems: &mut Problems,
     ) -> Drawn {

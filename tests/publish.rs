@@ -24,9 +24,15 @@ fn usual() -> Folder {
     site(&[("index.html", "home"), ("microneedling/healing.html", "heal"), ("assets/style-1.css", "p {}")])
 }
 
+/// One of the pages has its text in a file.
+fn origins() -> Origins {
+    let source = (Utf8PathBuf::from("microneedling/healing.html"), Some("content/microneedling/healing.md".into()));
+    Origins { sources: [source].into(), ..Origins::default() }
+}
+
 fn try_to_publish(site: &Folder, out: &Path) -> (Option<Published>, Vec<String>) {
     let mut problems = Problems::default();
-    let published = publish(site, &Origins::default(), out, Utf8Path::new("site"), &mut problems).unwrap();
+    let published = publish(site, &origins(), out, Utf8Path::new("site"), &mut problems).unwrap();
     problems.sort();
     let shown = problems.iter().map(|problem| {
         format!("{} {}: {} ({})", problem.rule.name(), problem.at.path, problem.message, problem.notes.join("; "))

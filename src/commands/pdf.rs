@@ -49,7 +49,7 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
         return Ok(Ended::WithProblems);
     }
 
-    let library = Library::load(&folder, &mut Problems::default());
+    let library = Library::load_again(&folder, &mut build.cache, &mut Problems::default());
     let leaflets = choose(asked, &library, &build.site)?;
     let order = Order {
         site: &build.site,

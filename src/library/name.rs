@@ -34,6 +34,23 @@ pub(super) enum Name {
     Picture,
 }
 
+/// The key that the file of a handout or a questionnaire stands for, in whatever language; as [`parse`] finds it, but quickly.
+pub(super) fn key(path: &Utf8Path, languages: &[Language]) -> Option<Key> {
+    let below = path.strip_prefix("content").ok()?;
+    let mut folders = below.parent()?.iter();
+    let (topic, deeper) = (folders.next(), folders.next());
+    let (stem, ending) = below.file_name()?.split_once('.')?;
+    let ending = match ending.split_once('.') {
+        Some((suffix, ending)) => languages.iter().any(|language| language.folder() == suffix).then_some(ending)?,
+        None => ending,
+    };
+    let is_data = DATA_FILES.iter().any(|name| name.strip_suffix(".yaml") == Some(stem));
+    let is_text = ending == "md" || ending == "yaml" && topic.is_some() && !is_data;
+    let fits = |name: &str| is_good(name) && why_no_file(name).is_none();
+    let is_key = is_text && deeper.is_none() && topic != Some("parts") && topic.is_none_or(fits) && fits(stem);
+    is_key.then(|| Key { topic: topic.map(str::to_owned), name: stem.to_owned() })
+}
+
 /// What the path of a file says about it. What is proposed in place of a wrong name is none that the folder has.
 pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, problems: &mut Problems) -> Option<Name> {
     let below = path.strip_prefix("content").ok()?;
@@ -311,7 +328,33 @@ fn without_accent(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folder, Language, Problems, parse};
+    use super::{Folder, Kind, Language, Name, Problems, key, parse};
+
+    #[test]
+    fn a_key_is_found_quickly_and_is_the_same() {
+        let languages = ["en", "es", "pt-BR"].map(|tag| Language::parse(tag).unwrap());
+        let mut found = 0;
+        for topic in ["", "knee/", "parts/", "Knee/", "knee/deep/", "nul/", "es/"] {
+            for name in
+                ["rest", "index", "clinic", "glossary", "people", "Rest", "nul", "rest v1.2", "rest-v1.2", "", "a.b"]
+            {
+                for ending in
+                    ["md", "es.md", "en.md", "pt-br.md", "pt-BR.md", "fr.md", "yaml", "es.yaml", "svg", "MD", "txt", ""]
+                {
+                    let path = camino::Utf8PathBuf::from(format!("content/{topic}{name}.{ending}"));
+                    let slow = match parse(&path, &languages, &Folder::default(), &mut Problems::default()) {
+                        Some(Name::Text(Kind::Handout(key) | Kind::Questionnaire(key), _)) => Some(key),
+                        _ => None,
+                    };
+                    assert_eq!(key(&path, &languages), slow, "{path}");
+                    found += usize::from(slow.is_some());
+                }
+            }
+        }
+        assert!(found > 20);
+        let long = format!("content/knee/{}.md", "x".repeat(201));
+        assert_eq!(key(long.as_str().into(), &languages), None);
+    }
 
     #[test]
     fn a_name_that_copies_or_misplaces_the_language_gets_the_one_that_is_meant() {

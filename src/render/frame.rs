@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use tera::Value;
 
+use super::ready::Ready;
 use super::{Drawn, Shared, picture, view};
 use crate::address::from_to;
 use crate::fields::LARGE_PRINT;
@@ -23,19 +23,19 @@ pub(super) struct Item {
 /// What is the same around all pages of one folder, ready for the templates. A copy of it costs nothing.
 #[derive(Clone)]
 pub(super) struct Frame {
-    home: Value,
-    style: Value,
-    scripts: Value,
-    menu: Value,
-    clinic: Value,
-    logo: Value,
+    home: Ready<String>,
+    style: Ready<String>,
+    scripts: Ready<Vec<String>>,
+    menu: Ready<Vec<view::Place>>,
+    clinic: Ready<view::Clinic>,
+    logo: Ready<Option<view::Logo>>,
 }
 
 impl Shared<'_> {
     /// What stands around the pages of each folder.
     pub(super) fn frames(&self) -> BTreeMap<String, Frame> {
         let mut frames = BTreeMap::new();
-        let clinic = Value::from_serializable(&self.clinic);
+        let clinic = Ready::new(&self.clinic);
         for (path, _) in self.plan.paths().filter(|(_, planned)| planned.shows.is_page()) {
             let folder = path.parent().map_or("", Utf8Path::as_str);
             let is_own = path.starts_with(self.path(""));
@@ -47,15 +47,15 @@ impl Shared<'_> {
     }
 
     /// What stands around a page, which is this one of the menu.
-    fn around(&self, path: &Utf8Path, clinic: Value, current: &str) -> Frame {
+    fn around(&self, path: &Utf8Path, clinic: Ready<view::Clinic>, current: &str) -> Frame {
         let scripts = self.theme.assets.scripts.iter();
         Frame {
-            home: self.home(path).into(),
-            style: self.way(path, &self.theme.assets.style).into(),
-            scripts: scripts.map(|script| Value::from(self.way(path, script))).collect::<Vec<_>>().into(),
-            menu: Value::from_serializable(&self.menu(path, current)),
+            home: Ready::new(&self.home(path)),
+            style: Ready::new(&self.way(path, &self.theme.assets.style)),
+            scripts: Ready::new(&scripts.map(|script| self.way(path, script)).collect()),
+            menu: Ready::new(&self.menu(path, current)),
             clinic,
-            logo: Value::from_serializable(&self.logo(path)),
+            logo: Ready::new(&self.logo(path)),
         }
     }
 
@@ -63,10 +63,10 @@ impl Shared<'_> {
         let folder = path.parent().map_or("", Utf8Path::as_str);
         match self.frames.get(folder).filter(|_| path != NOT_FOUND) {
             Some(frame) if self.menu.iter().any(|item| item.page.as_str() == path.as_str()) => {
-                Frame { menu: Value::from_serializable(&self.menu(path, path.as_str())), ..frame.clone() }
+                Frame { menu: Ready::new(&self.menu(path, path.as_str())), ..frame.clone() }
             }
             Some(frame) => frame.clone(),
-            None => self.around(path, Value::from_serializable(&self.clinic), path.as_str()),
+            None => self.around(path, Ready::new(&self.clinic), path.as_str()),
         }
     }
 
@@ -77,7 +77,7 @@ impl Shared<'_> {
         title: &str,
         description: &str,
         text: Option<(&Handout, String)>,
-    ) -> view::Page<'_> {
+    ) -> view::Page {
         let library = self.library;
         let is_home = text.as_ref().is_some_and(|(handout, _)| handout.key == Key::home());
         let language = text.as_ref().map_or(self.language, |(handout, _)| &handout.language);
@@ -87,7 +87,7 @@ impl Shared<'_> {
         let name = if is_home || title == owner { title.to_owned() } else { format!("{title} – {owner}") };
         let Frame { home, style, scripts, menu, clinic, logo } = self.frame(path);
         view::Page {
-            lang: self.language.tag(),
+            lang: self.language.tag().to_owned(),
             dir: self.language.dir(),
             title: name.replace(": ", " – ").replace([':', '/', '\\'], "-"),
             description: description.to_owned(),
@@ -137,7 +137,7 @@ impl Shared<'_> {
     }
 
     /// A page that other languages do not have.
-    pub(super) fn page_of_its_own(&self, path: &Utf8Path, title: &str) -> view::Page<'_> {
+    pub(super) fn page_of_its_own(&self, path: &Utf8Path, title: &str) -> view::Page {
         view::Page { languages: Vec::new(), ..self.page(path, title, "", None) }
     }
 

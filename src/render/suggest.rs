@@ -10,12 +10,7 @@ use crate::clinic::FILE;
 impl Shared<'_> {
     /// The page with a way to propose other words for it: in the clinic's repository where one file holds them, else by
     /// e-mail, which tells the page, its language and its exact text.
-    pub(super) fn open_to_changes<'p>(
-        &self,
-        page: view::Page<'p>,
-        file: Option<&Utf8Path>,
-        title: &str,
-    ) -> view::Page<'p> {
+    pub(super) fn open_to_changes(&self, page: view::Page, file: Option<&Utf8Path>, title: &str) -> view::Page {
         let clinic = &self.library.clinic;
         let on_forge = clinic.repository.as_ref().zip(file).map(|(edit, file)| edit.replace(FILE, file.as_str()));
         let suggest = on_forge.or_else(|| {
@@ -30,13 +25,7 @@ impl Shared<'_> {
     }
 
     /// The same for a page that the program makes from a data file; its name stands for it.
-    pub(super) fn open_data<'p>(
-        &self,
-        page: view::Page<'p>,
-        name: &str,
-        file: Option<&Utf8Path>,
-        title: &str,
-    ) -> view::Page<'p> {
+    pub(super) fn open_data(&self, page: view::Page, name: &str, file: Option<&Utf8Path>, title: &str) -> view::Page {
         let identity = format!("{name} · {}", self.language.tag());
         let opened = self.open_to_changes(view::Page { identity, ..page }, file, title);
         view::Page { identity: String::new(), ..opened }

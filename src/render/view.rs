@@ -6,13 +6,14 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use tera::Value;
 
-/// What every page has, as `page`. What is the same for many pages is a value of the template engine already.
+use super::ready::Ready;
+
+/// What every page has, as `page`.
 #[derive(Serialize)]
-pub struct Page<'a> {
+pub struct Page {
     /// The language of the frame around the text: `en`, `pt-BR`.
-    pub lang: &'a str,
+    pub lang: String,
     /// The writing direction of that language: `ltr` or `rtl`.
     pub dir: &'static str,
     /// The page's title as the browser and a saved PDF show it: no colon, no slash.
@@ -26,19 +27,19 @@ pub struct Page<'a> {
     /// Whether the page is in large print before anybody chooses.
     pub large_print: bool,
     /// The way from this page to the folder of its language: nothing, or `../`.
-    pub home: Value,
+    pub home: Ready<String>,
     /// The style sheet's address from this page.
-    pub style: Value,
+    pub style: Ready<String>,
     /// The addresses of the scripts from this page.
-    pub scripts: Value,
+    pub scripts: Ready<Vec<String>>,
     /// The same page in every language of the clinic, this one too; empty when the clinic has one language.
     pub languages: Vec<LanguageLink>,
-    /// The main places of the site, as a list of [`Place`]: home, topics, glossary, evidence, about.
-    pub places: Value,
-    /// The clinic, a [`Clinic`].
-    pub clinic: Value,
-    /// The clinic's logo, a [`Logo`], if it has one; the clinic's name stands beside it.
-    pub logo: Value,
+    /// The main places of the site: home, topics or the page of all topics, glossary, evidence, about.
+    pub places: Ready<Vec<Place>>,
+    /// The clinic.
+    pub clinic: Ready<Clinic>,
+    /// The clinic's logo; the clinic's name stands beside it.
+    pub logo: Ready<Option<Logo>>,
     /// The foot of each printed sheet: `microneedling/healing · en · 3f2a91c0`.
     pub identity: String,
     /// Where a reader can propose other words for the page: in the clinic's repository, or by e-mail.
