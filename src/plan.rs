@@ -98,10 +98,16 @@ impl Shows<'_> {
     /// Whether it is a page, and not a file beside the pages.
     pub fn is_page(&self) -> bool {
         match self {
-            Shows::Text(_) | Shows::Form(_) | Shows::Logic(_) | Shows::Pack(_) | Shows::Topics | Shows::Glossary => {
-                true
-            }
-            Shows::Evidence | Shows::NotFound | Shows::Moved { .. } | Shows::MovedForm { .. } => true,
+            Shows::Text(_)
+            | Shows::Form(_)
+            | Shows::Logic(_)
+            | Shows::Pack(_)
+            | Shows::Topics
+            | Shows::Glossary
+            | Shows::Evidence
+            | Shows::NotFound
+            | Shows::Moved { .. }
+            | Shows::MovedForm { .. } => true,
             Shows::Resource(_) | Shows::Picture(..) | Shows::Asset | Shows::Catalogue | Shows::Sitemap => false,
         }
     }

@@ -16,7 +16,10 @@ fn build(folder: &Folder) -> handout::Build {
 /// A clinic with so many topics, the titles of which go through the alphabet.
 fn clinic(topics: usize) -> Folder {
     let mut folder = Folder::default();
-    folder.insert("content/clinic.yaml", "name: A clinic\nemergency: \"999\"\nlanguages: [en, es]\nurl: https://c.example/\n");
+    folder.insert(
+        "content/clinic.yaml",
+        "name: A clinic\nemergency: \"999\"\nlanguages: [en, es]\nurl: https://c.example/\n",
+    );
     folder.insert("content/index.md", "---\ntitle: Home\nsummary: All of it.\n---\nRest.\n");
     for number in 0..topics {
         let letter = char::from(b'a' + (number * 7 % 26) as u8);
@@ -78,7 +81,8 @@ fn the_page_of_all_topics_has_a_name_of_its_own() {
 #[test]
 fn what_was_changed_by_hand_comes_from_a_file_that_is_there() {
     let mut folder = handout::starter();
-    let clinic = folder.text("content/clinic.yaml".into()).unwrap().replace("languages: [en]", "languages: [en, pt-BR]");
+    let clinic =
+        folder.text("content/clinic.yaml".into()).unwrap().replace("languages: [en]", "languages: [en, pt-BR]");
     folder.insert("content/clinic.yaml", clinic + "\nurl: https://c.example/\n");
     folder.insert("content/index.pt-br.md", "---\ntitle: Início\nsummary: Tudo.\n---\nDescanse.\n");
     let about = folder.text("content/about.md".into()).unwrap().replacen("---\n", "---\nreplaces: [who-we-are]\n", 1);

@@ -72,8 +72,14 @@ impl Shows<'_> {
             Shows::Moved { by, old, .. } => Some(by.span(&old.range)),
             Shows::MovedForm { by, old, .. } => Some(by.span(&old.range)),
             Shows::Picture(file, _) => Some(Span::file(*file)),
-            Shows::Pack(_) | Shows::Topics | Shows::Glossary | Shows::Evidence | Shows::NotFound => None,
-            Shows::Asset | Shows::Catalogue | Shows::Sitemap => None,
+            Shows::Pack(_)
+            | Shows::Topics
+            | Shows::Glossary
+            | Shows::Evidence
+            | Shows::NotFound
+            | Shows::Asset
+            | Shows::Catalogue
+            | Shows::Sitemap => None,
         }
     }
 }

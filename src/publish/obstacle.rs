@@ -52,15 +52,18 @@ fn is_staged(name: &str) -> bool {
     name == JOURNAL || name.strip_prefix("new-").is_some_and(|rest| !rest.is_empty())
 }
 
-/// Reports a file that must not be replaced or removed. `origin` is where people change what it says; it is absent if the site
-/// has no such file any more, and holds nothing if no text says it.
-pub(super) fn report(
-    path: &Utf8Path,
-    is: Is,
-    origin: Option<Option<&Utf8Path>>,
-    shown: &Utf8Path,
-    problems: &mut Problems,
-) {
+/// Where people change what a file of the site says.
+pub(super) enum Origin<'a> {
+    /// Nowhere: the site has no such file any more.
+    Gone,
+    /// Nowhere: the program makes it by itself.
+    Program,
+    /// In this file or folder.
+    Text(&'a Utf8Path),
+}
+
+/// Reports a file that must not be replaced or removed.
+pub(super) fn report(path: &Utf8Path, is: Is, origin: &Origin<'_>, shown: &Utf8Path, problems: &mut Problems) {
     match is {
         Is::Absent | Is::Right | Is::Outdated => (),
         Is::InTheWay(Kind::File) => {
@@ -89,18 +92,18 @@ fn in_the_way(path: &Utf8Path, message: &str, shown: &Utf8Path, problems: &mut P
         .help(format!("move it out of {shown}/ or delete it, then build again"));
 }
 
-fn changed_by_hand(path: &Utf8Path, origin: Option<Option<&Utf8Path>>, shown: &Utf8Path, problems: &mut Problems) {
+fn changed_by_hand(path: &Utf8Path, origin: &Origin<'_>, shown: &Utf8Path, problems: &mut Problems) {
     let built = shown.join(path);
     let problem = problems
         .report(Rule::ChangedByHand, Span::file(&built), "somebody changed this file after it was built")
         .help("building again would undo that change, so nothing was published");
     problem.help(match origin {
-        None => format!(
+        Origin::Gone => format!(
             "the site has no such file any more: keep elsewhere what you need of it, then delete {built} and build again"
         ),
-        Some(Some(source)) => {
+        Origin::Text(source) => {
             format!("to keep the change, make it in {source}; then delete {built} and build again")
         }
-        Some(None) => format!("the program makes this file by itself: delete {built} and build again"),
+        Origin::Program => format!("the program makes this file by itself: delete {built} and build again"),
     });
 }

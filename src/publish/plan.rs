@@ -9,8 +9,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::disk::{self, Disk, Is, folders_above};
+use super::obstacle::{self, Origin};
 use super::record::{self, Earlier, Hash, JOURNAL};
-use super::{PENDING, Published, RECORD, Step, Steps, obstacle};
+use super::{PENDING, Published, RECORD, Step, Steps};
 use crate::folder::Folder;
 use crate::hash::sha256;
 use crate::plan::Origins;
@@ -64,8 +65,12 @@ pub(super) fn make<'a>(
     obstacle::find(site, &disk, shown, &mut obstacles);
     let leftovers = obstacle::find_in_pending(&disk, shown, &mut obstacles);
     for file in &compared {
-        let origin = file.new.as_ref().map(|_| origins.source(file.path));
-        obstacle::report(file.path, file.is, origin, shown, &mut obstacles);
+        let origin = match (&file.new, origins.source(file.path)) {
+            (None, _) => Origin::Gone,
+            (Some(_), None) => Origin::Program,
+            (Some(_), Some(source)) => Origin::Text(source),
+        };
+        obstacle::report(file.path, file.is, &origin, shown, &mut obstacles);
     }
     if obstacles.count() != (0, 0) {
         problems.append(obstacles);

@@ -34,7 +34,7 @@ pub fn draw<T: Send>(
 ) -> Vec<T> {
     let tongues = tongues(plan.library, theme);
     let identities = Identities::all(plan.library);
-    Site::with(plan, theme, &tongues, identities).draw(progress, keep, problems)
+    Site::with(plan, theme, &tongues, &identities).draw(progress, keep, problems)
 }
 
 /// The site, ready to be drawn.
@@ -47,10 +47,10 @@ pub struct Site<'a> {
 impl<'a> Site<'a> {
     /// Prepares what pages share. Which exact text each page holds is found out when it is drawn.
     pub fn new(plan: &'a Plan<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>) -> Site<'a> {
-        Site::with(plan, theme, tongues, Identities::default())
+        Site::with(plan, theme, tongues, &Identities::default())
     }
 
-    fn with(plan: &'a Plan<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>, identities: Identities) -> Site<'a> {
+    fn with(plan: &'a Plan<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>, identities: &Identities) -> Site<'a> {
         let shared = |language| (language, Shared::new(plan, theme, tongues, language, identities.clone()));
         Site { plan, theme, languages: plan.library.clinic.languages.iter().map(shared).collect() }
     }
@@ -73,16 +73,16 @@ impl<'a> Site<'a> {
             (kept, pictures, problems)
         };
         let drawn: Vec<(Vec<T>, Vec<Utf8PathBuf>, Problems)> = pages.par_iter().map(draw).collect();
-        let mut shown: BTreeSet<Utf8PathBuf> = self.plan.library.clinic.logo_file().into_iter().collect();
+        let mut pictured: BTreeSet<Utf8PathBuf> = self.plan.library.clinic.logo_file().into_iter().collect();
         let mut all = Vec::with_capacity(drawn.len());
         for (kept, pictures, found) in drawn {
             all.extend(kept);
-            shown.extend(pictures);
+            pictured.extend(pictures);
             problems.append(found);
         }
         let files = self.plan.paths().filter(|(_, planned)| match planned.shows {
-            Shows::Picture(file, _) => shown.contains(file),
-            shows => !shows.is_page(),
+            Shows::Picture(file, _) => pictured.contains(file),
+            other => !other.is_page(),
         });
         let files = files.filter_map(|(path, planned)| Some((path, self.beside(path, planned)?)));
         all.extend(files.map(|(path, bytes)| keep(SiteFile { path: path.to_path_buf(), bytes })));
@@ -116,9 +116,9 @@ impl<'a> Site<'a> {
             };
             // A picture that only a template shows is published, too.
             let led = self.theme.follow(&page, problems);
-            drawn.pictures.extend(led.iter().filter_map(|file| match self.plan.get(file)?.shows {
-                Shows::Picture(file, _) => Some(file.to_owned()),
-                _ => None,
+            drawn.pictures.extend(led.iter().filter_map(|file| {
+                let Shows::Picture(file, _) = self.plan.get(file)?.shows else { return None };
+                Some(file.to_owned())
             }));
         }
         drawn
@@ -140,7 +140,16 @@ impl<'a> Site<'a> {
                     listed.iter().map(|listed| listed.page.as_str()).chain(topics.map(|(path, _)| path.as_str()));
                 Some(catalogue::sitemap(url, pages).into())
             }
-            _ => None,
+            Shows::Text(_)
+            | Shows::Form(_)
+            | Shows::Logic(_)
+            | Shows::Pack(_)
+            | Shows::Topics
+            | Shows::Glossary
+            | Shows::Evidence
+            | Shows::NotFound
+            | Shows::Moved { .. }
+            | Shows::MovedForm { .. } => None,
         }
     }
 
@@ -163,9 +172,9 @@ impl<'a> Site<'a> {
         if !path.as_str().starts_with("assets/pack-") {
             return None;
         }
-        let mut styles = self.plan.paths().filter_map(|(_, planned)| match planned.shows {
-            Shows::Pack(overview) => Some(self.languages[planned.language].pack_style(overview, problems)),
-            _ => None,
+        let mut styles = self.plan.paths().filter_map(|(_, planned)| {
+            let Shows::Pack(overview) = planned.shows else { return None };
+            Some(self.languages[planned.language].pack_style(overview, problems))
         });
         styles.find(|(style, _)| style == path).map(|(_, css)| css.into())
     }

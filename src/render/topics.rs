@@ -24,12 +24,11 @@ impl Shared<'_> {
         let mut groups: Vec<view::TopicGroup> = Vec::new();
         for link in links {
             let letter = if by_letter { self.language.initial(&link.title) } else { String::new() };
-            match groups.last_mut().filter(|group| group.letter == letter) {
-                Some(group) => group.topics.push(link),
-                None => {
-                    let id = format!("page-letter-{}", groups.len() + 1);
-                    groups.push(view::TopicGroup { letter, id, topics: vec![link] });
-                }
+            if let Some(group) = groups.last_mut().filter(|group| group.letter == letter) {
+                group.topics.push(link);
+            } else {
+                let id = format!("page-letter-{}", groups.len() + 1);
+                groups.push(view::TopicGroup { letter, id, topics: vec![link] });
             }
         }
         view::Topics { by_letter, groups }
