@@ -36,6 +36,7 @@ use crate::handout::{Handout, Part};
 use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::{Inline, Text, each_inline as each_of};
+use crate::plan::Plan;
 use crate::problem::Problems;
 use crate::readability::Reading;
 use hard_words::{HardWord, HardWords};
@@ -45,10 +46,11 @@ use passages::Passage;
 const CLAIMS: &str = "content/claims.yaml";
 
 /// Reports whatever breaks a rule in what the clinic wrote.
-pub(crate) fn all(folder: &Folder, library: &Library<'_>, readings: &[Reading], today: Date, problems: &mut Problems) {
+pub(crate) fn all(folder: &Folder, plan: &Plan<'_>, readings: &[Reading], today: Date, problems: &mut Problems) {
+    let library = plan.library;
     beside::check(folder, problems);
     characters::check(folder, problems);
-    pages::check(folder, library, problems);
+    pages::check(folder, plan, problems);
     placeholders::check(folder, library, problems);
     shape::check(library, problems);
     parts::check(library, problems);

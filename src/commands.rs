@@ -35,7 +35,10 @@ use jiff::civil::Date;
 use self::show::{print, show};
 use crate::cli::{Cli, Command, General};
 use crate::folder::{Folder, slips};
+use crate::library::Cache;
 use crate::problem::Problems;
+use crate::render::SiteFile;
+use crate::{Build, build_and};
 
 /// Runs the command and tells how it ended.
 pub fn run(cli: &Cli) -> ExitCode {
@@ -96,28 +99,37 @@ impl fmt::Display for WrongUse {
 impl std::error::Error for WrongUse {}
 
 /// What was read from the clinic's folder, and what came of it.
-struct Made {
+struct Made<T> {
     folder: Folder,
-    build: crate::Build,
+    /// What the texts say, for whoever asks the library for more.
+    cache: Cache,
+    build: Build<Vec<T>>,
     /// How long each step took.
     times: Vec<(&'static str, Duration)>,
 }
 
-/// Reads the clinic's folder and makes the site in memory.
-fn make(general: &General, project: &Path) -> Made {
+/// Reads the clinic's folder and makes the site; of each file is kept what `keep` gives back, which is also told how many errors
+/// and warnings the texts have.
+fn make<T: Send>(
+    general: &General,
+    project: &Path,
+    keep: &(dyn Fn(SiteFile<'_>, (usize, usize)) -> T + Sync),
+) -> Made<T> {
     let started = Instant::now();
     let folder = Folder::read(project);
     let read = started.elapsed();
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     let shows = !general.quiet && stderr().is_terminal();
-    let build = crate::build(&folder, today(general.as_of), &|done, all| {
+    let progress = |done, all| {
         if shows && started.elapsed() > PATIENCE {
             draw(&bar, done, all);
         }
-    });
+    };
+    let mut cache = Cache::default();
+    let build = build_and(&folder, &mut cache, today(general.as_of), &progress, keep);
     bar.finish_and_clear();
     let times = vec![("reading", read), ("making the pages", started.elapsed().saturating_sub(read))];
-    Made { folder, build, times }
+    Made { folder, cache, build, times }
 }
 
 /// Nobody needs a bar for work that takes less than this.
@@ -195,8 +207,7 @@ fn today(as_of: Option<Date>) -> Date {
 }
 
 /// Whether nothing may be published.
-fn stops(problems: &Problems, general: &General) -> bool {
-    let (errors, warnings) = problems.count();
+fn stops((errors, warnings): (usize, usize), general: &General) -> bool {
     errors > 0 || (general.strict && warnings > 0)
 }
 

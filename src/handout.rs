@@ -47,11 +47,10 @@ impl Key {
 
     /// The page in the site, for a text in the clinic's default language (`folder` is then none) or another one.
     pub fn page(&self, folder: Option<&str>) -> Utf8PathBuf {
-        let mut page = Utf8PathBuf::new();
-        page.extend(folder);
-        page.extend(self.topic.as_deref());
-        page.push(format!("{}.html", self.name));
-        page
+        match folder {
+            Some(folder) => format!("{folder}/{self}.html").into(),
+            None => format!("{self}.html").into(),
+        }
     }
 }
 

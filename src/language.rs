@@ -1,5 +1,7 @@
 //! The languages that handouts are written in: their tags, their own names, and which way they run.
 
+mod order;
+
 /// A language that we know, as in `es` or `pt-BR`.
 ///
 /// A tag is a BCP 47 language tag: a language of the table, or one of them with a region.

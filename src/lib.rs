@@ -31,6 +31,7 @@ pub mod markdown;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod people;
+pub mod plan;
 pub mod problem;
 pub mod publish;
 pub mod questionnaire;
@@ -47,16 +48,20 @@ pub mod yaml;
 
 use jiff::civil::Date;
 
-use folder::Folder;
+use folder::{File, Folder};
 use library::{Cache, Library};
+use plan::{Origins, Plan};
 use problem::Problems;
 use readability::Reading;
+use render::SiteFile;
 use theme::Theme;
 
-/// A site, and what is wrong with the texts that it was made from.
-pub struct Build {
-    /// The files of the site, by their path in it.
-    pub site: Folder,
+/// What came of a clinic's folder: a site, and what is wrong with the texts that it was made from.
+pub struct Build<Site = Folder> {
+    /// The files of the site, or what was kept of each.
+    pub site: Site,
+    /// Where they come from.
+    pub origins: Origins,
     /// All problems, in the order of files and places.
     pub problems: Problems,
     /// How hard each handout is to read.
@@ -68,28 +73,38 @@ pub struct Build {
 /// Turns a clinic's folder into its website. Touches no disk, no clock and no network.
 ///
 /// `progress` is told how many pages are drawn, of how many.
-pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sync)) -> Build {
-    let mut problems = Problems::default();
-    let library = Library::load(folder, &mut problems);
-    let theme = Theme::load(folder, &library.clinic, &mut problems);
-    let readings = readability::read_all(&library);
-    check::all(folder, &library, &readings, today, &mut problems);
-    let site = render::site(&library, &theme, progress, &mut problems);
-    problems.sort();
-    Build { site, problems, readings, files: library.files }
+pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sync)) -> Build<Folder> {
+    let keep = |file: SiteFile<'_>, _: (usize, usize)| (file.path, File::new(file.bytes));
+    let Build { site, origins, problems, readings, files } =
+        build_and(folder, &mut Cache::default(), today, progress, &keep);
+    Build { site: Folder { files: site.into_iter().collect() }, origins, problems, readings, files }
 }
 
-/// All problems of a clinic's folder, as [`build`] finds them, without its website. Texts that are as they were when `cache`
-/// was filled are not read again.
-pub fn problems(folder: &Folder, cache: &mut Cache, today: Date) -> Problems {
+/// The same, but of each file of the site is kept what `keep` gives back: nobody has to have room for all of them. `keep` is
+/// also told how many errors and warnings the texts have. Texts that are as they were when `cache` was filled are not read
+/// again.
+pub fn build_and<T: Send>(
+    folder: &Folder,
+    cache: &mut Cache,
+    today: Date,
+    progress: &(dyn Fn(usize, usize) + Sync),
+    keep: &(dyn Fn(SiteFile<'_>, (usize, usize)) -> T + Sync),
+) -> Build<Vec<T>> {
     let mut problems = Problems::default();
     let library = Library::load_again(folder, cache, &mut problems);
     let theme = Theme::load(folder, &library.clinic, &mut problems);
+    let plan = Plan::new(&library, theme.assets.files.keys());
     let readings = readability::read_all(&library);
-    check::all(folder, &library, &readings, today, &mut problems);
-    render::faults(&library, &theme, &mut problems);
+    check::all(folder, &plan, &readings, today, &mut problems);
+    let found = problems.count();
+    let site = render::draw(&plan, &theme, progress, &|file| keep(file, found), &mut problems);
     problems.sort();
-    problems
+    Build { site, origins: plan.origins(), problems, readings, files: library.files }
+}
+
+/// All problems of a clinic's folder, as [`build`] finds them.
+pub fn problems(folder: &Folder, cache: &mut Cache, today: Date) -> Problems {
+    build_and(folder, cache, today, &|_, _| {}, &|_, _| ()).problems
 }
 
 /// The folder of an example clinic, which the program carries with it.

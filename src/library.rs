@@ -24,8 +24,7 @@ use crate::questionnaire::Questionnaire;
 use crate::yaml::Spanned;
 pub use cache::Cache;
 use load::Drafts;
-use name::{Kind, Name};
-pub use name::{as_file_name, is_good, is_reserved};
+pub use name::{as_file_name, is_good, is_page_name, is_reserved, why_no_file};
 
 /// The summary of a topic in the advice how to begin its overview.
 pub(crate) const SAMPLE_SUMMARY: &str = "What its handouts are about.";
@@ -223,9 +222,6 @@ impl<'a> Library<'a> {
 
     /// The key that a file of a handout or questionnaire stands for, whatever language its name says.
     pub fn key_of(&self, path: &Utf8Path) -> Option<Key> {
-        match name::parse(path, &self.clinic.languages, &Folder::default(), &mut Problems::default()) {
-            Some(Name::Text(Kind::Handout(key) | Kind::Questionnaire(key), _)) => Some(key),
-            _ => None,
-        }
+        name::key(path, &self.clinic.languages)
     }
 }

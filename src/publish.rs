@@ -16,11 +16,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
-pub use gone::report_gone;
 use rayon::prelude::*;
 pub use stage::{Put, Stage};
 
 use crate::folder::Folder;
+use crate::plan::Origins;
 use crate::problem::Problems;
 pub use crate::swap::PENDING;
 
@@ -40,8 +40,14 @@ pub struct Published {
 
 /// Makes the folder `out` hold this site, or reports what is in the way: then nothing is written, and there is no answer.
 ///
-/// Messages call the folder `shown`.
-pub fn publish(site: &Folder, out: &Path, shown: &Utf8Path, problems: &mut Problems) -> Result<Option<Published>> {
+/// Messages call the folder `shown`, and name the `origins` of files.
+pub fn publish(
+    site: &Folder,
+    origins: &Origins,
+    out: &Path,
+    shown: &Utf8Path,
+    problems: &mut Problems,
+) -> Result<Option<Published>> {
     let stage = Stage::open(out, shown)?;
     let put = |path: &Utf8PathBuf| {
         let bytes = site.bytes(path).with_context(|| format!("the file {path} of the site was not made"))?;
@@ -49,7 +55,7 @@ pub fn publish(site: &Folder, out: &Path, shown: &Utf8Path, problems: &mut Probl
     };
     let paths: Vec<&Utf8PathBuf> = site.files.keys().collect();
     let put = paths.into_par_iter().map(put).collect();
-    stage.finish(put, problems)
+    stage.finish(put, origins, problems)
 }
 
 #[cfg(test)]
@@ -63,6 +69,7 @@ mod tests {
 
     use super::{Stage, publish};
     use crate::folder::Folder;
+    use crate::plan::Origins;
     use crate::problem::Problems;
     use crate::swap::{Step, staged, take};
 
@@ -94,7 +101,7 @@ mod tests {
 
     fn publish_well(site: &Folder, out: &Path) {
         let mut problems = Problems::default();
-        let published = publish(site, out, Utf8Path::new("site"), &mut problems).unwrap();
+        let published = publish(site, &Origins::default(), out, Utf8Path::new("site"), &mut problems).unwrap();
         assert!(published.is_some(), "{problems:?}");
     }
 
@@ -114,7 +121,8 @@ mod tests {
             }
         }
         let mut problems = Problems::default();
-        let plan = stage.plan(&files, &mut problems).unwrap().unwrap_or_else(|| panic!("{problems:?}"));
+        let plan =
+            stage.plan(&files, &Origins::default(), &mut problems).unwrap().unwrap_or_else(|| panic!("{problems:?}"));
         if plan.is_done() {
             return false;
         }
@@ -193,7 +201,8 @@ mod tests {
         for kill in 0.. {
             let out = folder_with(&old);
             let killed = publish_until(kill, &new, out.path());
-            let failed = publish(&cannot_be_made, out.path(), Utf8Path::new("site"), &mut Problems::default());
+            let (nowhere, mut problems) = (Origins::default(), Problems::default());
+            let failed = publish(&cannot_be_made, &nowhere, out.path(), Utf8Path::new("site"), &mut problems);
             assert_eq!(failed.unwrap_err().to_string(), "nothing was published: site/ is as it was before");
             publish_well(&third, out.path());
             assert_eq!(on_disk(out.path()), expected, "after {kill} steps");

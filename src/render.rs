@@ -4,20 +4,23 @@ mod catalogue;
 mod clinic;
 mod frame;
 mod handout;
+mod identities;
 mod online;
 mod pack;
-mod pages;
 mod picture;
 mod promises;
 mod prose;
 mod questionnaire;
+mod ready;
+mod site;
 mod sources;
 mod suggest;
 mod terms;
+mod topics;
 mod typography;
 pub mod view;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -25,58 +28,17 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::address::from_to;
-use crate::folder::{File, Folder};
 use crate::handout::{Handout, Key};
 use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::{Inline, plain_with};
+use crate::plan::{Plan, Shows, evidence, glossary};
 use crate::problem::Problems;
 use crate::theme::{self, Theme, Words};
-use catalogue::Listed;
-pub use pages::Pages;
+use identities::Identities;
 use promises::Needs;
+pub use site::{Site, SiteFile, draw};
 use terms::TermIndex;
-
-/// Draws the site. `progress` is told how many pages are drawn, of how many.
-pub fn site(
-    library: &Library<'_>,
-    theme: &Theme,
-    progress: &(dyn Fn(usize, usize) + Sync),
-    problems: &mut Problems,
-) -> Folder {
-    let tongues = tongues(library, theme);
-    let pages = Pages::new(library, theme, &tongues);
-    let drawn = pages.draw_all(progress, &|page| page, problems);
-    let mut site = Folder::default();
-    let mut pictures: BTreeSet<Utf8PathBuf> = library.clinic.logo_file().into_iter().collect();
-    site.files.extend(pages.resources().map(|(path, resource)| (path, File::new(resource))));
-    let mut listed = Vec::new();
-    for page in drawn {
-        site.files.insert(page.path, File::new(page.html));
-        site.files.extend(page.style.map(|(path, css)| (path, File::new(css))));
-        pictures.extend(page.pictures);
-        listed.extend(page.listed);
-    }
-    for picture in pictures {
-        if let Some(bytes) = library.pictures.get(&picture) {
-            site.insert(picture.strip_prefix("content").unwrap_or(&picture), *bytes);
-        }
-    }
-    for (path, bytes) in &theme.assets.files {
-        site.insert(path.clone(), bytes.clone());
-    }
-    site.insert("handouts.json", catalogue::json(&listed));
-    if let Some(url) = &library.clinic.url {
-        site.insert("sitemap.xml", catalogue::sitemap(url, &listed));
-    }
-    site
-}
-
-/// Draws all pages, and keeps nothing but what goes wrong.
-pub fn faults(library: &Library<'_>, theme: &Theme, problems: &mut Problems) {
-    let tongues = tongues(library, theme);
-    Pages::new(library, theme, &tongues).draw_all(&|_, _| {}, &|_| (), problems);
-}
 
 /// What texts in one language need.
 pub struct Tongue<'a> {
@@ -107,17 +69,21 @@ pub fn tongues<'a>(library: &'a Library<'_>, theme: &Theme) -> Tongues<'a> {
 
 /// What all pages of one language share. A text on them may be in another language.
 struct Shared<'a> {
+    plan: &'a Plan<'a>,
     library: &'a Library<'a>,
     theme: &'a Theme,
     tongues: &'a Tongues<'a>,
     language: &'a Language,
     clinic: view::Clinic,
-    places: Vec<frame::Place>,
+    identities: Identities,
+    menu: Vec<frame::Item>,
+    /// What stands around the pages of each folder.
+    frames: BTreeMap<String, frame::Frame>,
 }
 
 /// A page as it goes into the site.
+#[derive(Default)]
 struct Drawn {
-    path: Utf8PathBuf,
     template: &'static str,
     html: String,
     /// What a browser finds in it, if templates of the clinic have to be looked at.
@@ -125,15 +91,45 @@ struct Drawn {
     /// The style sheet of this page alone.
     style: Option<(Utf8PathBuf, Vec<u8>)>,
     pictures: Vec<Utf8PathBuf>,
-    listed: Option<Listed>,
 }
 
 impl<'a> Shared<'a> {
-    fn new(library: &'a Library<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>, language: &'a Language) -> Shared<'a> {
+    fn new(
+        plan: &'a Plan<'a>,
+        theme: &'a Theme,
+        tongues: &'a Tongues<'a>,
+        language: &'a Language,
+        identities: Identities,
+    ) -> Shared<'a> {
+        let library = plan.library;
         let clinic = clinic::view(library.clinic_in(language));
-        let mut shared = Shared { library, theme, tongues, language, clinic, places: Vec::new() };
-        shared.places = shared.find_places();
+        let (menu, frames) = (Vec::new(), BTreeMap::new());
+        let mut shared = Shared { plan, library, theme, tongues, language, clinic, identities, menu, frames };
+        shared.menu = shared.find_menu();
+        shared.frames = shared.frames();
         shared
+    }
+
+    /// Draws what has its place at this path.
+    fn show(&self, path: &Utf8Path, shows: Shows<'a>, problems: &mut Problems) -> Drawn {
+        match shows {
+            Shows::Text(handout) => self.handout(handout, path, problems),
+            Shows::Pack(overview) => self.pack(overview, path, problems),
+            Shows::Form(form) => self.questionnaire(form, path, problems),
+            Shows::Logic(form) => self.logic(form, path, problems),
+            Shows::Topics => self.topics(path, problems),
+            Shows::Glossary => self.glossary(path, problems),
+            Shows::Evidence => self.evidence(path, problems),
+            Shows::NotFound => {
+                let page = self.page_of_its_own(path, &self.word("not_found"));
+                self.drawn("not-found.html", &page, ("not_found", &()), problems)
+            }
+            Shows::Moved { to, .. } => self.redirect(path, self.link(path, to), problems),
+            Shows::MovedForm { to, .. } => self.redirect(path, self.form_link(path, to), problems),
+            Shows::Resource(_) | Shows::Picture(..) | Shows::Asset | Shows::Catalogue | Shows::Sitemap => {
+                Drawn::default()
+            }
+        }
     }
 
     /// What texts in this language need: every text is in one of the clinic's languages.
@@ -152,13 +148,11 @@ impl<'a> Shared<'a> {
 
     /// A path in this language's part of the site.
     fn path(&self, page: &str) -> Utf8PathBuf {
-        self.library
-            .language_folder(self.language)
-            .map_or_else(|| page.into(), |folder| Utf8Path::new(folder).join(page))
+        self.plan.path(page, self.language)
     }
 
     fn page_of(&self, key: &Key) -> Utf8PathBuf {
-        key.page(self.library.language_folder(self.language))
+        self.plan.page(key, self.language)
     }
 
     /// The words of some inlines without any marks, with the values of the clinic in the language of these words.
@@ -198,7 +192,6 @@ impl<'a> Shared<'a> {
 
     fn drawn<T: Serialize>(
         &self,
-        path: Utf8PathBuf,
         template: &'static str,
         page: &view::Page,
         (name, value): (&'static str, &T),
@@ -208,36 +201,32 @@ impl<'a> Shared<'a> {
         context.insert("page", page);
         context.insert(name, value);
         let (html, read) = self.theme.page(template, &context, problems);
-        Drawn { path, template, html, read, style: None, pictures: Vec::new(), listed: None }
+        Drawn { template, html, read, style: None, pictures: Vec::new() }
     }
 
-    fn glossary(&self, problems: &mut Problems) -> Drawn {
-        let path = self.path("glossary.html");
+    fn glossary(&self, path: &Utf8Path, problems: &mut Problems) -> Drawn {
         let (title, description) = (self.word("glossary"), self.word("glossary_summary"));
-        let page = self.page(&path, &title, &description, None);
+        let page = self.page(path, &title, &description, None);
+        let page = self.open_data(page, "glossary", glossary(self.library, self.language).as_deref(), &title);
         let language = if self.library.glossary.contains_key(self.language) {
             self.language
         } else {
             self.library.default_language()
         };
         let mut entries: Vec<_> = self.library.glossary.get(language).into_iter().flatten().collect();
-        let suffix = self.library.language_folder(language).map(|folder| format!(".{folder}")).unwrap_or_default();
-        let file = (!entries.is_empty()).then(|| format!("content/glossary{suffix}.yaml"));
-        let page = self.open_data(page, "glossary", file.as_deref(), &title);
         entries.sort_by_cached_key(|entry| entry.term.value.to_lowercase());
         let terms = entries.into_iter().map(|entry| terms::view(entry, self.foreign(language))).collect();
-        let drawn = self.drawn(path, "glossary.html", &page, ("glossary", &view::Glossary { terms }), problems);
+        let drawn = self.drawn("glossary.html", &page, ("glossary", &view::Glossary { terms }), problems);
         self.must_show(&drawn, &Needs { texts: 1, ..Needs::default() }, problems);
         drawn
     }
 
-    fn evidence(&self, problems: &mut Problems) -> Drawn {
-        let path = self.path("evidence.html");
+    fn evidence(&self, path: &Utf8Path, problems: &mut Problems) -> Drawn {
         let (title, description) = (self.word("evidence"), self.word("evidence_summary"));
-        let file = (!self.library.evidence.is_empty()).then_some("content/evidence.yaml");
-        let page = self.open_data(self.page(&path, &title, &description, None), "evidence", file, &title);
-        let view = sources::page(self, &path);
-        let drawn = self.drawn(path, "evidence.html", &page, ("evidence", &view), problems);
+        let page = self.page(path, &title, &description, None);
+        let page = self.open_data(page, "evidence", evidence(self.library).as_deref(), &title);
+        let view = sources::page(self, path);
+        let drawn = self.drawn("evidence.html", &page, ("evidence", &view), problems);
         self.must_show(&drawn, &Needs { texts: 1, ..Needs::default() }, problems);
         drawn
     }

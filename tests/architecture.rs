@@ -32,6 +32,7 @@ const ORDER: [&str; 35] = [
     "rename",
     "identity",
     "fhir",
+    "plan",
     "readability",
     "check",
     "theme",

@@ -106,8 +106,10 @@ fn problems(files: &Files) -> Problems {
         }
         let out = disk.path().join("site");
         let (shown, mut gone) = (camino::Utf8Path::new("site"), Problems::default());
-        handout::publish::report_gone(&clinic, &build.site, &out, shown, &mut gone).unwrap();
-        if handout::publish::publish(&build.site, &out, shown, &mut problems).unwrap().is_some() {
+        let stage = handout::publish::Stage::open(&out, shown).unwrap();
+        stage.report_gone(&build.origins, &mut gone);
+        stage.abandon();
+        if handout::publish::publish(&build.site, &build.origins, &out, shown, &mut problems).unwrap().is_some() {
             problems.append(gone);
         }
     }

@@ -32,7 +32,7 @@ fn the_committed_site_is_what_build_makes() {
     let out = tempfile::tempdir().unwrap();
     let shown = camino::Utf8Path::new("site");
     let mut problems = handout::problem::Problems::default();
-    handout::publish::publish(&build.site, out.path(), shown, &mut problems).unwrap();
+    handout::publish::publish(&build.site, &build.origins, out.path(), shown, &mut problems).unwrap();
     assert_eq!(problems.count(), (0, 0));
     let (made, committed) = (on_disk(out.path()), on_disk(&project().join("site")));
     let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();

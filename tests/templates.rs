@@ -45,6 +45,9 @@ fn things() -> Vec<Thing> {
 /// The kind of a value, as people say it.
 fn plain(kind: &str) -> String {
     let within = |start: &str| kind.strip_prefix(start).and_then(|rest| rest.strip_suffix('>'));
+    if let Some(kind) = within("Ready<") {
+        return plain(kind);
+    }
     if let Some(kind) = within("Option<") {
         return format!("{}, or nothing", plain(kind));
     }

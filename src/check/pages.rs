@@ -2,62 +2,84 @@
 
 use std::collections::BTreeMap;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
 use crate::folder::Folder;
 use crate::handout::Key;
-use crate::library::Library;
+use crate::library::{Library, is_page_name, why_no_file};
+use crate::plan::{Clash, Owner, Plan};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::yaml::Spanned;
 
-/// Pages and folders that the program makes itself.
-const OWN: [&str; 6] = ["glossary.html", "evidence.html", "404.html", "assets", "handouts.json", "sitemap.xml"];
-
-pub(super) fn check(folder: &Folder, library: &Library<'_>, problems: &mut Problems) {
+pub(super) fn check(folder: &Folder, plan: &Plan<'_>, problems: &mut Problems) {
+    let library = plan.library;
     differ_only_in_case(folder, problems);
     same_text(library, problems);
     translations_by_another_name(library, problems);
-    let mut pages = Pages { library, taken: BTreeMap::new() };
     for handout in library.handouts() {
         if handout.language != *library.default_language() && !library.is_known(&handout.key) {
             no_original(library, &handout.path, problems);
         }
-        let folder = library.language_folder(&handout.language);
-        pages.claim(folder, &handout.key.page(None), Span::file(&handout.path), problems);
-    }
-    for handout in library.handouts() {
         names_of_pages(&handout.path, &handout.replaces, problems);
     }
     for questionnaire in library.original_questionnaires() {
         names_of_pages(&questionnaire.path, &questionnaire.replaces, problems);
     }
-    for language in &library.clinic.languages {
-        let folder = library.language_folder(language);
-        let handouts = library.originals().flat_map(|original| library.replaced_by(original, language));
-        let handouts = handouts.map(|(handout, old)| (old, handout.span(&old.range)));
-        let forms = library
-            .original_questionnaires()
-            .flat_map(|form| form.replaces.iter().map(move |old| (old, form.span(&old.range))));
-        for (old, at) in handouts.chain(forms).filter(|(old, _)| is_page_name(old)) {
-            pages.claim(folder, &format!("{}.html", old.value).into(), at, problems);
-        }
-    }
-    for picture in library.pictures.keys() {
-        let page = picture.strip_prefix("content").unwrap_or(picture);
-        pages.claim(None, &page.to_path_buf(), Span::file(picture), problems);
+    for clash in plan.clashes() {
+        same_page(clash, problems);
     }
 }
+
+/// Two that want to be one page.
+fn same_page(clash: &Clash<'_>, problems: &mut Problems) {
+    let Clash { path, at, owner } = clash;
+    let is_name = !at.is_file();
+    let message = match owner {
+        Owner::Program(path) => format!("`handout build` makes site/{path} itself"),
+        Owner::Language(language) => format!("site/{}/ is for the pages in {}", language.folder(), language.name()),
+        Owner::Clinic(_) => format!("two files want to be the page `site/{path}`"),
+    };
+    let help = match owner {
+        Owner::Program(_) | Owner::Language(_) if is_name => "take its name out of `replaces`",
+        Owner::Program(owned) if owned == path => "give this file another name",
+        Owner::Program(_) => "give its folder another name",
+        Owner::Language(_) => "give the folder another name",
+        Owner::Clinic(other) if other.path.extension() == Some("yaml") && !is_name => LOGIC,
+        Owner::Clinic(_) if is_name => {
+            "if this page took the place of the other one, delete the other file; if not, take its name out of `replaces`"
+        }
+        Owner::Clinic(_) => "rename one of them",
+    };
+    let problem = problems.report(Rule::SamePage, at.clone(), message);
+    if let Owner::Clinic(other) = owner {
+        problem.other(other.clone(), "this is the other one");
+    }
+    problem.help(help);
+}
+
+const LOGIC: &str =
+    "rename one of them: a questionnaire has two pages, and that with its logic has a name that ends with -logic";
 
 /// Old names that cannot have been those of a page.
 fn names_of_pages(path: &Utf8Path, replaces: &[Spanned<String>], problems: &mut Problems) {
     for old in replaces.iter().filter(|old| !is_page_name(old)) {
-        let message = format!("`{}` was never the name of a page", old.value);
         let slashes = old.value.replace('\\', "/");
         let bare = slashes.trim_start_matches(['.', '/']).trim_end_matches(".html").trim_end_matches(".md");
-        problems
-            .report(Rule::BadValue, Span::new(path, old.range.clone()), message)
-            .maybe_help(is_page_name(bare).then(|| format!("write: {bare}")))
-            .help("write the old name as topic/name, without an ending: microneedling/after-care");
+        let why = old.value.split('/').find_map(why_no_file);
+        let problem = problems.report(
+            Rule::BadValue,
+            Span::new(path, old.range.clone()),
+            match why {
+                Some(_) => "no page can have had this name".to_owned(),
+                None => format!("`{}` was never the name of a page", old.value),
+            },
+        );
+        match why {
+            Some(why) => problem.help(format!("{why}: take it out of `replaces`")),
+            None => problem
+                .maybe_help(is_page_name(bare).then(|| format!("write: {bare}")))
+                .help("write the old name as topic/name, without an ending: microneedling/after-care"),
+        };
     }
 }
 
@@ -115,59 +137,6 @@ fn translations_by_another_name(library: &Library<'_>, problems: &mut Problems) 
             }
         }
     }
-}
-
-struct Pages<'a> {
-    library: &'a Library<'a>,
-    taken: BTreeMap<Utf8PathBuf, Span>,
-}
-
-impl Pages<'_> {
-    /// Notes who wants to be this page of the language in `folder`; it is a problem if another one does.
-    fn claim(&mut self, folder: Option<&str>, page: &Utf8PathBuf, at: Span, problems: &mut Problems) {
-        let first = page.iter().next().unwrap_or_default();
-        if OWN.contains(&first) {
-            problems.report(Rule::SamePage, at, format!("`handout build` makes site/{first} itself")).help(
-                if page.as_str() == first { "give this file another name" } else { "give its folder another name" },
-            );
-            return;
-        }
-        if page.file_name() == Some("pack.html") && page.components().count() == 2 {
-            problems
-                .report(Rule::SamePage, at, format!("`handout build` makes site/{page} itself"))
-                .help("give this file another name");
-            return;
-        }
-        if let Some(language) = self.library.clinic.languages[1..].iter().find(|language| language.folder() == first) {
-            problems
-                .report(Rule::SamePage, at, format!("site/{first}/ is for the pages in {}", language.name()))
-                .help("give the folder another name");
-            return;
-        }
-        let page = folder.map_or_else(|| page.clone(), |folder| Utf8Path::new(folder).join(page));
-        if let Some(other) = self.taken.get(&page) {
-            let help = if at.is_file() {
-                "rename one of them"
-            } else {
-                "if this page took the place of the other one, delete the other file; if not, take its name out of `replaces`"
-            };
-            problems
-                .report(Rule::SamePage, at, format!("two files want to be the page `site/{page}`"))
-                .other(other.clone(), "this is the other one")
-                .help(help);
-            return;
-        }
-        self.taken.insert(page, at);
-    }
-}
-
-/// `name` or `topic/name`.
-fn is_page_name(old: &str) -> bool {
-    let is_good = |name: &str| {
-        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        !name.is_empty() && name.bytes().all(fits)
-    };
-    old.split('/').count() <= 2 && old.split('/').all(is_good)
 }
 
 fn no_original(library: &Library<'_>, path: &Utf8Path, problems: &mut Problems) {

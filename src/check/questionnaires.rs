@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::clinic::Clinic;
 use crate::fields::CONTACTS;
 use crate::library::Library;
-use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::problem::{Problems, Rule, did_you_mean};
 use crate::questionnaire::{Question, Questionnaire, Reason, ShowIf};
 use crate::yaml::Spanned;
 
@@ -20,15 +20,6 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
         words::check(questionnaire, problems);
     }
     for questionnaire in library.original_questionnaires() {
-        if let Some(handout) = library.originals().find(|handout| handout.key == questionnaire.key) {
-            problems
-                .report(
-                    Rule::SamePage,
-                    Span::file(&questionnaire.path),
-                    format!("this file and {} would be the same page", handout.path),
-                )
-                .help("give one of them another name");
-        }
         let known = references(library, questionnaire, today, problems);
         // What hangs in the air has been reported; a proof of the rest would only repeat it.
         if known && !library.unread.contains(&questionnaire.path) {

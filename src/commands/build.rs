@@ -7,10 +7,12 @@ use camino::Utf8Path;
 
 use super::destination::Destination;
 use super::{Ended, Made, counted, counts, list_times, make, project, say, show, stops};
+use crate::Build;
 use crate::cli::General;
-use crate::folder::Folder;
+use crate::plan::Origins;
 use crate::problem::Problems;
-use crate::publish::{Published, publish, report_gone};
+use crate::publish::{Published, Put, Stage};
+use crate::render::SiteFile;
 
 pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     let started = Instant::now();
@@ -18,13 +20,18 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     let target = Destination::find(&project, out, "site", "the website cannot be made")?;
     // Before anything is read, so that of two builds the one that ends last has read last.
     let _alone = target.alone(general.quiet);
-    let Made { folder, mut build, mut times } = make(general, &project);
+    let stage = Stage::open(&target.place, &target.named)?;
+    let keep = |file: SiteFile<'_>, found| (!stops(found, general)).then(|| stage.put(&file.path, &file.bytes));
+    let Made { folder, build, mut times, .. } = make(general, &project, &keep);
+    let Build { site, origins, mut problems, files, .. } = build;
+    let pages = origins.sources.keys().filter(|path| path.extension() == Some("html")).count();
 
     let publishing = Instant::now();
-    let published = publish_unless_stopped(&folder, &mut build, general, &target);
+    let published =
+        finish_unless_stopped(stage, site.into_iter().flatten().collect(), &origins, &mut problems, general);
     times.push(("publishing", publishing.elapsed()));
-    build.problems.sort();
-    show(general, &project, &folder, &build.problems, build.files)?;
+    problems.sort();
+    show(general, &project, &folder, &problems, files)?;
     let published = published?;
 
     if general.verbose {
@@ -32,34 +39,34 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
         list_files(published.as_ref(), &target.shown);
     }
     if !general.quiet {
-        let pages = build.site.files.keys().filter(|path| path.extension() == Some("html")).count();
-        let found =
-            if build.problems.count() == (0, 0) { String::new() } else { counts(&build.problems, build.files) + ". " };
+        let found = if problems.count() == (0, 0) { String::new() } else { counts(&problems, files) + ". " };
         let ended = match &published {
             Some(published) => {
                 format!("{}, in {:.2} s.", done(published, pages, &target.shown), started.elapsed().as_secs_f64())
             }
-            None => not_done(&build.problems, &target),
+            None => not_done(&problems, &target),
         };
         say(&format!("{found}{ended}\n"));
     }
     Ok(if published.is_some() { Ended::Well } else { Ended::WithProblems })
 }
 
-fn publish_unless_stopped(
-    clinic: &Folder,
-    build: &mut crate::Build,
+fn finish_unless_stopped(
+    stage: Stage,
+    files: Result<Vec<Put>>,
+    origins: &Origins,
+    problems: &mut Problems,
     general: &General,
-    target: &Destination,
 ) -> Result<Option<Published>> {
     // A page that has an error is not gone.
-    if build.problems.count().0 == 0 {
-        report_gone(clinic, &build.site, &target.place, &target.named, &mut build.problems)?;
+    if problems.count().0 == 0 {
+        stage.report_gone(origins, problems);
     }
-    if stops(&build.problems, general) {
+    if stops(problems.count(), general) {
+        stage.abandon();
         return Ok(None);
     }
-    publish(&build.site, &target.place, &target.named, &mut build.problems)
+    stage.finish(files, origins, problems)
 }
 
 fn done(published: &Published, pages: usize, shown: &Utf8Path) -> String {

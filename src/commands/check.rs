@@ -8,7 +8,7 @@ use crate::readability::{FEWEST_WORDS, Reading};
 
 pub(super) fn run(general: &General) -> Result<Ended> {
     let project = project(general)?;
-    let made = make(general, &project);
+    let made = make(general, &project, &|_, _| ());
     let problems = &made.build.problems;
     show(general, &project, &made.folder, problems, made.build.files)?;
     if general.verbose {
@@ -18,7 +18,7 @@ pub(super) fn run(general: &General) -> Result<Ended> {
     if !general.quiet {
         say(&format!("{}.\n", counts(problems, made.build.files)));
     }
-    Ok(if stops(problems, general) { Ended::WithProblems } else { Ended::Well })
+    Ok(if stops(problems.count(), general) { Ended::WithProblems } else { Ended::Well })
 }
 
 fn list_readings(readings: &[Reading]) {

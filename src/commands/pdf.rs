@@ -19,13 +19,15 @@ use self::printer::Order;
 use super::destination::Destination;
 use super::names::key;
 use super::{Ended, Made, WrongUse, counted, counts, make, project, say, show, stops};
+use crate::Build;
 use crate::check::length;
 use crate::cli::{General, Pdf};
-use crate::folder::Folder;
+use crate::folder::{File, Folder};
 use crate::handout::Handout;
 use crate::library::Library;
 use crate::pdf::{self, Leaflet, Paper, Printed, Unknown};
 use crate::problem::Problems;
+use crate::render::SiteFile;
 
 /// Where a site without an address of its own seems to be. The name is reserved: it can never belong to anybody.
 const NOWHERE: &str = "https://handout.invalid/";
@@ -34,25 +36,27 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
     let started = Instant::now();
     let project = project(general)?;
     let target = Destination::find(&project, asked.out.as_deref(), "pdf", "PDF files cannot be made")?;
-    let Made { folder, mut build, .. } = make(general, &project);
-    let tell = |problems: &Problems| show(general, &project, &folder, problems, build.files);
-    let stopped = stops(&build.problems, general);
+    let keep = |file: SiteFile<'_>, _| (file.path, File::new(file.bytes));
+    let Made { folder, mut cache, build, .. } = make(general, &project, &keep);
+    let Build { site, mut problems, files: read, .. } = build;
+    let site = Folder { files: site.into_iter().collect() };
+    let tell = |problems: &Problems| show(general, &project, &folder, problems, read);
+    let stopped = stops(problems.count(), general);
     // A program reads all problems as one whole, a person reads the first ones while the others are looked for.
-    let mut problems = std::mem::take(&mut build.problems);
     if stopped || !general.format.is_for_programs() {
         tell(&problems)?;
     }
     if stopped {
         if !general.quiet {
-            say(&format!("{}. No PDF file was made.\n", counts(&problems, build.files)));
+            say(&format!("{}. No PDF file was made.\n", counts(&problems, read)));
         }
         return Ok(Ended::WithProblems);
     }
 
-    let library = Library::load(&folder, &mut Problems::default());
-    let leaflets = choose(asked, &library, &build.site)?;
+    let library = Library::load_again(&folder, &mut cache, &mut Problems::default());
+    let leaflets = choose(asked, &library, &site)?;
     let order = Order {
-        site: &build.site,
+        site: &site,
         base: library.clinic.url.as_deref().unwrap_or(NOWHERE),
         pages: leaflets.iter().map(|leaflet| leaflet.page.as_path()).collect(),
         paper: asked.paper,
@@ -65,7 +69,7 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
     let files = print(general, &browser, &order, &|at, printed| {
         let pdf = pdf::finish(&printed, nowhere)?;
         let is_new = keep::keep(&target, &leaflets[at].file(asked.paper, asked.large), &pdf.bytes)?;
-        Ok(File { pages: pdf.pages, is_new })
+        Ok(Kept { pages: pdf.pages, is_new })
     })?;
 
     if !general.format.is_for_programs() {
@@ -84,9 +88,9 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
         say(&format!("Made {all} in {}/: {changed} changed, {same} unchanged, in {took:.2} s.\n", target.shown));
     }
     if !general.quiet && asked.out.is_none() {
-        tell_gone(&library, &build.site, &target);
+        tell_gone(&library, &site, &target);
     }
-    Ok(if stops(&problems, general) { Ended::WithProblems } else { Ended::Well })
+    Ok(if stops(problems.count(), general) { Ended::WithProblems } else { Ended::Well })
 }
 
 /// Names files in the usual folder whose handouts are gone, or have another name now.
@@ -127,7 +131,7 @@ fn choose<'a>(asked: &Pdf, library: &'a Library<'_>, site: &Folder) -> Result<Ve
 }
 
 /// What became of a leaflet.
-struct File {
+struct Kept {
     pages: usize,
     /// Whether the file on disk was another one before.
     is_new: bool,
@@ -138,10 +142,10 @@ fn print(
     general: &General,
     browser: &Path,
     order: &Order<'_>,
-    finish: &dyn Fn(usize, Printed) -> Result<File>,
-) -> Result<Vec<Result<File>>> {
+    finish: &dyn Fn(usize, Printed) -> Result<Kept>,
+) -> Result<Vec<Result<Kept>>> {
     let bar = bar(general, order.pages.len());
-    let mut files: Vec<(usize, Result<File>)> = Vec::new();
+    let mut files: Vec<(usize, Result<Kept>)> = Vec::new();
     printer::print(&mut Browser::start(browser, general.verbose)?, order, &mut |at, printed| {
         files.push((at, printed.and_then(|printed| finish(at, printed))));
         bar.inc(1);
@@ -152,13 +156,13 @@ fn print(
 }
 
 /// How many pages each handout has.
-fn lengths<'a>(leaflets: &[Leaflet<'a>], files: &[Result<File>]) -> Vec<(&'a Handout, usize)> {
+fn lengths<'a>(leaflets: &[Leaflet<'a>], files: &[Result<Kept>]) -> Vec<(&'a Handout, usize)> {
     let pairs = leaflets.iter().zip(files);
     pairs.filter_map(|(leaflet, file)| Some((leaflet.handout?, file.as_ref().ok()?.pages))).collect()
 }
 
 /// Names what could not be made.
-fn tell_failures(leaflets: &[Leaflet<'_>], files: &[Result<File>], target: &Destination) -> Result<()> {
+fn tell_failures(leaflets: &[Leaflet<'_>], files: &[Result<Kept>], target: &Destination) -> Result<()> {
     let mut failed = 0;
     for (leaflet, file) in leaflets.iter().zip(files) {
         if let Err(error) = file {

@@ -11,7 +11,7 @@ use super::{Ended, WrongUse, counted, project, say, show, today};
 use crate::cli::General;
 use crate::folder::{File, Folder};
 use crate::handout::Key;
-use crate::library::Library;
+use crate::library::{Cache, Library};
 use crate::problem::{Problem, Problems, Rule, Span};
 use crate::rename::{self, Renamed};
 
@@ -19,7 +19,8 @@ pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
     let project = project(general)?;
     let folder = Folder::read(&project);
     let mut problems = Problems::default();
-    let library = Library::load(&folder, &mut problems);
+    let mut cache = Cache::default();
+    let library = Library::load_again(&folder, &mut cache, &mut problems);
     let is_topic = key(old).topic.is_none();
     let typed = old;
     let old = known(&folder, &library, old).map_err(|error| in_full(&folder, &library, (old, new)).unwrap_or(error))?;
@@ -60,7 +61,7 @@ pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
             return Ok(Ended::WithProblems);
         }
     };
-    let worse = worse(general, &folder, &renamed.folder);
+    let worse = worse(general, [&folder, &renamed.folder], &mut cache);
     if worse.count() != (0, 0) {
         show(general, &project, &renamed.folder, &worse, library.files)?;
         say("Nothing was renamed, because the texts would then have these problems.\n");
@@ -147,9 +148,8 @@ fn by_hand(places: Vec<Span>, new: &Key) -> Problems {
 }
 
 /// The problems that the folder has only after the renaming.
-fn worse(general: &General, before: &Folder, after: &Folder) -> Problems {
-    let problems = |folder: &Folder| crate::build(folder, today(general.as_of), &|_, _| {}).problems;
-    let (before, after) = (problems(before), problems(after));
+fn worse(general: &General, folders: [&Folder; 2], cache: &mut Cache) -> Problems {
+    let [before, after] = folders.map(|folder| crate::problems(folder, cache, today(general.as_of)));
     let mut counts: BTreeMap<Rule, isize> = BTreeMap::new();
     before.iter().for_each(|problem| *counts.entry(problem.rule).or_default() -= 1);
     after.iter().for_each(|problem| *counts.entry(problem.rule).or_default() += 1);

@@ -34,6 +34,23 @@ pub(super) enum Name {
     Picture,
 }
 
+/// The key that the file of a handout or a questionnaire stands for, in whatever language; as [`parse`] finds it, but quickly.
+pub(super) fn key(path: &Utf8Path, languages: &[Language]) -> Option<Key> {
+    let below = path.strip_prefix("content").ok()?;
+    let mut folders = below.parent()?.iter();
+    let (topic, deeper) = (folders.next(), folders.next());
+    let (stem, ending) = below.file_name()?.split_once('.')?;
+    let ending = match ending.split_once('.') {
+        Some((suffix, ending)) => languages.iter().any(|language| language.folder() == suffix).then_some(ending)?,
+        None => ending,
+    };
+    let is_data = DATA_FILES.iter().any(|name| name.strip_suffix(".yaml") == Some(stem));
+    let is_text = ending == "md" || ending == "yaml" && topic.is_some() && !is_data;
+    let fits = |name: &str| is_good(name) && why_no_file(name).is_none();
+    let is_key = is_text && deeper.is_none() && topic != Some("parts") && topic.is_none_or(fits) && fits(stem);
+    is_key.then(|| Key { topic: topic.map(str::to_owned), name: stem.to_owned() })
+}
+
 /// What the path of a file says about it. What is proposed in place of a wrong name is none that the folder has.
 pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, problems: &mut Problems) -> Option<Name> {
     let below = path.strip_prefix("content").ok()?;
@@ -55,9 +72,8 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
         }
         suffix => (stem, suffix),
     };
-    if let Some(name) = folders.iter().copied().chain([stem]).find(|name| is_reserved(name)) {
-        let message = format!("Windows can have no file or folder of the name `{name}`");
-        problems.report(Rule::BadFileName, Span::file(path), message).help("choose another name");
+    if let Some(why) = folders.iter().copied().chain([stem]).find_map(why_no_file) {
+        problems.report(Rule::BadFileName, Span::file(path), why).help("choose another name");
         return None;
     }
     if let Some(at) = folders.iter().position(|name| !is_good(name)) {
@@ -177,10 +193,26 @@ pub fn is_reserved(name: &str) -> bool {
     )
 }
 
+/// No system has names of more than 255 letters, and much may stand behind that of a text: `.large.letter.pdf`.
+const LONGEST: usize = 200;
+
+/// Why no file can have this name, although an address could.
+pub fn why_no_file(name: &str) -> Option<String> {
+    if is_reserved(name) {
+        return Some(format!("Windows can have no file or folder of the name `{name}`"));
+    }
+    (name.len() > LONGEST).then(|| format!("a name has at most {LONGEST} letters, so that it fits on every disk"))
+}
+
 /// Whether a file of this name has a page with a good address.
 pub fn is_good(name: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     !name.is_empty() && name.bytes().all(fits)
+}
+
+/// Whether there may have been a page of this name: `name` or `topic/name`.
+pub fn is_page_name(name: &str) -> bool {
+    name.split('/').count() <= 2 && name.split('/').all(|name| is_good(name) && why_no_file(name).is_none())
 }
 
 /// Whether no file in its folder can have a page, because the folder's name is not a good one.
@@ -299,7 +331,33 @@ fn without_accent(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folder, Language, Problems, parse};
+    use super::{Folder, Kind, Language, Name, Problems, key, parse};
+
+    #[test]
+    fn a_key_is_found_quickly_and_is_the_same() {
+        let languages = ["en", "es", "pt-BR"].map(|tag| Language::parse(tag).unwrap());
+        let mut found = 0;
+        for topic in ["", "knee/", "parts/", "Knee/", "knee/deep/", "nul/", "es/"] {
+            for name in
+                ["rest", "index", "clinic", "glossary", "people", "Rest", "nul", "rest v1.2", "rest-v1.2", "", "a.b"]
+            {
+                for ending in
+                    ["md", "es.md", "en.md", "pt-br.md", "pt-BR.md", "fr.md", "yaml", "es.yaml", "svg", "MD", "txt", ""]
+                {
+                    let path = camino::Utf8PathBuf::from(format!("content/{topic}{name}.{ending}"));
+                    let slow = match parse(&path, &languages, &Folder::default(), &mut Problems::default()) {
+                        Some(Name::Text(Kind::Handout(key) | Kind::Questionnaire(key), _)) => Some(key),
+                        _ => None,
+                    };
+                    assert_eq!(key(&path, &languages), slow, "{path}");
+                    found += usize::from(slow.is_some());
+                }
+            }
+        }
+        assert!(found > 20);
+        let long = format!("content/knee/{}.md", "x".repeat(201));
+        assert_eq!(key(long.as_str().into(), &languages), None);
+    }
 
     #[test]
     fn a_name_that_copies_or_misplaces_the_language_gets_the_one_that_is_meant() {

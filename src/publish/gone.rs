@@ -1,28 +1,24 @@
 //! Pages that an earlier build published and that the new site lacks: links to them live on, on paper and in e-mails.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
-use anyhow::Result;
 use camino::Utf8Path;
 
 use super::record::Earlier;
-use crate::folder::Folder;
 use crate::language::Language;
+use crate::plan::{NOT_FOUND, Origins, TOPICS, is_sheet};
 use crate::problem::{Problems, Rule, Span};
 
 /// Reports each page of the record that the new site lacks. A page that `replaces` or `withdrawn` keeps is in the site.
 ///
-/// Nobody has a link to the packs that staff print, or to the logic of a questionnaire, without one to its topic or form.
-pub fn report_gone(
-    clinic: &Folder,
-    site: &Folder,
-    out: &Path,
-    shown: &Utf8Path,
-    problems: &mut Problems,
-) -> Result<()> {
-    let earlier = Earlier::read(out, shown)?;
-    let is_gone = |path: &&Utf8Path| !site.files.contains_key(*path) && is_linked(path, &earlier);
+/// Nobody has a link to the packs that staff print, or to the logic of a questionnaire, without one to its topic or form; and
+/// nobody to a page that holds no text.
+pub(super) fn report(earlier: &Earlier, origins: &Origins, shown: &Utf8Path, problems: &mut Problems) {
+    let was_there = |path: &Utf8Path| earlier.known.contains_key(path);
+    let is_gone = |path: &&Utf8Path| {
+        let is_page = path.extension() == Some("html") && !matches!(path.file_name(), Some(NOT_FOUND | TOPICS));
+        is_page && !origins.sources.contains_key(*path) && !is_sheet(path, was_there)
+    };
     let gone: BTreeSet<&Utf8Path> = earlier.known.keys().map(AsRef::as_ref).filter(is_gone).collect();
     let mut folders: BTreeMap<&str, Vec<&Utf8Path>> = BTreeMap::new();
     for path in &gone {
@@ -33,27 +29,16 @@ pub fn report_gone(
         }
     }
     for (folder, pages) in folders {
-        let is_empty = !folder.is_empty() && !site.files.keys().any(|path| path.starts_with(folder));
+        let is_empty = !folder.is_empty() && !origins.sources.keys().any(|path| path.starts_with(folder));
         match pages.as_slice() {
             [_, _, ..] if is_empty => folder_is_gone(&shown.join(folder), pages.len(), problems),
-            pages => pages.iter().for_each(|page| page_is_gone(page, clinic, shown, problems)),
+            pages => pages.iter().for_each(|page| page_is_gone(page, origins, shown, problems)),
         }
     }
-    Ok(())
 }
 
-/// Whether it is a page that people may have the address of.
-fn is_linked(path: &Utf8Path, earlier: &Earlier) -> bool {
-    let name = path.file_name().unwrap_or_default();
-    let of_form = name.strip_suffix("-logic.html").map(|form| path.with_file_name(format!("{form}.html")));
-    path.extension() == Some("html")
-        && !matches!(name, "pack.html" | "404.html")
-        && !of_form.is_some_and(|form| earlier.known.contains_key(&form))
-}
-
-fn page_is_gone(page: &Utf8Path, clinic: &Folder, shown: &Utf8Path, problems: &mut Problems) {
-    let texts = ["md", "yaml"].map(|ending| Utf8Path::new("content").join(page).with_extension(ending));
-    if let Some(draft) = texts.iter().find(|text| clinic.text(text).is_some_and(|text| text.contains("draft: true"))) {
+fn page_is_gone(page: &Utf8Path, origins: &Origins, shown: &Utf8Path, problems: &mut Problems) {
+    if let Some(draft) = origins.drafts.get(page) {
         let message = "this page was published, and its text is a draft now";
         let problem = problems.report(Rule::PageGone, Span::file(shown.join(page)), message);
         problem.help(format!("to publish it again, delete the line `draft: true` in {draft}"));

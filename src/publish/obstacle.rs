@@ -39,8 +39,18 @@ pub(super) fn in_pending(foreign: &[Utf8PathBuf], shown: &Utf8Path, problems: &m
     }
 }
 
+/// Where people change what a file of the site says.
+pub(super) enum Origin<'a> {
+    /// Nowhere: the site has no such file any more.
+    Gone,
+    /// Nowhere: the program makes it by itself.
+    Program,
+    /// In this file or folder.
+    Text(&'a Utf8Path),
+}
+
 /// Reports a file that must not be replaced or removed.
-pub(super) fn report(path: &Utf8Path, is: Is, site: &BTreeSet<&Utf8Path>, shown: &Utf8Path, problems: &mut Problems) {
+pub(super) fn report(path: &Utf8Path, is: Is, origin: &Origin<'_>, shown: &Utf8Path, problems: &mut Problems) {
     match is {
         Is::Absent | Is::Right | Is::Outdated => (),
         Is::InTheWay(Kind::File) => {
@@ -50,7 +60,7 @@ pub(super) fn report(path: &Utf8Path, is: Is, site: &BTreeSet<&Utf8Path>, shown:
             in_the_way(path, "a folder stands where a file of the site must be", shown, problems);
         }
         Is::InTheWay(Kind::Link) => in_the_way(path, LINK, shown, problems),
-        Is::ChangedByHand => changed_by_hand(path, site, shown, problems),
+        Is::ChangedByHand => changed_by_hand(path, origin, shown, problems),
     }
 }
 
@@ -69,62 +79,18 @@ fn in_the_way(path: &Utf8Path, message: &str, shown: &Utf8Path, problems: &mut P
         .help(format!("move it out of {shown}/ or delete it, then build again"));
 }
 
-fn changed_by_hand(path: &Utf8Path, site: &BTreeSet<&Utf8Path>, shown: &Utf8Path, problems: &mut Problems) {
+fn changed_by_hand(path: &Utf8Path, origin: &Origin<'_>, shown: &Utf8Path, problems: &mut Problems) {
     let built = shown.join(path);
     let problem = problems
         .report(Rule::ChangedByHand, Span::file(&built), "somebody changed this file after it was built")
         .help("building again would undo that change, so nothing was published");
-    match source(path, site) {
-        _ if !site.contains(path) => {
-            problem.help(format!(
-                "the site has no such file any more: keep elsewhere what you need of it, then delete {built} and build again"
-            ))
+    problem.help(match origin {
+        Origin::Gone => format!(
+            "the site has no such file any more: keep elsewhere what you need of it, then delete {built} and build again"
+        ),
+        Origin::Text(source) => {
+            format!("to keep the change, make it in {source}; then delete {built} and build again")
         }
-        Some(source) => {
-            problem.help(format!("to keep the change, make it in {source}; then delete {built} and build again"))
-        }
-        None => problem.help(format!("the program makes this file by itself: delete {built} and build again")),
-    };
-}
-
-/// Where people change what a file of the site says, as far as its name tells.
-fn source(path: &Utf8Path, site: &BTreeSet<&Utf8Path>) -> Option<String> {
-    let parts: Vec<&str> = path.as_str().split('/').collect();
-    let name = path.file_name().unwrap_or_default();
-    let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
-    let kind = if site.contains(&*path.with_extension("fhir.json")) { "yaml" } else { "md" };
-    match (&parts[..], extension) {
-        (["assets", ..] | ["404.html"], _) => Some("templates/".into()),
-        (["handouts.json" | "sitemap.xml"], _) => None,
-        (_, "html") if ["glossary", "evidence"].contains(&stem) => Some(format!("content/{stem}.yaml")),
-        (_, "fhir.json") => Some(format!("content/{}.yaml", path.as_str().trim_end_matches(".fhir.json"))),
-        // Topics are one folder deep, and most languages have names of two letters.
-        ([language, topic, _], "html") => Some(format!("content/{topic}/{stem}.{language}.{kind}")),
-        ([language, _], "html") if language.len() == 2 => Some(format!("content/{stem}.{language}.{kind}")),
-        (_, "html") => Some(format!("content/{}", path.with_extension(kind))),
-        _ => Some(format!("content/{path}")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::source;
-
-    #[test]
-    fn a_page_leads_to_its_text() {
-        let site = BTreeSet::from(["microneedling/candidacy.fhir.json".into()]);
-        let source = |path: &str| source(path.as_ref(), &site).unwrap_or_default();
-        assert_eq!(source("index.html"), "content/index.md");
-        assert_eq!(source("es/index.html"), "content/index.es.md");
-        assert_eq!(source("microneedling/healing.html"), "content/microneedling/healing.md");
-        assert_eq!(source("es/microneedling/healing.html"), "content/microneedling/healing.es.md");
-        assert_eq!(source("microneedling/candidacy.html"), "content/microneedling/candidacy.yaml");
-        assert_eq!(source("microneedling/candidacy.fhir.json"), "content/microneedling/candidacy.yaml");
-        assert_eq!(source("microneedling/timeline.svg"), "content/microneedling/timeline.svg");
-        assert_eq!(source("es/glossary.html"), "content/glossary.yaml");
-        assert_eq!(source("assets/style-1a2b3c4d.css"), "templates/");
-        assert_eq!(source("handouts.json"), "");
-    }
+        Origin::Program => format!("the program makes this file by itself: delete {built} and build again"),
+    });
 }

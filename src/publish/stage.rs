@@ -8,10 +8,12 @@ use anyhow::{Context, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::disk::{self, Is};
+use super::obstacle::{self, Origin};
 use super::plan::{self, Plan};
 use super::record::{self, Earlier};
-use super::{Published, obstacle};
+use super::{Published, gone};
 use crate::hash::sha256;
+use crate::plan::Origins;
 use crate::problem::Problems;
 use crate::swap::{self, Failed, Hash};
 
@@ -80,19 +82,34 @@ impl Stage {
         Ok(put(is))
     }
 
+    /// Reports each page of an earlier build that the new site lacks: links to it live on.
+    pub fn report_gone(&self, origins: &Origins, problems: &mut Problems) {
+        gone::report(&self.earlier, origins, &self.shown, problems);
+    }
+
     /// Puts all in place, if every file could be [put](Stage::put), or reports what is in the way: then nothing is
     /// touched, and there is no answer.
-    pub fn finish(self, files: Result<Vec<Put>>, problems: &mut Problems) -> Result<Option<Published>> {
-        let done = self.try_to_finish(files, problems);
+    pub fn finish(
+        self,
+        files: Result<Vec<Put>>,
+        origins: &Origins,
+        problems: &mut Problems,
+    ) -> Result<Option<Published>> {
+        let done = self.try_to_finish(files, origins, problems);
         if !matches!(done, Ok(Some(_))) {
             self.abandon();
         }
         done
     }
 
-    fn try_to_finish(&self, files: Result<Vec<Put>>, problems: &mut Problems) -> Result<Option<Published>> {
+    fn try_to_finish(
+        &self,
+        files: Result<Vec<Put>>,
+        origins: &Origins,
+        problems: &mut Problems,
+    ) -> Result<Option<Published>> {
         let files = files.with_context(|| self.as_before())?;
-        let Some(plan) = self.plan(&files, problems)? else { return Ok(None) };
+        let Some(plan) = self.plan(&files, origins, problems)? else { return Ok(None) };
         if !plan.is_done() {
             plan.stage_record(&self.out).with_context(|| self.as_before())?;
             self.carry_out(&plan)?;
@@ -101,19 +118,19 @@ impl Stage {
     }
 
     /// What there is to do, unless something is in the way.
-    pub(super) fn plan(&self, files: &[Put], problems: &mut Problems) -> Result<Option<Plan>> {
+    pub(super) fn plan(&self, files: &[Put], origins: &Origins, problems: &mut Problems) -> Result<Option<Plan>> {
         let paths: BTreeSet<&Utf8Path> = files.iter().map(|file| file.path.as_path()).collect();
         if paths.len() < files.len() {
             bail!("two files of the site have one name");
         }
-        let mut gone = Vec::new();
+        let mut old = Vec::new();
         for path in self.earlier.known.keys().filter(|path| !paths.contains(path.as_path())) {
-            gone.push((path.as_path(), disk::compare(path, None, &self.out, &self.earlier.known)?));
+            old.push((path.as_path(), disk::compare(path, None, &self.out, &self.earlier.known)?));
         }
-        if self.is_blocked(&paths, files, &gone, problems)? {
+        if self.is_blocked(&paths, files, &old, origins, problems)? {
             return Ok(None);
         }
-        plan::make(&self.out, files, &gone, &self.earlier).map(Some)
+        plan::make(&self.out, files, &old, &self.earlier).map(Some)
     }
 
     fn carry_out(&self, plan: &Plan) -> Result<()> {
@@ -132,6 +149,7 @@ impl Stage {
         paths: &BTreeSet<&Utf8Path>,
         files: &[Put],
         gone: &[(&Utf8Path, Is)],
+        origins: &Origins,
         problems: &mut Problems,
     ) -> Result<bool> {
         let mut obstacles = Problems::default();
@@ -147,9 +165,12 @@ impl Stage {
         let disk = disk::list(&self.out, paths.iter().copied().chain(known))?;
         obstacle::find(paths, &disk, &self.shown, &mut obstacles);
         obstacle::in_pending(foreign, &self.shown, &mut obstacles);
-        let new = files.iter().map(|file| (file.path.as_path(), file.is));
-        for (path, is) in new.chain(gone.iter().copied()) {
-            obstacle::report(path, is, paths, &self.shown, &mut obstacles);
+        for file in files {
+            let origin = origins.source(&file.path).map_or(Origin::Program, Origin::Text);
+            obstacle::report(&file.path, file.is, &origin, &self.shown, &mut obstacles);
+        }
+        for (path, is) in gone {
+            obstacle::report(path, *is, &Origin::Gone, &self.shown, &mut obstacles);
         }
         let is_blocked = obstacles.count() != (0, 0);
         problems.append(obstacles);

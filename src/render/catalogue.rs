@@ -33,9 +33,10 @@ pub(super) fn json(listed: &[Listed]) -> Vec<u8> {
     text
 }
 
-pub(super) fn sitemap(url: &str, listed: &[Listed]) -> Vec<u8> {
-    let line = |handout: &Listed| format!("  <url><loc>{}</loc></url>\n", escape(&format!("{url}{}", handout.page)));
-    let lines: String = listed.iter().map(line).collect();
+/// The addresses of these pages, for search engines.
+pub(super) fn sitemap<'p>(url: &str, pages: impl Iterator<Item = &'p str>) -> Vec<u8> {
+    let line = |page| ["  <url><loc>".to_owned(), escape(&format!("{url}{page}")), "</loc></url>\n".to_owned()];
+    let lines: String = pages.flat_map(line).collect();
     let start =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
     format!("{start}{lines}</urlset>\n").into_bytes()

@@ -1,23 +1,75 @@
-//! What stands around every text: head, places, languages.
+//! What stands around every text: head, menu, languages.
+
+use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::pages::NOT_FOUND;
+use super::ready::Ready;
 use super::{Drawn, Shared, picture, view};
 use crate::address::from_to;
 use crate::fields::LARGE_PRINT;
 use crate::handout::{Handout, Key};
 use crate::language::Language;
+use crate::plan::{NOT_FOUND, TOPICS};
 use crate::problem::Problems;
 
-/// A main place of the site.
-pub(super) struct Place {
+/// A line of the menu.
+pub(super) struct Item {
     title: String,
     page: Utf8PathBuf,
     lang: Option<String>,
 }
 
+/// What is the same around all pages of one folder, ready for the templates. A copy of it costs nothing.
+#[derive(Clone)]
+pub(super) struct Frame {
+    home: Ready<String>,
+    style: Ready<String>,
+    scripts: Ready<Vec<String>>,
+    menu: Ready<Vec<view::Place>>,
+    clinic: Ready<view::Clinic>,
+    logo: Ready<Option<view::Logo>>,
+}
+
 impl Shared<'_> {
+    /// What stands around the pages of each folder.
+    pub(super) fn frames(&self) -> BTreeMap<String, Frame> {
+        let mut frames = BTreeMap::new();
+        let clinic = Ready::new(&self.clinic);
+        for (path, _) in self.plan.paths().filter(|(_, planned)| planned.shows.is_page()) {
+            let folder = path.parent().map_or("", Utf8Path::as_str);
+            let is_own = path.starts_with(self.path(""));
+            if is_own && path != NOT_FOUND && !frames.contains_key(folder) {
+                frames.insert(folder.to_owned(), self.around(path, clinic.clone(), ""));
+            }
+        }
+        frames
+    }
+
+    /// What stands around a page, which is this one of the menu.
+    fn around(&self, path: &Utf8Path, clinic: Ready<view::Clinic>, current: &str) -> Frame {
+        let scripts = self.theme.assets.scripts.iter();
+        Frame {
+            home: Ready::new(&self.home(path)),
+            style: Ready::new(&self.way(path, &self.theme.assets.style)),
+            scripts: Ready::new(&scripts.map(|script| self.way(path, script)).collect()),
+            menu: Ready::new(&self.menu(path, current)),
+            clinic,
+            logo: Ready::new(&self.logo(path)),
+        }
+    }
+
+    fn frame(&self, path: &Utf8Path) -> Frame {
+        let folder = path.parent().map_or("", Utf8Path::as_str);
+        match self.frames.get(folder).filter(|_| path != NOT_FOUND) {
+            Some(frame) if self.menu.iter().any(|item| item.page.as_str() == path.as_str()) => {
+                Frame { menu: Ready::new(&self.menu(path, path.as_str())), ..frame.clone() }
+            }
+            Some(frame) => frame.clone(),
+            None => self.around(path, Ready::new(&self.clinic), path.as_str()),
+        }
+    }
+
     /// What stands around a page; `text` is the handout on it, with its identity.
     pub(super) fn page(
         &self,
@@ -31,8 +83,9 @@ impl Shared<'_> {
         let language = text.as_ref().map_or(self.language, |(handout, _)| &handout.language);
         let online = text.as_ref().and_then(|_| self.online(path));
         let canonical = self.canonical(path);
-        let clinic = &self.clinic.name;
-        let name = if is_home || title == clinic { title.to_owned() } else { format!("{title} – {clinic}") };
+        let owner = &self.clinic.name;
+        let name = if is_home || title == owner { title.to_owned() } else { format!("{title} – {owner}") };
+        let Frame { home, style, scripts, menu, clinic, logo } = self.frame(path);
         view::Page {
             lang: self.language.tag().to_owned(),
             dir: self.language.dir(),
@@ -42,13 +95,13 @@ impl Shared<'_> {
             canonical,
             online,
             large_print: library.clinic.print_size == LARGE_PRINT,
-            home: self.home(path),
-            style: self.way(path, &self.theme.assets.style),
-            scripts: self.theme.assets.scripts.iter().map(|script| self.way(path, script)).collect(),
+            home,
+            style,
+            scripts,
             languages: self.languages(path),
-            places: self.places(path),
-            clinic: self.clinic.clone(),
-            logo: self.logo(path),
+            places: menu,
+            clinic,
+            logo,
             identity: text.map(|(_, identity)| identity).unwrap_or_default(),
             suggest: None,
         }
@@ -91,7 +144,7 @@ impl Shared<'_> {
     /// A page that only leads to the one that took its place.
     pub(super) fn redirect(&self, path: &Utf8Path, to: view::Link, problems: &mut Problems) -> Drawn {
         let page = self.page_of_its_own(path, &to.title);
-        self.drawn(path.to_path_buf(), "redirect.html", &page, ("redirect", &view::Redirect { to }), problems)
+        self.drawn("redirect.html", &page, ("redirect", &view::Redirect { to }), problems)
     }
 
     fn languages(&self, path: &Utf8Path) -> Vec<view::LanguageLink> {
@@ -116,34 +169,39 @@ impl Shared<'_> {
             .collect()
     }
 
-    /// The main places, seen from a page.
-    fn places(&self, path: &Utf8Path) -> Vec<view::Place> {
-        let place = |place: &Place| view::Place {
-            title: place.title.clone(),
-            href: self.way(path, &place.page),
-            current: path == place.page,
-            lang: place.lang.clone(),
+    /// The menu, seen from a page, which is the one with the address `current` in it.
+    fn menu(&self, path: &Utf8Path, current: &str) -> Vec<view::Place> {
+        let place = |item: &Item| view::Place {
+            title: item.title.clone(),
+            href: self.way(path, &item.page),
+            current: item.page.as_str() == current,
+            lang: item.lang.clone(),
         };
-        self.places.iter().map(place).collect()
+        self.menu.iter().map(place).collect()
     }
 
-    /// Home, the topics, the medical words, the sources, and whatever pages stand beside them, without those that say `menu: false`.
-    pub(super) fn find_places(&self) -> Vec<Place> {
-        let own = |name: &str, page: &str| Place { title: self.word(name), page: self.path(page), lang: None };
+    /// Home, the topics or the page of all topics, the medical words, the sources, and whatever pages stand beside them, without
+    /// those that say `menu: false`.
+    pub(super) fn find_menu(&self) -> Vec<Item> {
+        let own = |name: &str, page: &str| Item { title: self.word(name), page: self.path(page), lang: None };
         let text = |key: &Key| {
             let handout = self.library.handout(key, self.language).filter(|handout| handout.menu)?;
-            Some(Place { title: self.name(handout), page: self.page_of(key), lang: self.foreign(&handout.language) })
+            Some(Item { title: self.name(handout), page: self.page_of(key), lang: self.foreign(&handout.language) })
         };
-        let mut places = vec![own("home", "index.html")];
-        places.extend(self.library.topics().iter().filter_map(text));
+        let mut menu = vec![own("home", "index.html")];
+        if self.plan.has_topics_page() {
+            menu.push(own("all_topics", TOPICS));
+        } else {
+            menu.extend(self.library.topics().iter().filter_map(text));
+        }
         if !self.library.glossary.is_empty() {
-            places.push(own("glossary", "glossary.html"));
+            menu.push(own("glossary", "glossary.html"));
         }
         if !self.library.evidence.is_empty() {
-            places.push(own("evidence", "evidence.html"));
+            menu.push(own("evidence", "evidence.html"));
         }
-        places.extend(self.library.handouts_of(None).iter().filter_map(text));
-        places
+        menu.extend(self.library.handouts_of(None).iter().filter_map(text));
+        menu
     }
 
     /// Only what the clinic's own files prove.

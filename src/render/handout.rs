@@ -7,30 +7,28 @@ use super::prose::{Drawing, Finished};
 use super::{Drawn, Needs, Shared, sources, view};
 use crate::address::from_to;
 use crate::handout::{Handout, Key};
-use crate::identity;
 use crate::problem::Problems;
 
 impl Shared<'_> {
-    pub(super) fn handout(&self, handout: &Handout, problems: &mut Problems) -> Drawn {
-        let path = self.page_of(&handout.key);
-        let hash = identity::hash(handout, self.library);
-        let (text, mut finished) = self.text(handout, &hash, Drawing::new(self, &path, &handout.language, problems));
-        let mut references = sources::references(self, &path, std::mem::take(&mut finished.cited));
+    pub(super) fn handout(&self, handout: &Handout, path: &Utf8Path, problems: &mut Problems) -> Drawn {
+        let hash = self.identity(handout);
+        let (text, mut finished) = self.text(handout, &hash, Drawing::new(self, path, &handout.language, problems));
+        let mut references = sources::references(self, path, std::mem::take(&mut finished.cited));
         let view = view::Handout {
-            topic: self.topic_link(&path, &handout.key),
+            topic: self.topic_link(path, &handout.key),
             how_read: sources::how_read(&mut references),
             references,
             terms: std::mem::take(&mut finished.terms),
-            related: self.related(&path, handout, problems),
-            previous: self.neighbour(&path, &handout.key, -1),
-            next: self.neighbour(&path, &handout.key, 1),
-            cards: self.cards(&path, &handout.key, problems),
-            pack: self.pack_link(&path, &handout.key),
+            related: self.related(path, handout, problems),
+            previous: self.neighbour(path, &handout.key, -1),
+            next: self.neighbour(path, &handout.key, 1),
+            cards: self.cards(path, &handout.key, problems),
+            pack: self.pack_link(path, &handout.key),
             ..text
         };
         let description = self.plain(&handout.summary, &handout.language);
         let identity = format!("{} · {}", view.key, view.identity);
-        let page = self.page(&path, &handout.title.value, &description, Some((handout, identity)));
+        let page = self.page(path, &handout.title.value, &description, Some((handout, identity)));
         let page = self.open_to_changes(page, Some(&handout.path), &handout.title.value);
         let template = match (&handout.key.topic, handout.key.is_overview(), handout.key == Key::home()) {
             (_, _, true) => "home.html",
@@ -38,7 +36,7 @@ impl Shared<'_> {
             (Some(_), ..) => "handout.html",
             (None, ..) => "text.html",
         };
-        let drawn = self.drawn(path, template, &page, ("handout", &view), problems);
+        let drawn = self.drawn(template, &page, ("handout", &view), problems);
         let needs = Needs {
             texts: 1,
             codes: vec![&view.identity],
@@ -47,15 +45,11 @@ impl Shared<'_> {
             calls: true,
         };
         self.must_show(&drawn, &needs, problems);
-        Drawn { pictures: finished.pictures, listed: self.listed_as(handout, hash), ..drawn }
+        Drawn { pictures: finished.pictures, ..drawn }
     }
 
     /// What the catalogue says about a handout, if it is in the language of the page.
     pub(super) fn listed(&self, handout: &Handout) -> Option<Listed> {
-        self.listed_as(handout, identity::hash(handout, self.library))
-    }
-
-    fn listed_as(&self, handout: &Handout, hash: String) -> Option<Listed> {
         let page = self.page_of(&handout.key);
         (handout.language == *self.language).then(|| Listed {
             is_questionnaire: false,
@@ -66,9 +60,14 @@ impl Shared<'_> {
             page: page.into_string(),
             review: "never",
             next_review: None,
-            hash,
+            hash: self.identity(handout),
             withdrawn: handout.withdrawn.clone(),
         })
+    }
+
+    /// Which exact text a handout is.
+    pub(super) fn identity(&self, handout: &Handout) -> String {
+        self.identities.of(handout, self.library)
     }
 
     /// What a handout says, without what only its own page has around it.
@@ -169,7 +168,11 @@ impl Shared<'_> {
             _ => &[],
         };
         let handouts = list.iter().filter_map(|key| self.library.handout(key, self.language));
-        handouts.map(|handout| self.card(path, handout, problems)).collect()
+        let mut cards: Vec<view::Card> = handouts.map(|handout| self.card(path, handout, problems)).collect();
+        if key.is_overview() {
+            cards.extend(self.forms(key).map(|form| self.form_card(path, form, problems)));
+        }
+        cards
     }
 
     fn card(&self, from: &Utf8Path, to: &Handout, problems: &mut Problems) -> view::Card {

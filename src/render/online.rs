@@ -3,16 +3,19 @@
 use std::fmt::Write as _;
 
 use camino::Utf8Path;
-use fast_qr::{ECL, QRBuilder, QRCode};
+use fast_qr::{ECL, Mask, QRBuilder, QRCode};
 
 use super::{Shared, view};
+
+/// Cameras read every mask. The search for the one that looks best takes longer than the drawing of the page.
+const MASK: Mask = Mask::Checkerboard;
 
 impl Shared<'_> {
     /// Where a page is on the web; nothing if `clinic.yaml` has no `url`.
     pub(super) fn online(&self, page: &Utf8Path) -> Option<view::Online> {
         let url = format!("{}{page}", self.library.clinic.url.as_ref()?);
         // An address of more than 2,331 bytes does not fit into a code.
-        let code = QRBuilder::new(url.as_str()).ecl(ECL::M).build().ok();
+        let code = QRBuilder::new(url.as_str()).ecl(ECL::M).mask(MASK).build().ok();
         let qr = code.map(|code| view::Qr { size: code.size, path: path(&code) });
         let address = url.trim_start_matches("https://").trim_start_matches("http://");
         Some(view::Online { address: address.to_owned(), qr })

@@ -7,49 +7,28 @@ use super::prose::{Chapter, CitedIds, Drawing};
 use super::{Drawn, Needs, Shared, sources, view};
 use crate::address::from_to;
 use crate::handout::{Handout, Key};
-use crate::identity;
+use crate::plan::Shows;
 use crate::problem::Problems;
 
-impl<'a> Shared<'a> {
-    /// The handouts of a topic that can be given to patients.
-    fn in_pack(&self, topic: &str) -> Vec<&'a Handout> {
-        let keys = self.library.handouts_of(Some(topic));
-        let handouts = keys.iter().filter_map(|key| self.library.handout(key, self.language));
-        handouts.filter(|handout| handout.withdrawn.is_none()).collect()
-    }
-
-    /// The topics that have a pack, by their overviews.
-    pub(super) fn packs(&self) -> impl Iterator<Item = &'a Key> {
-        self.library.topics().iter().filter(|overview| self.has_pack(overview))
-    }
-
-    fn has_pack(&self, overview: &Key) -> bool {
-        let is_given =
-            |key: &Key| self.library.handout(key, self.language).is_some_and(|text| text.withdrawn.is_none());
-        let keys = |topic| self.library.handouts_of(Some(topic));
-        overview.is_overview() && overview.topic.as_deref().is_some_and(|topic| keys(topic).iter().any(is_given))
-    }
-
+impl Shared<'_> {
     /// From a topic's overview to its pack.
     pub(super) fn pack_link(&self, from: &Utf8Path, overview: &Key) -> Option<String> {
-        self.has_pack(overview).then(|| from_to(from, &self.pack_path(overview)))
-    }
-
-    pub(super) fn pack_path(&self, overview: &Key) -> Utf8PathBuf {
-        self.page_of(overview).with_file_name("pack.html")
+        let path = self.plan.pack(overview, self.language);
+        overview.is_overview().then_some(())?;
+        matches!(self.plan.get(&path)?.shows, Shows::Pack(_)).then(|| from_to(from, &path))
     }
 
     /// The pack of the topic with this overview.
-    pub(super) fn pack(&self, overview: &Handout, problems: &mut Problems) -> Drawn {
-        let path = self.pack_path(&overview.key);
+    pub(super) fn pack(&self, overview: &Handout, path: &Utf8Path, problems: &mut Problems) -> Drawn {
         let name = overview.key.topic.as_deref().unwrap_or_default();
-        let (handouts, terms, references) = self.chapters(&path, &self.in_pack(name), problems);
-        let topic = self.link(&path, overview);
+        let (handouts, terms, references) =
+            self.chapters(path, &self.plan.in_pack(&overview.key, self.language), problems);
+        let topic = self.link(path, overview);
         let title = format!("{} – {}", topic.title, self.word("pack"));
         let (style, css) = self.pack_style(overview, problems);
         let view = view::Pack {
             topic,
-            style: from_to(&path, &style),
+            style: from_to(path, &style),
             handouts,
             terms_shown_with: terms.iter().flat_map(|term| term.shown_with.clone()).collect(),
             terms,
@@ -58,9 +37,9 @@ impl<'a> Shared<'a> {
         };
         let identity = format!("{name}/pack · {}", self.language.tag());
         let online = self.online(&self.page_of(&overview.key));
-        let page = view::Page { online, identity, ..self.page(&path, &title, &self.word("pack_summary"), None) };
+        let page = view::Page { online, identity, ..self.page(path, &title, &self.word("pack_summary"), None) };
         let page = self.open_to_changes(page, None, &title);
-        let drawn = self.drawn(path, "pack.html", &page, ("pack", &view), problems);
+        let drawn = self.drawn("pack.html", &page, ("pack", &view), problems);
         let texts = &view.handouts;
         let needs = Needs {
             texts: texts.len(),
@@ -80,12 +59,11 @@ impl<'a> Shared<'a> {
     /// written there, because an edge shows nothing else of its own chapter.
     pub(super) fn pack_style(&self, overview: &Handout, problems: &mut Problems) -> (Utf8PathBuf, Vec<u8>) {
         let edge = |handout: &Handout| {
-            let hash = identity::hash(handout, self.library);
+            let hash = self.identity(handout);
             let line = format!("{} · {} · {}", handout.key, handout.language.tag(), &hash[..8]);
             (css_string(&self.polish(&handout.title.value, &handout.language)), css_string(&line))
         };
-        let topic = overview.key.topic.as_deref().unwrap_or_default();
-        let edges: Vec<_> = self.in_pack(topic).into_iter().map(edge).collect();
+        let edges: Vec<_> = self.plan.in_pack(&overview.key, self.language).into_iter().map(edge).collect();
         let mut context = Context::new();
         context.insert("edges", &edges);
         context.insert("title_side", if self.language.dir() == "rtl" { "left" } else { "right" });
@@ -104,7 +82,7 @@ impl<'a> Shared<'a> {
         for (number, handout) in (1..).zip(handouts) {
             let chapter = Chapter { number, keys: &keys };
             let drawing = Drawing::new(self, path, &handout.language, problems).in_pack(chapter, cited);
-            let (text, finished) = self.text(handout, &identity::hash(handout, self.library), drawing);
+            let (text, finished) = self.text(handout, &self.identity(handout), drawing);
             texts.push(text);
             merge(&mut terms, finished.terms, number);
             uses.push(finished.cites);

@@ -1,6 +1,6 @@
 //! The pages of a questionnaire: the form for patients, and the sheet for the clinician who reviews it.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
 use super::catalogue::Listed;
 use super::prose::Drawing;
@@ -9,15 +9,28 @@ use crate::address::from_to;
 use crate::fhir;
 use crate::handout::Key;
 use crate::identity;
+use crate::plan;
 use crate::problem::Problems;
 use crate::questionnaire::{Answer, Line, Proof, Questionnaire};
 
 impl<'a> Shared<'a> {
     /// The form.
-    pub(super) fn questionnaire(&self, questionnaire: &'a Questionnaire, problems: &mut Problems) -> Drawn {
-        let path = self.page_of(&questionnaire.key);
-        let drawn = self.page_about(questionnaire, &path, "questionnaire.html", problems);
-        Drawn { listed: self.listed_form(questionnaire), ..drawn }
+    pub(super) fn questionnaire(&self, form: &'a Questionnaire, path: &Utf8Path, problems: &mut Problems) -> Drawn {
+        self.page_about(form, path, "questionnaire.html", problems)
+    }
+
+    /// The questionnaires of the topic with this overview.
+    pub(super) fn forms(&self, overview: &Key) -> impl Iterator<Item = &'a Questionnaire> {
+        let library = self.library;
+        let keys = library.original_questionnaires().map(|form| &form.key).filter(|key| key.topic == overview.topic);
+        keys.filter_map(|key| library.questionnaire(key, self.language))
+    }
+
+    /// A questionnaire among the handouts of its topic.
+    pub(super) fn form_card(&self, from: &'a Utf8Path, to: &'a Questionnaire, problems: &mut Problems) -> view::Card {
+        let view::Link { title, href, lang } = self.form_link(from, to);
+        let summary_html = Drawing::new(self, from, &to.language, problems).line(&to.summary.words);
+        view::Card { title, href, summary_html, lang }
     }
 
     /// A link to a questionnaire.
@@ -47,13 +60,8 @@ impl<'a> Shared<'a> {
     }
 
     /// The sheet with the whole logic in words.
-    pub(super) fn logic(&self, questionnaire: &'a Questionnaire, problems: &mut Problems) -> Drawn {
-        self.page_about(questionnaire, &self.logic_path(questionnaire), "questionnaire-logic.html", problems)
-    }
-
-    pub(super) fn logic_path(&self, questionnaire: &Questionnaire) -> Utf8PathBuf {
-        let name = format!("{}-logic.html", questionnaire.key.name);
-        self.page_of(&questionnaire.key).with_file_name(name)
+    pub(super) fn logic(&self, form: &'a Questionnaire, path: &Utf8Path, problems: &mut Problems) -> Drawn {
+        self.page_about(form, path, "questionnaire-logic.html", problems)
     }
 
     fn page_about(
@@ -73,7 +81,7 @@ impl<'a> Shared<'a> {
         let identity = format!("{} · {}", view.key, view.identity);
         let page = view::Page { identity, ..self.page(path, &title, &description, None) };
         let page = self.open_to_changes(page, Some(&questionnaire.path), &title);
-        let drawn = self.drawn(path.to_owned(), template, &page, ("questionnaire", &view), problems);
+        let drawn = self.drawn(template, &page, ("questionnaire", &view), problems);
         let outcomes = view.outcomes.iter().map(|outcome| outcome.text_html.as_str());
         let needs = Needs {
             texts: 1,
@@ -89,7 +97,7 @@ impl<'a> Shared<'a> {
     fn view(&self, questionnaire: &'a Questionnaire, path: &Utf8Path, problems: &mut Problems) -> view::Questionnaire {
         let hash = identity::of_questionnaire(questionnaire, self.library);
         let page = self.page_of(&questionnaire.key);
-        let other = if path == page { self.logic_path(questionnaire) } else { page.clone() };
+        let other = if path == page { self.plan.logic(&questionnaire.key, self.language) } else { page.clone() };
         let mut drawing = Drawing::new(self, path, &questionnaire.language, problems);
         // The reader of the sheet is no patient in need of help.
         let before_html = if path == page { drawing.part(&questionnaire.before.value) } else { String::new() };
@@ -117,7 +125,7 @@ impl<'a> Shared<'a> {
             style: self.asset(path, "questionnaire.css"),
             script: self.asset(path, "questionnaire.js"),
             fhir_url: fhir::url(questionnaire, self.library.clinic.url.as_deref(), &self.library.clinic.name),
-            fhir: from_to(path, &fhir_path(&questionnaire.key)),
+            fhir: from_to(path, &plan::fhir(&questionnaire.key)),
             fhir_level: fhir::LEVEL_TEXT,
             other: from_to(path, &other),
             key: format!("{} · {}", questionnaire.key, questionnaire.language.tag()),
@@ -130,7 +138,7 @@ impl<'a> Shared<'a> {
     }
 
     /// The questionnaire as a FHIR resource, in all its languages.
-    pub(super) fn fhir(&self, questionnaire: &Questionnaire) -> (Utf8PathBuf, String) {
+    pub(super) fn fhir(&self, questionnaire: &Questionnaire) -> String {
         let clinic = &self.library.clinic;
         let others = clinic.languages[1..]
             .iter()
@@ -141,13 +149,8 @@ impl<'a> Shared<'a> {
             publisher: &clinic.name,
             plain: &|line, language| self.plain(&line.words, language),
         };
-        (fhir_path(&questionnaire.key), fhir::json(questionnaire, &setting))
+        fhir::json(questionnaire, &setting)
     }
-}
-
-/// One file for all languages: `microneedling/candidacy.fhir.json`.
-pub(super) fn fhir_path(key: &Key) -> Utf8PathBuf {
-    key.page(None).with_extension("fhir.json")
 }
 
 fn questions<'a>(

@@ -25,9 +25,9 @@ impl Shared<'_> {
     }
 
     /// The same for a page that the program makes from a data file; its name stands for it.
-    pub(super) fn open_data(&self, page: view::Page, name: &str, file: Option<&str>, title: &str) -> view::Page {
+    pub(super) fn open_data(&self, page: view::Page, name: &str, file: Option<&Utf8Path>, title: &str) -> view::Page {
         let identity = format!("{name} · {}", self.language.tag());
-        let opened = self.open_to_changes(view::Page { identity, ..page }, file.map(Utf8Path::new), title);
+        let opened = self.open_to_changes(view::Page { identity, ..page }, file, title);
         view::Page { identity: String::new(), ..opened }
     }
 }

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::ready::Ready;
+
 /// What every page has, as `page`.
 #[derive(Serialize)]
 pub struct Page {
@@ -25,19 +27,19 @@ pub struct Page {
     /// Whether the page is in large print before anybody chooses.
     pub large_print: bool,
     /// The way from this page to the folder of its language: nothing, or `../`.
-    pub home: String,
+    pub home: Ready<String>,
     /// The style sheet's address from this page.
-    pub style: String,
+    pub style: Ready<String>,
     /// The addresses of the scripts from this page.
-    pub scripts: Vec<String>,
+    pub scripts: Ready<Vec<String>>,
     /// The same page in every language of the clinic, this one too; empty when the clinic has one language.
     pub languages: Vec<LanguageLink>,
-    /// The main places of the site: home, topics, glossary, evidence, about.
-    pub places: Vec<Place>,
+    /// The main places of the site: home, topics or the page of all topics, glossary, evidence, about.
+    pub places: Ready<Vec<Place>>,
     /// The clinic.
-    pub clinic: Clinic,
+    pub clinic: Ready<Clinic>,
     /// The clinic's logo; the clinic's name stands beside it.
-    pub logo: Option<Logo>,
+    pub logo: Ready<Option<Logo>>,
     /// The foot of each printed sheet: `microneedling/healing · en · 3f2a91c0`.
     pub identity: String,
     /// Where a reader can propose other words for the page: in the clinic's repository, or by e-mail.
@@ -367,6 +369,26 @@ pub struct Entry {
     pub checked: Option<String>,
     /// The handouts that cite it.
     pub cited_by: Vec<Link>,
+}
+
+/// The page of all topics, as `topics`.
+#[derive(Serialize)]
+pub struct Topics {
+    /// Whether there are so many that each letter has a heading.
+    pub by_letter: bool,
+    /// All topics in the order of the language of the page; those of one letter together if each letter has a heading.
+    pub groups: Vec<TopicGroup>,
+}
+
+/// Topics that stand together.
+#[derive(Serialize)]
+pub struct TopicGroup {
+    /// The letter that they begin with.
+    pub letter: String,
+    /// The id of its heading.
+    pub id: String,
+    /// The topics.
+    pub topics: Vec<Link>,
 }
 
 /// A page that only leads elsewhere, as `redirect`.

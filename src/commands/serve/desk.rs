@@ -1,5 +1,6 @@
 //! The desk: it alone has the clinic's folder, and answers whoever asks, one after the other.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -17,8 +18,9 @@ use crate::commands::show::show;
 use crate::commands::{counted, counts, say};
 use crate::folder::Folder;
 use crate::library::{Cache, Library};
+use crate::plan::{NOT_FOUND, Plan};
 use crate::problem::{Problem, Problems, Severity};
-use crate::render::{self, Pages};
+use crate::render::{self, Site};
 use crate::theme::Theme;
 
 /// A check begins when the page was served, or after this time if nobody asks for one.
@@ -64,8 +66,8 @@ struct Ledger {
 struct Open<'a> {
     now: &'a Folder,
     cache: &'a Cache,
-    library: &'a Library<'a>,
-    pages: Pages<'a>,
+    plan: &'a Plan<'a>,
+    site: Site<'a>,
     looks: Folder,
     /// Whether other templates stand in for those of the clinic.
     distrusts: bool,
@@ -163,8 +165,9 @@ impl Desk {
         }
         let Some(Themed { theme, .. }) = themed else { return Next::End };
         let tongues = render::tongues(&library, theme);
-        let pages = Pages::new(&library, theme, &tongues);
-        Open { now, cache, library: &library, pages, looks, distrusts }.serve(ledger, inbox, edit, asked)
+        let plan = Plan::new(&library, theme.assets.files.keys());
+        let site = Site::new(&plan, theme, &tongues);
+        Open { now, cache, plan: &plan, site, looks, distrusts }.serve(ledger, inbox, edit, asked)
     }
 }
 
@@ -248,7 +251,7 @@ impl Open<'_> {
     /// The answer to somebody who asks for a file; none if the templates failed, and others have to stand in.
     fn answer(&self, ledger: &mut Ledger, path: &Utf8Path, edit: &mut Option<Edit>) -> Option<Answer> {
         let mut found = Problems::default();
-        let file = self.pages.file(path, &mut found);
+        let file = self.site.file(path, &mut found).map(Cow::into_owned);
         if found.count().0 > 0 {
             ledger.board.drawn(found);
             ledger.tell(self.now);
@@ -262,7 +265,7 @@ impl Open<'_> {
         Some(match file {
             Some(html) if is_page => Answer::File { bytes: page::with_script(html, ledger.version), edit: edit.take() },
             Some(bytes) => Answer::File { bytes, edit: None },
-            None if self.pages.file(&path.join("index.html"), &mut found).is_some() => Answer::Folder,
+            None if self.plan.get(&path.join("index.html")).is_some() => Answer::Folder,
             None => Answer::Missing(page::with_script(self.missing(ledger, path), ledger.version)),
         })
     }
@@ -270,15 +273,16 @@ impl Open<'_> {
     /// What stands in place of a page that is not there: perhaps only because its text has an error.
     fn missing(&self, ledger: &Ledger, path: &Utf8Path) -> Vec<u8> {
         let stands_in_its_way = |problem: &Problem| {
-            let key = self.library.key_of(&problem.at.path).filter(|_| problem.rule.severity() == Severity::Error);
+            let key = self.plan.library.key_of(&problem.at.path).filter(|_| problem.rule.severity() == Severity::Error);
             key.is_some_and(|key| path.ends_with(key.page(None)))
         };
         if ledger.board.all().iter().any(stands_in_its_way) {
             return page::not_yet();
         }
-        let page = self.pages.file("404.html".into(), &mut Problems::default()).unwrap_or_else(page::not_yet);
+        let page = self.site.file(NOT_FOUND.into(), &mut Problems::default());
+        let page = page.map_or_else(page::not_yet, Cow::into_owned);
         // Its addresses begin with the root of the website; here, that is `/`.
-        match self.library.clinic.root() {
+        match self.plan.library.clinic.root() {
             Some(root) => String::from_utf8_lossy(&page).replace(&format!("=\"{root}"), "=\"/").into_bytes(),
             None => page,
         }

@@ -19,6 +19,7 @@ use super::board::State;
 use super::message::{Answer, Asked, Edit, Message};
 use super::{milliseconds, page};
 use crate::commands::{media_type, say};
+use crate::plan::NOT_FOUND;
 
 /// Serves until the person ends the program.
 pub(super) fn run(
@@ -124,7 +125,7 @@ impl Visitor {
                 self.tell(edit.as_ref());
                 file(StatusCode::OK, &name, bytes)
             }
-            Ok(Answer::Missing(bytes)) => file(StatusCode::NOT_FOUND, "404.html", bytes),
+            Ok(Answer::Missing(bytes)) => file(StatusCode::NOT_FOUND, NOT_FOUND, bytes),
             Ok(Answer::Folder) => {
                 let mut moved = words(StatusCode::FOUND, "This is a folder.\n");
                 if let Ok(there) = HeaderValue::from_str(&format!("{path}/")) {

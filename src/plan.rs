@@ -1,0 +1,278 @@
+//! Which paths the site has, each once: what it shows, from which file, in which language.
+
+mod claims;
+mod origins;
+
+use std::collections::BTreeMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::handout::{Handout, Key};
+use crate::language::Language;
+use crate::library::{Library, is_page_name};
+use crate::questionnaire::Questionnaire;
+use crate::yaml::Spanned;
+pub use claims::{Clash, Owner};
+pub use origins::{Origins, evidence, glossary, is_sheet};
+
+/// The page that a server shows for what is not there.
+pub const NOT_FOUND: &str = "404.html";
+
+/// The page of all topics.
+pub const TOPICS: &str = "topics.html";
+
+/// A menu names so many topics, and no more: with one more, it leads to the page of all topics.
+pub const MOST_IN_MENU: usize = 8;
+
+/// The folder of style sheets, scripts and fonts.
+const ASSETS: &str = "assets";
+
+/// All paths of the site.
+pub struct Plan<'a> {
+    /// What the clinic wrote.
+    pub library: &'a Library<'a>,
+    paths: BTreeMap<String, Planned<'a>>,
+    clashes: Vec<Clash<'a>>,
+    has_topics_page: bool,
+}
+
+/// What has its place at one path.
+#[derive(Clone, Copy)]
+pub struct Planned<'a> {
+    /// What is there.
+    pub shows: Shows<'a>,
+    /// In which language the page is; the text on it may be in another one.
+    pub language: &'a Language,
+}
+
+/// What is at a path.
+#[derive(Clone, Copy)]
+pub enum Shows<'a> {
+    /// A handout, an overview or the home page.
+    Text(&'a Handout),
+    /// The form of a questionnaire.
+    Form(&'a Questionnaire),
+    /// The logic of a questionnaire in words.
+    Logic(&'a Questionnaire),
+    /// The handouts of the topic with this overview, to print.
+    Pack(&'a Handout),
+    /// All topics.
+    Topics,
+    /// The medical words.
+    Glossary,
+    /// The sources.
+    Evidence,
+    /// The page that a server shows for what is not there.
+    NotFound,
+    /// The way to a handout that took the place of a page.
+    Moved {
+        /// Where it leads.
+        to: &'a Handout,
+        /// The text that says so, which may be the original.
+        by: &'a Handout,
+        /// The old name in it.
+        old: &'a Spanned<String>,
+    },
+    /// The way to a questionnaire that took the place of a page.
+    MovedForm {
+        /// Where it leads.
+        to: &'a Questionnaire,
+        /// The original, which says so.
+        by: &'a Questionnaire,
+        /// The old name in it.
+        old: &'a Spanned<String>,
+    },
+    /// A questionnaire for other programs.
+    Resource(&'a Questionnaire),
+    /// A picture: its file in the project, and what is in it.
+    Picture(&'a Utf8Path, &'a [u8]),
+    /// A style sheet, a script or a font.
+    Asset,
+    /// `handouts.json`.
+    Catalogue,
+    /// `sitemap.xml`.
+    Sitemap,
+}
+
+impl Shows<'_> {
+    /// Whether it is a page, and not a file beside the pages.
+    pub fn is_page(&self) -> bool {
+        match self {
+            Shows::Text(_)
+            | Shows::Form(_)
+            | Shows::Logic(_)
+            | Shows::Pack(_)
+            | Shows::Topics
+            | Shows::Glossary
+            | Shows::Evidence
+            | Shows::NotFound
+            | Shows::Moved { .. }
+            | Shows::MovedForm { .. } => true,
+            Shows::Resource(_) | Shows::Picture(..) | Shows::Asset | Shows::Catalogue | Shows::Sitemap => false,
+        }
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// Finds out which paths there are; `assets` are those of the theme.
+    pub fn new(library: &'a Library<'a>, assets: impl IntoIterator<Item = &'a Utf8PathBuf>) -> Plan<'a> {
+        let has_topics_page = topics_in_menu(library) > MOST_IN_MENU;
+        let mut plan = Plan { library, paths: BTreeMap::new(), clashes: Vec::new(), has_topics_page };
+        let original = library.default_language();
+        for language in &library.clinic.languages {
+            plan.add_own(language);
+            plan.add_forms(language);
+            plan.add_texts(language);
+        }
+        // Whoever is there keeps the path, also from what is said of it elsewhere.
+        for language in &library.clinic.languages {
+            plan.add_moved(language);
+        }
+        for (file, bytes) in &library.pictures {
+            let path = file.strip_prefix("content").unwrap_or(file);
+            plan.add(path.to_string(), Shows::Picture(file, bytes), original);
+        }
+        for path in assets {
+            plan.add(path.to_string(), Shows::Asset, original);
+        }
+        plan.add("handouts.json".to_owned(), Shows::Catalogue, original);
+        if library.clinic.url.is_some() {
+            plan.add("sitemap.xml".to_owned(), Shows::Sitemap, original);
+        }
+        plan
+    }
+
+    /// What is at this path. Windows writes it in another way, and a site has no names with such signs.
+    pub fn get(&self, path: &Utf8Path) -> Option<&Planned<'a>> {
+        match path.as_str() {
+            path if path.contains('\\') => self.paths.get(&path.replace('\\', "/")),
+            path => self.paths.get(path),
+        }
+    }
+
+    /// Every path, in order.
+    pub fn paths(&self) -> impl Iterator<Item = (&Utf8Path, &Planned<'a>)> {
+        self.paths.iter().map(|(path, planned)| (Utf8Path::new(path), planned))
+    }
+
+    /// Those that found their path taken.
+    pub fn clashes(&self) -> &[Clash<'a>] {
+        &self.clashes
+    }
+
+    /// Whether the menu leads to a page of all topics and does not list them.
+    pub fn has_topics_page(&self) -> bool {
+        self.has_topics_page
+    }
+
+    /// A path in this language's part of the site.
+    pub fn path(&self, page: &str, language: &Language) -> Utf8PathBuf {
+        let folder = self.library.language_folder(language);
+        folder.map_or_else(|| page.into(), |folder| format!("{folder}/{page}").into())
+    }
+
+    /// The page of a handout or a questionnaire.
+    pub fn page(&self, key: &Key, language: &Language) -> Utf8PathBuf {
+        key.page(self.library.language_folder(language))
+    }
+
+    /// The page with all handouts of a topic.
+    pub fn pack(&self, overview: &Key, language: &Language) -> Utf8PathBuf {
+        self.page(&Key { topic: overview.topic.clone(), name: origins::PACK.to_owned() }, language)
+    }
+
+    /// The page with the logic of a questionnaire.
+    pub fn logic(&self, form: &Key, language: &Language) -> Utf8PathBuf {
+        self.page(&Key { topic: form.topic.clone(), name: format!("{}{}", form.name, origins::LOGIC) }, language)
+    }
+
+    /// The handouts of a topic that can be given to patients.
+    pub fn in_pack(&self, overview: &Key, language: &Language) -> Vec<&'a Handout> {
+        let Some(topic) = overview.topic.as_deref().filter(|_| overview.is_overview()) else { return Vec::new() };
+        let library: &'a Library<'a> = self.library;
+        let handouts = library.handouts_of(Some(topic)).iter().filter_map(|key| library.handout(key, language));
+        handouts.filter(|handout| handout.withdrawn.is_none()).collect()
+    }
+
+    /// What the program makes itself, whatever the clinic wrote.
+    fn add_own(&mut self, language: &'a Language) {
+        let library: &'a Library<'a> = self.library;
+        self.add(self.path("glossary.html", language).into_string(), Shows::Glossary, language);
+        self.add(self.path("evidence.html", language).into_string(), Shows::Evidence, language);
+        if self.has_topics_page {
+            self.add(self.path(TOPICS, language).into_string(), Shows::Topics, language);
+        }
+        if language == library.default_language() {
+            self.add(NOT_FOUND.to_owned(), Shows::NotFound, language);
+        }
+        for overview in library.topics() {
+            if !self.in_pack(overview, language).is_empty()
+                && let Some(shown) = library.handout(overview, language)
+            {
+                self.add(self.pack(overview, language).into_string(), Shows::Pack(shown), language);
+            }
+        }
+    }
+
+    fn add_forms(&mut self, language: &'a Language) {
+        let library: &'a Library<'a> = self.library;
+        for original in library.original_questionnaires() {
+            let form = library.questionnaire(&original.key, language).unwrap_or(original);
+            self.add(self.page(&form.key, language).into_string(), Shows::Form(form), language);
+            self.add(self.logic(&form.key, language).into_string(), Shows::Logic(form), language);
+            if language == library.default_language() {
+                self.add(fhir(&form.key).into_string(), Shows::Resource(form), language);
+            }
+        }
+    }
+
+    fn add_texts(&mut self, language: &'a Language) {
+        let library: &'a Library<'a> = self.library;
+        for original in library.originals() {
+            let shown = library.handout(&original.key, language).unwrap_or(original);
+            self.add(self.page(&shown.key, language).into_string(), Shows::Text(shown), language);
+        }
+    }
+
+    /// The old addresses of what has another one now.
+    fn add_moved(&mut self, language: &'a Language) {
+        let library: &'a Library<'a> = self.library;
+        for original in library.originals() {
+            let to = library.handout(&original.key, language).unwrap_or(original);
+            for (by, old) in library.replaced_by(original, language) {
+                self.add_old(old, Shows::Moved { to, by, old }, language);
+            }
+        }
+        for by in library.original_questionnaires() {
+            let to = library.questionnaire(&by.key, language).unwrap_or(by);
+            for old in &by.replaces {
+                self.add_old(old, Shows::MovedForm { to, by, old }, language);
+            }
+        }
+    }
+
+    fn add_old(&mut self, old: &Spanned<String>, shows: Shows<'a>, language: &'a Language) {
+        if is_page_name(old) {
+            self.add(self.path(&format!("{}.html", old.value), language).into_string(), shows, language);
+        }
+    }
+
+    fn add(&mut self, path: String, shows: Shows<'a>, language: &'a Language) {
+        let planned = Planned { shows, language };
+        match self.owner(&path, &planned) {
+            Some(owner) => self.clash(path, &planned, owner),
+            None => drop(self.paths.insert(path, planned)),
+        }
+    }
+}
+
+/// One file for all languages: `microneedling/candidacy.fhir.json`.
+pub fn fhir(form: &Key) -> Utf8PathBuf {
+    format!("{form}.{}", origins::FHIR).into()
+}
+
+/// How many topics the menu would have to name.
+fn topics_in_menu(library: &Library<'_>) -> usize {
+    let overview = |key| library.handout(key, library.default_language());
+    library.topics().iter().filter_map(overview).filter(|overview| overview.menu).count()
+}

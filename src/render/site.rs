@@ -1,0 +1,181 @@
+//! The files of the site, to be drawn all together or one by one.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use super::catalogue::{self, Listed};
+use super::identities::Identities;
+use super::{Drawn, Shared, Tongues, tongues};
+use crate::language::Language;
+use crate::plan::{Plan, Planned, Shows};
+use crate::problem::Problems;
+use crate::theme::{Leads, Theme};
+
+/// A file of the site, finished.
+pub struct SiteFile<'a> {
+    /// Its path in the site.
+    pub path: Utf8PathBuf,
+    /// What is in it.
+    pub bytes: Cow<'a, [u8]>,
+}
+
+/// Draws all files of the site, several at a time, and keeps of each what `keep` gives back. `progress` is told how many
+/// pages are drawn, of how many.
+pub fn draw<T: Send>(
+    plan: &Plan<'_>,
+    theme: &Theme,
+    progress: &(dyn Fn(usize, usize) + Sync),
+    keep: &(dyn Fn(SiteFile<'_>) -> T + Sync),
+    problems: &mut Problems,
+) -> Vec<T> {
+    let tongues = tongues(plan.library, theme);
+    let identities = Identities::all(plan.library);
+    Site::with(plan, theme, &tongues, &identities).draw(progress, keep, problems)
+}
+
+/// The site, ready to be drawn.
+pub struct Site<'a> {
+    plan: &'a Plan<'a>,
+    theme: &'a Theme,
+    languages: BTreeMap<&'a Language, Shared<'a>>,
+}
+
+impl<'a> Site<'a> {
+    /// Prepares what pages share. Which exact text each page holds is found out when it is drawn.
+    pub fn new(plan: &'a Plan<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>) -> Site<'a> {
+        Site::with(plan, theme, tongues, &Identities::default())
+    }
+
+    fn with(plan: &'a Plan<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>, identities: &Identities) -> Site<'a> {
+        let shared = |language| (language, Shared::new(plan, theme, tongues, language, identities.clone()));
+        Site { plan, theme, languages: plan.library.clinic.languages.iter().map(shared).collect() }
+    }
+
+    fn draw<T: Send>(
+        &self,
+        progress: &(dyn Fn(usize, usize) + Sync),
+        keep: &(dyn Fn(SiteFile<'_>) -> T + Sync),
+        problems: &mut Problems,
+    ) -> Vec<T> {
+        let done = AtomicUsize::new(0);
+        let pages: Vec<(&Utf8Path, &Planned<'a>)> =
+            self.plan.paths().filter(|(_, planned)| planned.shows.is_page()).collect();
+        let draw = |(path, planned): &(&Utf8Path, &Planned<'a>)| {
+            let mut problems = Problems::default();
+            let Drawn { html, style, pictures, .. } = self.page(path, planned, &mut problems);
+            let mut kept = vec![keep(SiteFile { path: path.to_path_buf(), bytes: html.into_bytes().into() })];
+            kept.extend(style.map(|(path, css)| keep(SiteFile { path, bytes: css.into() })));
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, pages.len());
+            (kept, pictures, problems)
+        };
+        let drawn: Vec<(Vec<T>, Vec<Utf8PathBuf>, Problems)> = pages.par_iter().map(draw).collect();
+        let mut pictured: BTreeSet<Utf8PathBuf> = self.plan.library.clinic.logo_file().into_iter().collect();
+        let mut all = Vec::with_capacity(drawn.len());
+        for (kept, pictures, found) in drawn {
+            all.extend(kept);
+            pictured.extend(pictures);
+            problems.append(found);
+        }
+        let files = self.plan.paths().filter(|(_, planned)| match planned.shows {
+            Shows::Picture(file, _) => pictured.contains(file),
+            other => !other.is_page(),
+        });
+        let files = files.filter_map(|(path, planned)| Some((path, self.beside(path, planned)?)));
+        all.extend(files.map(|(path, bytes)| keep(SiteFile { path: path.to_path_buf(), bytes })));
+        all
+    }
+
+    /// One file of the site: what it would hold if all of the site were drawn.
+    pub fn file(&self, path: &Utf8Path, problems: &mut Problems) -> Option<Cow<'_, [u8]>> {
+        match self.plan.get(path) {
+            Some(planned) if planned.shows.is_page() => {
+                Some(self.page(path, planned, problems).html.into_bytes().into())
+            }
+            Some(planned) => self.beside(path, planned),
+            None => self.pack_style(path, problems),
+        }
+    }
+
+    /// A page, with a look at what a template of the clinic leads to.
+    fn page(&self, path: &Utf8Path, planned: &Planned<'a>, problems: &mut Problems) -> Drawn {
+        let shared = &self.languages[planned.language];
+        let mut drawn = shared.show(path, planned.shows, problems);
+        if let Some(read) = &drawn.read {
+            let style = drawn.style.as_ref().map(|(style, _)| style.as_path());
+            let leads = Leads {
+                template: drawn.template,
+                path,
+                page: read,
+                home: shared.home(path),
+                is_there: &|file| self.plan.get(file).is_some() || style == Some(file),
+                is_source: &|id| shared.library.source(id).is_some(),
+            };
+            // A picture that only a template shows is published, too.
+            let led = self.theme.follow(&leads, problems);
+            drawn.pictures.extend(led.iter().filter_map(|file| {
+                let Shows::Picture(file, _) = self.plan.get(file)?.shows else { return None };
+                Some(file.to_owned())
+            }));
+        }
+        drawn
+    }
+
+    /// A file that is no page.
+    fn beside(&self, path: &Utf8Path, planned: &Planned<'a>) -> Option<Cow<'_, [u8]>> {
+        let library = self.plan.library;
+        match planned.shows {
+            Shows::Picture(_, bytes) => Some(bytes.into()),
+            Shows::Asset => self.theme.assets.files.get(path).map(|bytes| bytes.as_slice().into()),
+            Shows::Resource(form) => Some(self.languages[planned.language].fhir(form).into_bytes().into()),
+            Shows::Catalogue => Some(catalogue::json(&self.listed()).into()),
+            Shows::Sitemap => {
+                let url = library.clinic.url.as_ref()?;
+                let listed = self.listed();
+                let topics = self.plan.paths().filter(|(_, planned)| matches!(planned.shows, Shows::Topics));
+                let pages =
+                    listed.iter().map(|listed| listed.page.as_str()).chain(topics.map(|(path, _)| path.as_str()));
+                Some(catalogue::sitemap(url, pages).into())
+            }
+            Shows::Text(_)
+            | Shows::Form(_)
+            | Shows::Logic(_)
+            | Shows::Pack(_)
+            | Shows::Topics
+            | Shows::Glossary
+            | Shows::Evidence
+            | Shows::NotFound
+            | Shows::Moved { .. }
+            | Shows::MovedForm { .. } => None,
+        }
+    }
+
+    /// The texts of each language, and then its questionnaires.
+    fn listed(&self) -> Vec<Listed> {
+        let library = self.plan.library;
+        let mut listed = Vec::new();
+        for shared in library.clinic.languages.iter().map(|language| &self.languages[language]) {
+            let texts: Vec<_> = library.originals().map(|original| shared.translated(original)).collect();
+            listed.par_extend(texts.into_par_iter().filter_map(|handout| shared.listed(handout)));
+            let forms = library.original_questionnaires();
+            let forms = forms.filter_map(|form| library.questionnaire(&form.key, shared.language));
+            listed.extend(forms.filter_map(|form| shared.listed_form(form)));
+        }
+        listed
+    }
+
+    /// The style sheet of a pack. It has its name from what is in it, so that no plan can know it.
+    fn pack_style(&self, path: &Utf8Path, problems: &mut Problems) -> Option<Cow<'_, [u8]>> {
+        if !path.as_str().starts_with("assets/pack-") {
+            return None;
+        }
+        let mut styles = self.plan.paths().filter_map(|(_, planned)| {
+            let Shows::Pack(overview) = planned.shows else { return None };
+            Some(self.languages[planned.language].pack_style(overview, problems))
+        });
+        styles.find(|(style, _)| style == path).map(|(_, css)| css.into())
+    }
+}

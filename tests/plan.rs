@@ -1,0 +1,141 @@
+//! One plan of the site: where its files come from, what is listed where, and a page of all topics from nine topics on.
+
+#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use camino::Utf8Path;
+use handout::folder::Folder;
+use jiff::civil::date;
+
+fn build(folder: &Folder) -> handout::Build {
+    handout::build(folder, date(2026, 3, 1), &|_, _| {})
+}
+
+/// A clinic with so many topics, the titles of which go through the alphabet.
+fn clinic(topics: usize) -> Folder {
+    let mut folder = Folder::default();
+    folder.insert(
+        "content/clinic.yaml",
+        "name: A clinic\nemergency: \"999\"\nlanguages: [en, es]\nurl: https://c.example/\n",
+    );
+    folder.insert("content/index.md", "---\ntitle: Home\nsummary: All of it.\n---\nRest.\n");
+    for number in 0..topics {
+        let letter = char::from(b'a' + (number * 7 % 26) as u8);
+        let text = format!("---\ntitle: {letter}{number} care\nsummary: How to care.\n---\nRest.\n");
+        folder.insert(format!("content/topic-{number}/index.md"), text.clone());
+        folder.insert(format!("content/topic-{number}/rest.md"), text.replace("title: ", "title: Rest and "));
+    }
+    folder
+}
+
+fn menu(site: &Folder, path: &str) -> String {
+    let page = site.text(path.into()).unwrap_or_else(|| panic!("there is no {path}"));
+    let (_, rest) = page.split_once("<nav class=\"places\"").unwrap();
+    rest.split_once("</nav>").unwrap().0.to_owned()
+}
+
+#[test]
+fn a_menu_names_eight_topics_and_from_nine_on_leads_to_all() {
+    let eight = build(&clinic(8)).site;
+    assert_eq!(menu(&eight, "topic-0/rest.html").matches("care</a>").count(), 8);
+    assert!(!eight.files.contains_key(Utf8Path::new("topics.html")));
+
+    let nine = build(&clinic(9)).site;
+    let own = menu(&nine, "topic-0/rest.html");
+    assert!(own.contains("<a href=\"../topics.html\">All topics, A to Z</a>") && !own.contains("care"), "{own}");
+    assert!(menu(&nine, "es/topics.html").contains("<a href=\"topics.html\" aria-current=\"page\">Todos los temas"));
+    let page = nine.text("es/topics.html".into()).unwrap();
+    assert_eq!(page.matches("care</a>").count(), 9);
+    assert!(!page.contains("page-letter-"), "nine titles need no letters");
+    let sitemap = nine.text("sitemap.xml".into()).unwrap();
+    assert!(sitemap.contains("<loc>https://c.example/es/topics.html</loc>"), "{sitemap}");
+}
+
+#[test]
+fn two_hundred_topics_stand_under_their_letters_and_make_no_page_longer() {
+    let (nine, many) = (build(&clinic(9)).site, build(&clinic(200)).site);
+    let length = |site: &Folder| site.text("topic-0/rest.html".into()).unwrap().len();
+    assert_eq!(length(&nine), length(&many));
+    let page = many.text("topics.html".into()).unwrap();
+    assert_eq!(page.matches("<h2").count(), 26);
+    let titles: Vec<&str> = page.lines().filter(|line| line.contains("care</a>")).collect();
+    let mut sorted = titles.clone();
+    sorted.sort_by_key(|line| line.split_once("html\">").unwrap().1.chars().next());
+    assert_eq!((titles.len(), titles), (200, sorted));
+}
+
+#[test]
+fn the_page_of_all_topics_has_a_name_of_its_own() {
+    let text = "---\ntitle: Topics\nsummary: All of them.\n---\nRest.\n";
+    for (topics, expected) in [(8, vec![]), (9, vec!["`handout build` makes site/topics.html itself"])] {
+        let mut folder = clinic(topics);
+        folder.insert("content/topics.md", text);
+        let problems = build(&folder).problems;
+        let told: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(told, expected);
+    }
+}
+
+#[test]
+fn what_was_changed_by_hand_comes_from_a_file_that_is_there() {
+    let mut folder = handout::starter();
+    let clinic =
+        folder.text("content/clinic.yaml".into()).unwrap().replace("languages: [en]", "languages: [en, pt-BR]");
+    folder.insert("content/clinic.yaml", clinic + "\nurl: https://c.example/\n");
+    folder.insert("content/index.pt-br.md", "---\ntitle: Início\nsummary: Tudo.\n---\nDescanse.\n");
+    let about = folder.text("content/about.md".into()).unwrap().replacen("---\n", "---\nreplaces: [who-we-are]\n", 1);
+    folder.insert("content/about.md", about);
+    let origins = build(&folder).origins;
+    for source in origins.sources.values().flatten() {
+        let there = folder.files.keys().any(|path| path.starts_with(source));
+        assert!(there || source == "templates/", "{source}");
+    }
+    let mut shown = String::new();
+    for path in [
+        "index.html",
+        "pt-br/index.html",
+        "pt-br/about.html",
+        "pt-br/evidence.html",
+        "who-we-are.html",
+        "microneedling/pack.html",
+        "microneedling/candidacy.html",
+        "microneedling/candidacy-logic.html",
+        "microneedling/candidacy.fhir.json",
+        "dot-full.svg",
+        "404.html",
+        "handouts.json",
+        "sitemap.xml",
+    ] {
+        writeln!(shown, "{path} {}", origins.source(path.into()).map_or("", Utf8Path::as_str)).unwrap();
+    }
+    assert_eq!(
+        shown,
+        "index.html content/index.md\n\
+         pt-br/index.html content/index.pt-br.md\n\
+         pt-br/about.html content/about.md\n\
+         pt-br/evidence.html content/evidence.yaml\n\
+         who-we-are.html content/about.md\n\
+         microneedling/pack.html content/microneedling/\n\
+         microneedling/candidacy.html content/microneedling/candidacy.yaml\n\
+         microneedling/candidacy-logic.html content/microneedling/candidacy.yaml\n\
+         microneedling/candidacy.fhir.json content/microneedling/candidacy.yaml\n\
+         dot-full.svg content/dot-full.svg\n\
+         404.html templates/\n\
+         handouts.json \n\
+         sitemap.xml \n"
+    );
+}
+
+#[test]
+fn a_questionnaire_is_listed_on_the_overview_of_its_topic() {
+    let mut folder = handout::starter();
+    let path = Path::new("content/microneedling/index.md").to_str().unwrap();
+    let text = folder.text(path.into()).unwrap().replace("candidacy.yaml", "risks.md");
+    folder.insert(path, text);
+    let site = build(&folder).site;
+    let page = site.text("microneedling/index.html".into()).unwrap();
+    let (_, cards) = page.split_once("class=\"cards\"").unwrap();
+    assert!(cards.contains("<a href=\"candidacy.html\">Getting ready to ask about microneedling</a>"), "{cards}");
+}
