@@ -22,7 +22,7 @@ fn clinic(topics: usize) -> Folder {
     );
     folder.insert("content/index.md", "---\ntitle: Home\nsummary: All of it.\n---\nRest.\n");
     for number in 0..topics {
-        let letter = char::from(b'a' + (number * 7 % 26) as u8);
+        let letter = (b'a'..=b'z').nth(number * 7 % 26).map_or('a', char::from);
         let text = format!("---\ntitle: {letter}{number} care\nsummary: How to care.\n---\nRest.\n");
         folder.insert(format!("content/topic-{number}/index.md"), text.clone());
         folder.insert(format!("content/topic-{number}/rest.md"), text.replace("title: ", "title: Rest and "));
