@@ -131,7 +131,7 @@ mod tests {
         steps.iter().take(kill - files.len()).for_each(|step| take(step).unwrap());
         match steps.get(kill - files.len()) {
             Some(Step::Write(path, bytes)) => {
-                take(&Step::Write(path.clone(), bytes[..bytes.len() / 2].into())).unwrap()
+                take(&Step::Write(path.clone(), bytes[..bytes.len() / 2].into())).unwrap();
             }
             Some(_) => (),
             None => return false,

@@ -50,7 +50,9 @@ fn change(path: &str, before: Option<&str>, after: Option<&str>) -> Change {
 /// A swap from the one to the other, with all files staged.
 fn swap(root: &Path) -> Swap {
     let new = [("a", "A"), ("m/c", "C"), ("new/deep/d", "d"), ("e", "e")];
-    new.iter().for_each(|(path, text)| stage(root, (*path).into(), text.as_bytes()).unwrap());
+    for (path, text) in new {
+        stage(root, path.into(), text.as_bytes()).unwrap();
+    }
     let rounds = vec![
         vec![change("a", Some("a"), Some("A")), change("new/deep/d", None, Some("d")), change("e", None, Some("e"))],
         vec![change("m/c", Some("c"), Some("C"))],
