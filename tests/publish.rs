@@ -272,7 +272,8 @@ fn a_page_that_became_a_link_was_changed_by_hand() {
 fn a_damaged_record_stops_everything() {
     let out = tempfile::tempdir().unwrap();
     published(&usual(), out.path());
-    for damage in ["", "{", "        fs::write(out.path().join(RECORD), damage).unwrap();
+    for damage in ["", "{", "<<<<<<< HEAD\n", "[]", "{\"index.html\": 1}", "{\"../../x\": \"a\"}", "{\"/x\": \"a\"}"] {
+        fs::write(out.path().join(RECORD), damage).unwrap();
         let before = on_disk(out.path());
         let error = publish(
             &site(&[("new.html", "n")]),
@@ -328,8 +329,8 @@ fn a_name_that_is_too_long_leaves_the_old_site_whole() {
     published(&usual(), out.path());
     let before = on_disk(out.path()).split_off(1);
     let new = site(&[("index.html", "new"), ("assets/a.css", "a"), (&long, "x")]);
-<<<<<<< HEAD
-    let failed = publish(&new, &Origins::default(), out.path(), Utf8Path::new("site"), &mut Problems::default()).unwrap_err();
+    let failed =
+        publish(&new, &Origins::default(), out.path(), Utf8Path::new("site"), &mut Problems::default()).unwrap_err();
     let said = format!("{failed:#}");
     assert!(said.starts_with("nothing was published: site/ is as it was before: the file "), "{said}");
     assert!(said.ends_with("its name is too long; give its text a shorter one"), "{said}");
