@@ -26,7 +26,9 @@ impl Block {
             Block::Definitions(definitions) => {
                 for Definition { term, meanings } in &definitions.terms {
                     see(Content::Inlines(term));
-                    meanings.iter().for_each(|meaning| see(Content::Blocks(meaning)));
+                    for meaning in meanings {
+                        see(Content::Blocks(meaning));
+                    }
                 }
             }
             Block::Table(table) => {
@@ -45,7 +47,9 @@ impl Block {
                 see(Content::Sources(&timeline.evidence));
             }
             Block::Risk(risk) => {
-                [&risk.event, &risk.group, &risk.over].into_iter().for_each(|words| see(Content::Inlines(words)));
+                for words in [&risk.event, &risk.group, &risk.over] {
+                    see(Content::Inlines(words));
+                }
                 see(Content::Sources(&risk.evidence));
             }
             Block::Rule | Block::Claims(_) | Block::Part(_) => {}

@@ -199,10 +199,10 @@ impl<'a, 'p> Drawing<'a, 'p> {
         let mut html = String::new();
         for block in blocks {
             match block {
-                Block::Paragraph(words) => html.push_str(&format!("<p>{}</p>\n", self.inlines(words))),
+                Block::Paragraph(words) => html.push_str(&paragraph(&self.inlines(words))),
                 Block::Heading(heading) => html.push_str(&self.heading(heading)),
                 Block::List(list) => html.push_str(&self.list(list)),
-                Block::Quote(inner) => html.push_str(&format!("<blockquote>\n{}</blockquote>\n", self.blocks(inner))),
+                Block::Quote(inner) => html.push_str(&quote(&self.blocks(inner))),
                 Block::Definitions(definitions) => html.push_str(&self.definitions(definitions)),
                 Block::Rule => html.push_str("<hr>\n"),
                 Block::Alert(kind, inner) => {
@@ -289,6 +289,14 @@ impl<'a, 'p> Drawing<'a, 'p> {
 /// What the ids of a handout in a pack begin with.
 fn prefix(number: usize) -> String {
     format!("{number}-")
+}
+
+fn paragraph(words: &str) -> String {
+    format!("<p>{words}</p>\n")
+}
+
+fn quote(words: &str) -> String {
+    format!("<blockquote>\n{words}</blockquote>\n")
 }
 
 /// Text as it stands in HTML, between tags and in attributes.

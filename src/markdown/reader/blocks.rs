@@ -49,7 +49,7 @@ impl Reader<'_, '_> {
             Some(is_do) if matches!(self.peek(), Some(Event::Start(Tag::List(_)))) => {
                 accidents::swapped(self.source, &plain(&heading.words), is_do, heading.range.clone(), self.problems);
                 self.next += 1;
-                let list = self.items(None, Reader::take_as_it_is);
+                let list = self.items(None, |_, _| {});
                 let column = Column { is_do, heading, list };
                 match flow.blocks.last_mut() {
                     Some(Block::DoDont(columns)) if columns.len() == 1 && columns[0].is_do != is_do => {
@@ -103,13 +103,14 @@ impl Reader<'_, '_> {
     /// The list that was just begun.
     pub(super) fn list(&mut self, start: Option<u64>) -> Block {
         if self.is_tick_list() {
-            Block::Ticks(self.items(start, Reader::take_as_it_is))
+            Block::Ticks(self.items(start, |_, _| {}))
         } else {
             Block::List(self.items(start, Reader::look_at_item))
         }
     }
 
-    /// The items of the list that was just begun, each looked at before it is read.
+    /// The items of the list that was just begun, each looked at before it is read. Those of boxes and of what to do are
+    /// not: they have signs of their own, which cannot go wrong in the same ways.
     fn items(&mut self, start: Option<u64>, look: fn(&mut Self, Range<usize>)) -> List {
         let mut list = List { start, tight: false, items: Vec::new() };
         while let Some((Event::Start(Tag::Item), range)) = self.take() {
@@ -120,9 +121,6 @@ impl Reader<'_, '_> {
         }
         list
     }
-
-    /// Lists of boxes and of what to do have signs of their own, which cannot go wrong in the same ways.
-    fn take_as_it_is(&mut self, _: Range<usize>) {}
 
     fn look_at_item(&mut self, range: Range<usize>) {
         let line = self.text[..range.start].rfind('\n').map_or(0, |end| end + 1);

@@ -40,13 +40,13 @@ impl<'a> Drawing<'a, '_> {
     }
 
     fn within(&mut self, tag: &str, inner: &'a [Inline], html: &mut String) {
-        html.push_str(&format!("<{tag}>"));
+        html.extend(["<", tag, ">"]);
         self.add_inlines(inner, html);
-        html.push_str(&format!("</{tag}>"));
+        html.extend(["</", tag, ">"]);
     }
 
     fn link(&mut self, link: &'a Link, html: &mut String) {
-        html.push_str(&format!("<a href=\"{}\">", escape(&self.href(link))));
+        html.extend(["<a href=\"", &escape(&self.href(link)), "\">"]);
         let explains = std::mem::replace(&mut self.explains, false);
         self.add_inlines(&link.children, html);
         self.explains = explains;

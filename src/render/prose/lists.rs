@@ -37,9 +37,9 @@ impl<'a> Drawing<'a, '_> {
     pub(super) fn definitions(&mut self, definitions: &'a Definitions) -> String {
         let mut html = "<dl>\n".to_owned();
         for definition in &definitions.terms {
-            html.push_str(&format!("<dt>{}</dt>\n", self.inlines(&definition.term)));
+            html.extend(["<dt>", &self.inlines(&definition.term), "</dt>\n"]);
             for meaning in &definition.meanings {
-                html.push_str(&format!("<dd>{}</dd>\n", self.item(meaning, definitions.tight)));
+                html.extend(["<dd>", &self.item(meaning, definitions.tight), "</dd>\n"]);
             }
         }
         html + "</dl>\n"
