@@ -43,8 +43,8 @@ fn deep_lists_by_indentation() {
 
 #[test]
 fn notes_within_notes() {
-    let notes: String = (0..20_000).map(|note| format!("[^{note}]: See.[^{}]\n\n", note + 1)).collect();
-    let text = format!("Words.[^0]\n\n{notes}[^20000]: The end.\n");
+    let notes: Vec<String> = (0..20_000).map(|note| format!("[^{note}]: See.[^{}]\n\n", note + 1)).collect();
+    let text = format!("Words.[^0]\n\n{}[^20000]: The end.\n", notes.concat());
     assert!(broken_by("content/a.md", &body(&text)).contains(&Rule::TooDeep));
 }
 
