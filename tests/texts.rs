@@ -35,7 +35,7 @@ fn ids(files: &[(&str, &str)]) -> Vec<String> {
     assert_eq!(dead_links(&site), Vec::<String>::new());
     let text = page.split_once("<main").unwrap().1;
     let headings =
-        text.match_indices("<h").filter_map(|(at, _)| values(&text[at..text[at..].find('>')? + at + 1], "id").pop());
+        text.match_indices("<h").filter_map(|(at, _)| values(&text[at..][..=text[at..].find('>')?], "id").pop());
     headings.filter(|id| !id.starts_with("page-")).map(str::to_owned).collect()
 }
 
