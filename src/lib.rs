@@ -26,10 +26,12 @@ pub mod handout;
 mod hash;
 pub mod identity;
 pub mod language;
+pub mod lexicon;
 pub mod library;
 pub mod markdown;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod passage;
 pub mod people;
 pub mod problem;
 pub mod publish;
@@ -47,8 +49,9 @@ pub mod yaml;
 use jiff::civil::Date;
 
 use folder::Folder;
+use language::Language;
 use library::{Cache, Library};
-use problem::Problems;
+use problem::{Problems, Rule};
 use readability::Reading;
 use theme::Theme;
 
@@ -60,6 +63,8 @@ pub struct Build {
     pub problems: Problems,
     /// How hard each handout is to read.
     pub readings: Vec<Reading>,
+    /// The rules that look for words, and know none in a language of the clinic.
+    pub not_looked_for: Vec<(Language, Vec<Rule>)>,
     /// How many files were read.
     pub files: usize,
 }
@@ -75,7 +80,14 @@ pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sy
     check::all(folder, &library, &readings, today, &mut problems);
     let site = render::site(&library, &theme, progress, &mut problems);
     problems.sort();
-    Build { site, problems, readings, files: library.files }
+    let not_looked_for = not_looked_for(&library);
+    Build { site, problems, readings, not_looked_for, files: library.files }
+}
+
+fn not_looked_for(library: &Library<'_>) -> Vec<(Language, Vec<Rule>)> {
+    let languages = library.clinic.languages.iter();
+    let rules = |language: &Language| library.lexicons.of(language).not_looked_for().collect();
+    languages.map(|language| (language.clone(), rules(language))).collect()
 }
 
 /// All problems of a clinic's folder, as [`build`] finds them, without its website. Texts that are as they were when `cache`

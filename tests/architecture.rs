@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: [&str; 34] = [
+const ORDER: [&str; 36] = [
     "hash",
     "fields",
     "edit",
@@ -23,8 +23,10 @@ const ORDER: [&str; 34] = [
     "people",
     "markdown",
     "figure",
+    "lexicon",
     "claims",
     "handout",
+    "passage",
     "questionnaire",
     "library",
     "skeleton",
@@ -42,8 +44,8 @@ const ORDER: [&str; 34] = [
     "commands",
 ];
 
-/// `markdown` reads figures, and figures hold Markdown.
-const TOGETHER: [(&str, &str); 1] = [("markdown", "figure")];
+/// `markdown` reads figures, and figures hold Markdown; a handout keeps the passages that are made of it.
+const TOGETHER: [(&str, &str); 2] = [("markdown", "figure"), ("handout", "passage")];
 
 #[test]
 fn imports_point_down() {
