@@ -7,11 +7,9 @@ mod claims;
 mod frequencies;
 mod hard_words;
 pub mod length;
-mod lexicon;
 mod links;
 mod pages;
 mod parts;
-mod passages;
 mod passive;
 mod people;
 mod pictures;
@@ -27,6 +25,8 @@ mod translations;
 pub(crate) mod untranslated;
 mod values;
 
+use std::collections::BTreeMap;
+
 use camino::Utf8Path;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -34,13 +34,14 @@ use rayon::prelude::*;
 use crate::folder::Folder;
 use crate::handout::{Handout, Part};
 use crate::language::Language;
+use crate::lexicon::List;
 use crate::library::Library;
 use crate::markdown::{Inline, Text, each_inline as each_of};
+use crate::passage::{self, Passages, Vocabulary};
 use crate::plan::Plan;
 use crate::problem::Problems;
 use crate::readability::Reading;
 use hard_words::{HardWord, HardWords};
-use passages::Passage;
 
 /// The file of what people may have read.
 const CLAIMS: &str = "content/claims.yaml";
@@ -73,34 +74,33 @@ pub(crate) fn all(folder: &Folder, plan: &Plan<'_>, readings: &[Reading], today:
 fn passages(library: &Library<'_>, problems: &mut Problems) {
     // Words may be explained in a glossary that could not be read.
     let no_glossary = library.unread.iter().any(|path| path.as_str().starts_with("content/glossary."));
-    let hard_words = (!no_glossary).then(|| HardWords::new(library));
-    let look = |path: &Utf8Path, language: &Language, passages: &[Passage<'_>]| {
+    let hard_words: BTreeMap<&Language, HardWords<'_>> = library
+        .clinic
+        .languages
+        .iter()
+        .filter(|language| !no_glossary && library.lexicons.of(language).knows(List::HardWords))
+        .map(|language| (language, HardWords::new(library, language)))
+        .collect();
+    let look = |path: &Utf8Path, language: &Language, passages: &Passages| {
         let (mut problems, mut hard) = (Problems::default(), Vec::new());
-        for passage in passages {
+        for passage in passages.iter() {
             plain::passage(path, passage, library.clinic.limits, &mut problems);
             frequencies::passage(path, passage, &mut problems);
             sources::passage(path, passage, &mut problems);
-            // These lists are English.
-            if language.is_english() {
-                passive::passage(path, passage, &mut problems);
-                hard.extend(hard_words.iter().flat_map(|words| words.find(path, passage)));
-            }
+            passive::passage(path, passage, &mut problems);
+            hard.extend(hard_words.get(language).into_iter().flat_map(|words| words.find(path, passage)));
         }
         (problems, hard)
     };
     let handouts: Vec<&Handout> = library.handouts().collect();
     let parts: Vec<&Part> = library.parts().collect();
-    let of_handouts = handouts.into_par_iter().map(|handout| {
-        let mut passages = passages::of_lines(handout);
-        passages.extend(passages::of_text(&handout.text));
-        look(&handout.path, &handout.language, &passages)
-    });
-    let of_parts = parts.into_par_iter().map(|part| look(&part.path, &part.language, &passages::of_text(&part.text)));
-    let of_claims = library
-        .claims
-        .par_iter()
-        .map(|claim| look(Utf8Path::new(CLAIMS), library.default_language(), &passages::of_claim(claim)));
-    let (found, hard): (Vec<Problems>, Vec<Vec<HardWord>>) = of_handouts.chain(of_parts).chain(of_claims).unzip();
+    let of_handouts = handouts.into_par_iter().map(|handout| look(&handout.path, &handout.language, &handout.passages));
+    let of_parts = parts.into_par_iter().map(|part| look(&part.path, &part.language, &part.passages));
+    let original = library.default_language();
+    let mut vocabulary = Vocabulary::new(library.lexicons.of(original));
+    let claims: Vec<Passages> = library.claims.iter().map(|claim| passage::of_claim(claim, &mut vocabulary)).collect();
+    let of_claims = claims.par_iter().map(|passages| look(Utf8Path::new(CLAIMS), original, passages));
+    let (found, hard): (Vec<Problems>, Vec<Vec<HardWord<'_>>>) = of_handouts.chain(of_parts).chain(of_claims).unzip();
     for found in found {
         problems.append(found);
     }

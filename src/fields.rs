@@ -508,6 +508,85 @@ const fn at_times(name: &'static str, holds: Holds, says: &'static str) -> Field
     Field { name, needed: Needed::AtTimes, holds, says }
 }
 
+/// The words that rules look for in a language. Each list is a text with commas between its words and phrases.
+pub static LEXICON: Thing = Thing {
+    what: "the lexicon",
+    fields: &[
+        field("percent", Holds::Text, "Words behind a number that make a percentage of it."),
+        field("strength", Holds::Text, "Words that show that a percentage is how strong a product is."),
+        field("vague", Holds::Text, "Words for how often something happens: rare."),
+        field("compared", Holds::Text, "Words before one of those that make it a comparison of two things: more."),
+        field("harmless", Holds::Text, "Phrases in which such a word means something else: common sense."),
+        field(
+            "relative",
+            Holds::Text,
+            "Phrases that compare two risks without saying how great either is; # is any number.",
+        ),
+        field("units", Holds::Text, "What a number can count that somebody must have found out: weeks, visits."),
+        field("to", Holds::Text, "Words between the numbers of a range, or between a part and its whole."),
+        field("confirm", Holds::Text, "Phrases that say that a fact still needs somebody to confirm it."),
+        field("example", Holds::Text, "Words that begin a made-up example."),
+        field("unknown", Holds::Text, "Phrases that say that something is not known."),
+        field("people", Holds::Text, "Words for people who were counted."),
+        field("of", Holds::Text, "Words between a number and the number that it is out of: of, in."),
+        field("before_year", Holds::Text, "Those of them that may stand before a year."),
+        field("between", Holds::Text, "Other words that may stand between a part and its whole."),
+        field("none", Holds::Text, "Words that alone mean that it happened to nobody."),
+        field("red", Holds::Text, "Words for red skin."),
+        field("red_elsewhere", Holds::Text, "Words that show that something other than skin is red, or is meant."),
+        field(
+            "red_parts",
+            Holds::Text,
+            "The parts that say what to look for on every colour of skin: who speaks of red skin puts one of them in.",
+        ),
+        field("brown_skin", Holds::Text, "Words for brown skin."),
+        field(
+            "black_skin",
+            Holds::Text,
+            "Words for black skin: who speaks of red skin speaks of both, or puts in a part.",
+        ),
+        field("dark_skin", Holds::Text, "Phrases that stand for both."),
+        field("verdicts", Holds::Text, "Words of a verdict, which no questionnaire may give."),
+        field("unsure", Holds::Text, "Phrases by which an answer says that the patient does not know."),
+        field("be", Holds::Text, "Forms of \"to be\" that can instruct. The past tells what happened."),
+        field("be_after_duty", Holds::Text, "Those of them that follow a duty: be."),
+        field("duties", Holds::Text, "What makes an instruction of a sentence wherever it stands, if \"be\" follows."),
+        field("duty_not", Holds::Text, "The word that may stand between a duty and \"be\"."),
+        field("before_participle", Holds::Text, "Words that may stand between \"be\" and its participle."),
+        field(
+            "participles",
+            Holds::Text,
+            "Participles that have no ending of their own. Those that mostly tell a state are absent.",
+        ),
+        field("states", Holds::Text, "Words that tell how somebody or something is, not what is done to it."),
+        field("conditions", Holds::Text, "Words behind which a state is told, and no instruction given."),
+        field("participle_endings", Holds::Text, "How other participles end."),
+        field("other_endings", Holds::Text, "How words end that only look like participles."),
+        field("adverb_endings", Holds::Text, "How words end that may stand between \"be\" and its participle."),
+        field("goes_on", Holds::Text, "Abbreviations after which a sentence goes on."),
+        field(
+            "may_end",
+            Holds::Text,
+            "Abbreviations that may end a sentence; it goes on if a number or a small letter follows.",
+        ),
+        field("before_number", Holds::Text, "Abbreviations only before a number."),
+        field("named_by_letter", Holds::Text, "Words after which a single capital letter is no initial: vitamin A."),
+        field("before_initial", Holds::Text, "Small words before which an initial may follow: by J. Lee."),
+        field("long_but_known", Holds::Text, "Long words that everybody hears each day."),
+        field("called", Holds::Text, "Words before a hard word that explain it: called."),
+        field(
+            "syllables",
+            Holds::Text,
+            "Words and how many syllables a school grade counts in them, where the rules of hyphenation are wrong.",
+        ),
+        field(
+            "hard_words",
+            Holds::Text,
+            "Words that many patients do not know, each on a line of its own: the word, a colon, everyday words for it.",
+        ),
+    ],
+};
+
 const fn field(name: &'static str, holds: Holds, says: &'static str) -> Field {
     Field { name, needed: Needed::No, holds, says }
 }
@@ -531,7 +610,7 @@ mod tests {
             }
         }
         let clinic = [&CLINIC, &TRANSLATED_CLINIC, &EVIDENCE, &CLAIM, &TRANSLATED_CLAIM, &GLOSSARY, &PERSON];
-        let texts = [&HANDOUT, &TIMELINE, &RISK, &CLAIMS, &QUESTIONNAIRE, &QUESTIONNAIRE_WORDS];
+        let texts = [&HANDOUT, &TIMELINE, &RISK, &CLAIMS, &QUESTIONNAIRE, &QUESTIONNAIRE_WORDS, &LEXICON];
         clinic.into_iter().chain(texts).for_each(look);
     }
 }

@@ -8,6 +8,7 @@ use camino::Utf8PathBuf;
 use crate::fields::HANDOUT;
 use crate::language::Language;
 use crate::markdown::{self, Citation, Inline, Text};
+use crate::passage::Passages;
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::{self, Fields, Source, Spanned};
 
@@ -100,6 +101,8 @@ pub struct Handout {
     pub print_pages: Option<Spanned<i64>>,
     /// What it says.
     pub text: Text,
+    /// The same for rules and grades; whoever reads it for a library adds it.
+    pub passages: Passages,
     /// Its fields as JSON with sorted keys, for its identity.
     pub fields_json: String,
     /// The first byte of the text in the file.
@@ -169,6 +172,7 @@ impl Handout {
             replaces,
             print_pages,
             text,
+            passages: Passages::default(),
             fields_json: yaml::json(front.map_or("", |front| &source.text[front])),
             body_start: body.start,
         }
@@ -209,6 +213,8 @@ pub struct Part {
     pub path: Utf8PathBuf,
     /// What it says.
     pub text: Text,
+    /// The same for rules and grades; whoever reads it for a library adds it.
+    pub passages: Passages,
     /// The first byte of the text in the file.
     pub body_start: usize,
 }
@@ -218,7 +224,8 @@ impl Part {
     pub fn read(name: String, language: Language, source: Source<'_>, problems: &mut Problems) -> Part {
         let body = below_fields(source, problems);
         let text = Text::read(source, body.clone(), problems);
-        Part { name, language, path: source.path.to_path_buf(), text, body_start: body.start }
+        let passages = Passages::default();
+        Part { name, language, path: source.path.to_path_buf(), text, passages, body_start: body.start }
     }
 }
 

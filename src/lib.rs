@@ -26,8 +26,10 @@ pub mod handout;
 mod hash;
 pub mod identity;
 pub mod language;
+pub mod lexicon;
 pub mod library;
 pub mod markdown;
+pub mod passage;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod people;
@@ -49,9 +51,10 @@ pub mod yaml;
 use jiff::civil::Date;
 
 use folder::{File, Folder};
+use language::Language;
 use library::{Cache, Library};
 use plan::{Origins, Plan};
-use problem::Problems;
+use problem::{Problems, Rule};
 use readability::Reading;
 use render::SiteFile;
 use theme::Theme;
@@ -66,6 +69,8 @@ pub struct Build<Site = Folder> {
     pub problems: Problems,
     /// How hard each handout is to read.
     pub readings: Vec<Reading>,
+    /// The rules that look for words, and know none in a language of the clinic.
+    pub not_looked_for: Vec<(Language, Vec<Rule>)>,
     /// How many files were read.
     pub files: usize,
 }
@@ -75,9 +80,16 @@ pub struct Build<Site = Folder> {
 /// `progress` is told how many pages are drawn, of how many.
 pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sync)) -> Build<Folder> {
     let keep = |file: SiteFile<'_>, _: (usize, usize)| (file.path, File::new(file.bytes));
-    let Build { site, origins, problems, readings, files } =
+    let Build { site, origins, problems, readings, not_looked_for, files } =
         build_and(folder, &mut Cache::default(), today, progress, &keep);
-    Build { site: Folder { files: site.into_iter().collect() }, origins, problems, readings, files }
+    let site = Folder { files: site.into_iter().collect() };
+    Build { site, origins, problems, readings, not_looked_for, files }
+}
+
+fn not_looked_for(library: &Library<'_>) -> Vec<(Language, Vec<Rule>)> {
+    let languages = library.clinic.languages.iter();
+    let rules = |language: &Language| library.lexicons.of(language).not_looked_for().collect();
+    languages.map(|language| (language.clone(), rules(language))).collect()
 }
 
 /// The same, but of each file of the site is kept what `keep` gives back: nobody has to have room for all of them. `keep` is
@@ -99,7 +111,8 @@ pub fn build_and<T: Send>(
     let found = problems.count();
     let site = render::draw(&plan, &theme, progress, &|file| keep(file, found), &mut problems);
     problems.sort();
-    Build { site, origins: plan.origins(), problems, readings, files: library.files }
+    let not_looked_for = not_looked_for(&library);
+    Build { site, origins: plan.origins(), problems, readings, not_looked_for, files: library.files }
 }
 
 /// All problems of a clinic's folder, as [`build`] finds them.

@@ -18,6 +18,7 @@ use crate::folder::Folder;
 use crate::glossary::Entry;
 use crate::handout::{Handout, Key, Part};
 use crate::language::Language;
+use crate::lexicon::Lexicons;
 use crate::people::Person;
 use crate::problem::Problems;
 use crate::questionnaire::Questionnaire;
@@ -33,6 +34,8 @@ pub(crate) const SAMPLE_SUMMARY: &str = "What its handouts are about.";
 pub struct Library<'a> {
     /// The clinic.
     pub clinic: Clinic,
+    /// The words that rules look for, by language.
+    pub lexicons: Arc<Lexicons>,
     /// The keys of handouts that are there but not published: drafts, and files that could not be read.
     pub unpublished: BTreeMap<Key, Unpublished>,
     /// The handouts that are not published yet. Their links and citations are looked at when they are.

@@ -2,59 +2,26 @@
 //!
 //! A grade is a screen, never a proof: it sees how long words and sentences are, not what they mean.
 
-mod passages;
-pub(crate) mod sentences;
-mod syllables;
-
-use std::ops::AddAssign;
-
 use rayon::prelude::*;
 
 use crate::handout::{Handout, Key};
 use crate::language::Language;
+use crate::lexicon::Lexicon;
 use crate::library::Library;
+use crate::markdown::Block;
+pub use crate::passage::Count;
+use crate::passage::{Passages, Vocabularies, Vocabulary};
 
 /// A handout with fewer words is too short to say how hard it is.
 pub const FEWEST_WORDS: usize = 100;
 
-/// A sentence of fewer words is a cry, a label or a heading: its words count, but it does not make the average shorter.
-pub(crate) const SHORTEST_SENTENCE: usize = 3;
-
-/// From how many syllables on a word is long: McLaughlin 1969.
-const LONG: usize = 3;
-
-/// What was counted in a text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
-    /// Its words.
-    pub words: usize,
-    /// Its sentences of three words or more.
-    pub sentences: usize,
-    /// The syllables of its words.
-    pub syllables: usize,
-    /// Its words of three syllables or more.
-    pub long_words: usize,
-}
-
 impl Count {
-    /// Counts a text of one paragraph.
-    pub fn of(text: &str) -> Count {
+    /// Counts some paragraphs of English.
+    pub fn of<'t>(paragraphs: impl IntoIterator<Item = &'t str>) -> Count {
+        let lexicon = Lexicon::built_in(&Language::default());
+        let mut words = Vocabulary::new(&lexicon);
         let mut count = Count::default();
-        for sentence in sentences::split(text) {
-            count += Count::of_sentence(&text[sentence]);
-        }
-        count
-    }
-
-    fn of_sentence(sentence: &str) -> Count {
-        let mut count = Count::default();
-        for word in words(sentence) {
-            let syllables = syllables::counted(word);
-            count.words += 1;
-            count.syllables += syllables;
-            count.long_words += usize::from(syllables >= LONG);
-        }
-        count.sentences = usize::from(count.words >= SHORTEST_SENTENCE);
+        paragraphs.into_iter().for_each(|text| count += words.count(text));
         count
     }
 
@@ -73,15 +40,6 @@ impl Count {
     /// How many words a sentence has on average.
     pub fn average_sentence(&self) -> f64 {
         ratio(self.words, self.sentences)
-    }
-}
-
-impl AddAssign for Count {
-    fn add_assign(&mut self, other: Count) {
-        self.words += other.words;
-        self.sentences += other.sentences;
-        self.syllables += other.syllables;
-        self.long_words += other.long_words;
     }
 }
 
@@ -112,26 +70,42 @@ impl Reading {
 /// Reads each handout that is published, in the order of their keys.
 pub fn read_all(library: &Library<'_>) -> Vec<Reading> {
     let handouts: Vec<&Handout> = library.handouts().filter(|handout| handout.withdrawn.is_none()).collect();
-    handouts.into_par_iter().map(|handout| read(handout, library)).collect()
+    let words = || Vocabularies::new(&library.lexicons);
+    handouts.into_par_iter().with_min_len(16).map_init(words, |words, handout| read(handout, library, words)).collect()
 }
 
-fn read(handout: &Handout, library: &Library<'_>) -> Reading {
+fn read(handout: &Handout, library: &Library<'_>, words: &mut Vocabularies<'_>) -> Reading {
+    let language = &handout.language;
+    let words = words.of(language);
+    let clinic = library.clinic_in(language);
+    let value = |name: &str| clinic.value(name).unwrap_or_default().to_owned();
+    let mut count = handout.passages.count(&value, words);
+    handout.text.each_block(&mut |block| match block {
+        Block::Part(name) => {
+            let Some(part) = library.part(&name.value, language) else { return };
+            count += part.passages.count(&value, words);
+            // A part inside a part is a problem already, and not shown.
+            part.text.each_block(&mut |block| count += of_claims(block, language, library, &value, words));
+        }
+        block => count += of_claims(block, language, library, &value, words),
+    });
+    Reading { key: handout.key.clone(), language: language.clone(), count }
+}
+
+/// What is counted in the claims that stand in the place of a block.
+fn of_claims(
+    block: &Block,
+    language: &Language,
+    library: &Library<'_>,
+    value: &dyn Fn(&str) -> String,
+    words: &mut Vocabulary<'_>,
+) -> Count {
     let mut count = Count::default();
-    for passage in passages::of_handout(handout, library) {
-        count += Count::of(&passage.text);
+    if let Block::Claims(claims) = block {
+        for claim in library.claims_in(claims) {
+            let said = library.words_of(claim, language).unwrap_or(&claim.words);
+            count += Passages::of_lines(&said.lines(), words).count(value, words);
+        }
     }
-    Reading { key: handout.key.clone(), language: handout.language.clone(), count }
-}
-
-/// The words of a sentence: runs of letters and digits between white space, dashes and strokes. Addresses are left out.
-pub(crate) fn words(sentence: &str) -> impl Iterator<Item = &str> {
-    sentence
-        .split_whitespace()
-        .filter(|word| !is_address(word))
-        .flat_map(|word| word.split(['—', '/']).flat_map(|word| word.split("--")))
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-}
-
-fn is_address(word: &str) -> bool {
-    word.contains("://") || word.starts_with("www.") || word.split_once('@').is_some_and(|(_, host)| host.contains('.'))
+    count
 }

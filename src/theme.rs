@@ -189,7 +189,7 @@ fn is_put_in(path: &Utf8Path, all: &Folder) -> bool {
 /// A file that replaces nothing, and that nothing includes, is often a file with a wrong name.
 fn check_name(path: &Utf8Path, all: &Folder, built_in: &Folder, clinic: &Clinic, problems: &mut Problems) {
     let is_used = path.starts_with("templates/components")
-        || path.parent().is_some_and(|folder| folder == "templates/strings")
+        || path.parent().is_some_and(|folder| folder == "templates/strings" || folder == "templates/lexicon")
             && path.file_stem().is_some_and(|name| is_language(name, clinic))
         || path.starts_with("templates/assets") && assets::is_used(path, all)
         || built_in.files.contains_key(path)
@@ -199,7 +199,8 @@ fn check_name(path: &Utf8Path, all: &Folder, built_in: &Folder, clinic: &Clinic,
     }
     let known: Vec<&str> = built_in.files.keys().map(|path| path.as_str()).collect();
     let problem = problems.report(Rule::UnknownFile, Span::file(path), "no page is made with this file");
-    if path.starts_with("templates/strings") && path.file_stem().is_some_and(|name| Language::parse(name).is_some()) {
+    let is_of_language = path.starts_with("templates/strings") || path.starts_with("templates/lexicon");
+    if is_of_language && path.file_stem().is_some_and(|name| Language::parse(name).is_some()) {
         problem.help("add its language to `languages` in content/clinic.yaml, or delete it");
         return;
     }

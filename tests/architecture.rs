@@ -24,8 +24,10 @@ const ORDER: [&str; 36] = [
     "people",
     "markdown",
     "figure",
+    "lexicon",
     "claims",
     "handout",
+    "passage",
     "questionnaire",
     "library",
     "skeleton",
@@ -44,8 +46,8 @@ const ORDER: [&str; 36] = [
     "commands",
 ];
 
-/// `markdown` reads figures, and figures hold Markdown.
-const TOGETHER: [(&str, &str); 1] = [("markdown", "figure")];
+/// `markdown` reads figures, and figures hold Markdown; a handout keeps the passages that are made of it.
+const TOGETHER: [(&str, &str); 2] = [("markdown", "figure"), ("handout", "passage")];
 
 #[test]
 fn imports_point_down() {

@@ -114,6 +114,26 @@ fn signs_without_end() {
     }
 }
 
+/// What the words of a paragraph of a megabyte say is found in a few steps for each word, and not for each pair of words.
+#[test]
+fn words_without_end() {
+    for words in [
+        "erythema ".repeat(100_000),
+        "incomprehensibilities ".repeat(40_000),
+        "5 of 6 ".repeat(130_000),
+        "1 in 1 in ".repeat(90_000),
+        "1 ".repeat(400_000),
+        "1-".repeat(400_000),
+        "twice as likely ".repeat(60_000),
+        "20% ".repeat(20_000),
+        "((((erythema ".repeat(70_000),
+    ] {
+        let start = std::time::Instant::now();
+        broken_by("content/a.md", &body(&format!("Words {words}end.")));
+        assert!(start.elapsed().as_secs() < 20, "{}: {:?}", &words[..20], start.elapsed());
+    }
+}
+
 #[test]
 fn random_bytes() {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;

@@ -1,77 +1,89 @@
-//! Words that many patients do not know, and that nothing explains. In English only.
+//! Words that many patients do not know, and that nothing explains.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
-use super::lexicon;
-use super::passages::{Kind, Passage, Role};
+use crate::language::Language;
+use crate::lexicon::{self, Lexicon, List};
 use crate::library::Library;
+use crate::passage::{Kind, Passage, Role, Word};
 use crate::problem::{Problems, Rule, Span};
-use crate::readability::Count;
 
-/// Words of medicine and of offices, each with everyday words for it.
-const HARD: &str = include_str!("hard_words.txt");
-
-/// From how many pieces on, as a school grade counts them, a word is hard, whatever it means.
-const LONG: usize = 5;
-
-/// Long words that everybody hears each day.
-const EVERYDAY: &str = "\
-    antibiotics automatically communication examination immediately individual international necessarily \
-    opportunity particularly physiotherapist physiotherapists physiotherapy responsibility unfortunately university";
-
-/// How many letters such a word has at least: a piece has two.
-const FEWEST_LETTERS: usize = 2 * LONG;
-
-/// The words that are hard, and those that the glossary explains.
-pub(super) struct HardWords {
-    /// Everyday words for each word of the list.
-    list: BTreeMap<&'static str, &'static str>,
+/// A language's hard words, and those that the glossary explains.
+pub(super) struct HardWords<'l> {
+    lexicon: &'l Lexicon,
     /// The words that the glossary has.
     explained: BTreeSet<String>,
 }
 
 /// A hard word that nothing explains.
-pub(super) struct HardWord {
+pub(super) struct HardWord<'l> {
     at: Span,
     /// Without capital letters.
     plain: String,
     /// Everyday words for it.
-    everyday: Option<&'static str>,
+    everyday: Option<&'l str>,
 }
 
-impl HardWords {
-    pub(super) fn new(library: &Library<'_>) -> HardWords {
-        let english = library.glossary.iter().filter(|(language, _)| language.is_english());
-        let entries = english.flat_map(|(_, entries)| entries);
+impl<'l> HardWords<'l> {
+    /// Those of a language. Two regions of it have one lexicon, and share what their glossaries explain.
+    pub(super) fn new(library: &'l Library<'_>, language: &Language) -> HardWords<'l> {
+        let base = |language: &Language| language.folder().split('-').next().map(str::to_owned);
+        let own = library.glossary.iter().filter(|(other, _)| base(other) == base(language));
+        let entries = own.flat_map(|(_, entries)| entries);
         let forms = entries.flat_map(|entry| std::iter::once(&entry.term.value).chain(&entry.also));
-        HardWords {
-            list: HARD.lines().filter_map(|line| line.split_once(": ")).collect(),
-            explained: forms.flat_map(|form| lexicon::words(form)).map(|word| word.plain).collect(),
-        }
+        HardWords { lexicon: library.lexicons.of(language), explained: lexicon::different(forms.map(String::as_str)) }
     }
 
-    /// The hard words of a passage.
-    pub(super) fn find(&self, path: &Utf8Path, passage: &Passage<'_>) -> Vec<HardWord> {
-        if passage.kind == Kind::Heading || passage.role == Role::Names {
+    /// The hard words of a passage, each once.
+    pub(super) fn find(&self, path: &Utf8Path, passage: Passage<'_>) -> Vec<HardWord<'l>> {
+        if passage.kind == Kind::Heading || passage.role == Role::Names || !passage.has(List::HardWords) {
             return Vec::new();
         }
-        let found = long_runs(&passage.text).filter_map(|word| {
-            let written = &passage.text[word.clone()];
-            let plain = written.to_lowercase();
-            let everyday = self.list.get(plain.as_str()).copied();
-            let is_hard = everyday.is_some() || is_long(written);
-            let is_known = !is_hard || self.explained.contains(&plain) || is_explained(&passage.text, &plain);
-            (!is_known).then(|| HardWord { at: Span::new(path, passage.place(word)), plain, everyday })
-        });
-        found.collect()
+        let mut explained = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        let mut found: Vec<HardWord<'l>> = Vec::new();
+        let (mut read, mut is_inside) = (passage.range().start, false);
+        for (word, before) in passage.sentences().flat_map(|sentence| with_word_before(sentence.words())) {
+            let (at, written) = (word.range(), passage.words(word.range()));
+            if let Some(bracket) = passage.words(read..at.start).rfind(['(', ')']) {
+                is_inside = passage.words(read + bracket..at.start).starts_with('(');
+            }
+            read = at.start;
+            let is_beside = |word: &Word| passage.words(word.range().end..at.start).trim_start().is_empty();
+            let is_called = before.is_some_and(|before| before.marks.has(List::Called) && is_beside(before));
+            let after = passage.words(at.end..passage.range().end).trim_start();
+            if is_inside || is_called || after.starts_with('(') {
+                explained.insert(lexicon::plain(written));
+            }
+            for run in self.lexicon.hard_in(written) {
+                let plain = written[run.clone()].to_lowercase();
+                if self.explained.contains(&plain) || !seen.insert(plain.clone()) {
+                    continue;
+                }
+                let place = passage.place(&(at.start + run.start..at.start + run.end));
+                let everyday = self.lexicon.everyday(&plain);
+                found.push(HardWord { at: Span::new(path, place), plain, everyday });
+            }
+        }
+        found.retain(|word| !explained.contains(&word.plain));
+        found
     }
+}
+
+/// The words that may be hard, each with the word before it.
+fn with_word_before(words: &[Word]) -> impl Iterator<Item = (&Word, Option<&Word>)> {
+    let may_be_hard = |(_, word): &(usize, &Word)| word.marks.has(List::HardWords);
+    words
+        .iter()
+        .enumerate()
+        .filter(may_be_hard)
+        .map(|(at, word)| (word, at.checked_sub(1).map(|before| &words[before])))
 }
 
 /// Reports each hard word once, where it is used first.
-pub(super) fn report(found: impl Iterator<Item = HardWord>, problems: &mut Problems) {
+pub(super) fn report<'l>(found: impl Iterator<Item = HardWord<'l>>, problems: &mut Problems) {
     let mut reported = BTreeSet::new();
     for HardWord { at, plain, everyday } in found {
         if reported.contains(&plain) {
@@ -86,67 +98,15 @@ pub(super) fn report(found: impl Iterator<Item = HardWord>, problems: &mut Probl
     }
 }
 
-/// How many letters the shortest word of the list has.
-const SHORTEST: usize = 5;
-
-/// The words that are long enough to be hard: most are not, and texts have many.
-fn long_runs(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let start = at + text[at..].find(char::is_alphabetic)?;
-            at = text[start..].find(|c: char| !c.is_alphabetic()).map_or(text.len(), |length| start + length);
-            if at - start >= SHORTEST {
-                return Some(start..at);
-            }
-        }
-    })
-}
-
-/// Whether a word is hard because it is long; a capital letter may be that of a name.
-fn is_long(word: &str) -> bool {
-    word.len() >= FEWEST_LETTERS
-        && word.chars().all(char::is_lowercase)
-        && Count::of(word).syllables >= LONG
-        && !EVERYDAY.split(' ').any(|everyday| everyday == word)
-}
-
-/// Whether the word stands somewhere in brackets, before brackets, or after "called".
-fn is_explained(text: &str, hard: &str) -> bool {
-    lexicon::words(text).into_iter().filter(|word| word.plain == hard).any(|word| {
-        let (before, after) = (text[..word.range.start].trim_end(), text[word.range.end..].trim_start());
-        let is_inside = before.rfind('(') > before.rfind(')');
-        is_inside || before.ends_with(" called") || after.starts_with('(')
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{HARD, SHORTEST, is_explained, is_long};
-
-    #[test]
-    fn some_words_are_long() {
-        for long in ["hyperpigmentation", "isotretinoin"] {
-            assert!(is_long(long), "{long}");
-        }
-        for not in ["skin", "emergency", "contraindication", "immediately", "Isotretinoin"] {
-            assert!(!is_long(not), "{not}");
-        }
-    }
-
-    #[test]
-    fn the_list_is_in_order_and_says_each_word_in_easier_ones() {
-        let list: Vec<(&str, &str)> = HARD.lines().map(|line| line.split_once(": ").unwrap()).collect();
-        assert!(list.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        assert_eq!(list.iter().map(|(word, _)| word.len()).min(), Some(SHORTEST));
-        let is_hard = |word: &&str| is_long(word) || list.iter().any(|(hard, _)| hard == word);
-        for (word, everyday) in &list {
-            assert_eq!(everyday.split(|c: char| !c.is_alphabetic()).find(is_hard), None, "{word}");
-        }
-    }
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::passage;
 
     #[test]
     fn words_are_explained_beside_them() {
+        let lexicon = Lexicon::built_in(&Language::default());
         let table = [
             ("erythema (redness) fades", true),
             ("erythema (\"redness\")", true),
@@ -154,9 +114,13 @@ mod tests {
             ("this is called erythema", true),
             ("(at first) erythema fades", false),
             ("erythema fades (at first)", false),
+            ("Erythema fades. It is erythema (redness).", true),
         ];
         for (text, expected) in table {
-            assert_eq!(is_explained(text, "erythema"), expected, "{text}");
+            let words = HardWords { lexicon: &lexicon, explained: BTreeSet::new() };
+            let read = passage::read_line(text, &lexicon);
+            let found = read.iter().map(|passage| words.find(Utf8Path::new("a.md"), passage).len()).sum::<usize>();
+            assert_eq!(found == 0, expected, "{text}");
         }
     }
 }

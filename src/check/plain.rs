@@ -2,12 +2,12 @@
 
 use camino::Utf8Path;
 
-use super::passages::{self, Kind, Passage};
 use crate::clinic::Limits;
 use crate::handout::Handout;
 use crate::library::Library;
+use crate::passage::{Kind, Passage, SHORTEST_SENTENCE};
 use crate::problem::{Problems, Rule, Span};
-use crate::readability::{self, Count, Reading};
+use crate::readability::{Count, Reading};
 
 /// Where the limits stand.
 const LIMITS: &str = "the limit stands in content/clinic.yaml, or is the usual one: limits";
@@ -26,29 +26,27 @@ pub(super) fn check(library: &Library<'_>, readings: &[Reading], problems: &mut 
 const LONGEST_PARAGRAPH: (usize, usize) = (150, 8);
 
 /// Reports what is too long about a passage.
-pub(super) fn passage(path: &Utf8Path, passage: &Passage<'_>, limits: Limits, problems: &mut Problems) {
+pub(super) fn passage(path: &Utf8Path, passage: Passage<'_>, limits: Limits, problems: &mut Problems) {
     if passage.kind == Kind::Row {
         return;
     }
-    let sentences = passages::sentences(passage).into_iter();
-    let counted: Vec<_> = sentences.map(|at| (readability::words(&passage.text[at.clone()]).count(), at)).collect();
-    let words: usize = counted.iter().map(|(words, _)| words).sum();
-    let sentences = counted.iter().filter(|(words, _)| *words >= readability::SHORTEST_SENTENCE).count();
+    let words: usize = passage.sentences().map(|sentence| sentence.count()).sum();
+    let sentences = passage.sentences().filter(|sentence| sentence.count() >= SHORTEST_SENTENCE).count();
     if passage.kind.is_prose() && (words > LONGEST_PARAGRAPH.0 || sentences > LONGEST_PARAGRAPH.1) {
         problems
             .report(
                 Rule::LongParagraph,
-                Span::new(path, passage.place(0..passage.text.len())),
+                Span::new(path, passage.place(&passage.range())),
                 format!("this paragraph has {words} words in {sentences} sentences"),
             )
             .help("say one thing in each paragraph: begin a new one with an empty line, or make a list");
     }
-    for (words, sentence) in counted.into_iter().filter(|(words, _)| *words > usize::from(limits.longest)) {
+    for sentence in passage.sentences().filter(|sentence| sentence.count() > usize::from(limits.longest)) {
         problems
             .report(
                 Rule::LongSentence,
-                Span::new(path, passage.place(sentence)),
-                format!("this sentence has {words} words"),
+                Span::new(path, passage.place(&sentence.range())),
+                format!("this sentence has {} words", sentence.count()),
             )
             .help("make two or three sentences of it, or a list")
             .help(format!("{LIMITS}: {{longest: {}}}", limits.longest));

@@ -1,40 +1,7 @@
 //! How many out of how many, as people write it: `5 of 30`, `1 to 3 out of 100 people`, `1 in 6`, `6.67%`.
 
-/// Words between a number and the number that it is out of, in the languages of the interface.
-const OF: [&str; 5] = ["of", "in", "de", "en", "من"];
-
-/// Words for people, which may stand between the two numbers, in the languages of the interface.
-const PEOPLE: [&str; 22] = [
-    "people",
-    "persons",
-    "person",
-    "patients",
-    "adults",
-    "women",
-    "men",
-    "children",
-    "finishers",
-    "users",
-    "persona",
-    "personas",
-    "paciente",
-    "pacientes",
-    "adultos",
-    "adultas",
-    "mujeres",
-    "hombres",
-    "شخص",
-    "شخصًا",
-    "أشخاص",
-    "الأشخاص",
-];
-
-/// Other words that may stand there, or between the numbers of a range.
-const BETWEEN: [&str; 14] =
-    ["to", "and", "or", "out", "the", "all", "every", "a", "y", "cada", "las", "los", "إلى", "أصل"];
-
-/// Words that alone mean that it happened to nobody, in the languages of the interface.
-const NONE: [&str; 9] = ["none", "nobody", "no", "zero", "ninguno", "ninguna", "nadie", "لا", "أحد"];
+use crate::lexicon::{List, Marks};
+use crate::passage::{Passages, Sentence, Word};
 
 /// From here on, a number after "in" is a year.
 const YEARS: f64 = 1900.0;
@@ -55,17 +22,22 @@ impl Proportion {
     }
 }
 
-/// The proportions in some words, from left to right.
-pub(super) fn find(words: &str) -> Vec<Proportion> {
+/// Words that may stand between the numbers of a proportion or a range.
+const BETWEEN: Marks = Marks::of(&[List::People, List::Between]);
+
+/// The proportions in a sentence, from left to right.
+pub(super) fn find(sentence: Sentence<'_>) -> Vec<Proportion> {
     let (mut found, mut parts, mut of) = (Vec::new(), Vec::new(), None);
-    for word in tokens(words) {
-        let lower = word.to_lowercase();
-        if let Some(part) = lower.strip_suffix(['%', '٪']).and_then(number) {
+    let words = sentence.words();
+    for (at, word) in words.iter().enumerate() {
+        let written = sentence.text(word.range());
+        let number = number(written).filter(|_| !is_joined(sentence, words, at));
+        if let Some(part) = written.strip_suffix(['%', '٪']).and_then(self::number) {
             found.push(Proportion { part, whole: 100.0, is_percent: true });
             parts.clear();
-        } else if let Some(number) = number(&lower) {
+        } else if let Some(number) = number {
             match of.take() {
-                Some("in" | "en") if number >= YEARS => parts.clear(),
+                Some(of) if Marks::has(of, List::BeforeYear) && number >= YEARS => parts.clear(),
                 // `instead of 6 out of 100`: what follows `of` is a whole only where a part stands before it.
                 Some(_) if number > 0.0 && !parts.is_empty() => {
                     let all = parts.drain(..);
@@ -73,11 +45,15 @@ pub(super) fn find(words: &str) -> Vec<Proportion> {
                 }
                 _ => parts.push(number),
             }
-        } else if NONE.contains(&lower.as_str()) {
+            // `13,6 %` is none of a number of people.
+            if has_sign_behind(sentence, words, at) {
+                parts.clear();
+            }
+        } else if word.marks.has(List::None) {
             parts = vec![0.0];
-        } else if let Some(word) = OF.iter().find(|of| **of == lower) {
-            of = Some(word).copied();
-        } else if !PEOPLE.contains(&lower.as_str()) && !BETWEEN.contains(&lower.as_str()) {
+        } else if word.marks.has(List::Of) {
+            of = Some(word.marks);
+        } else if !word.marks.meets(BETWEEN) {
             parts.clear();
             of = None;
         }
@@ -85,51 +61,83 @@ pub(super) fn find(words: &str) -> Vec<Proportion> {
     found
 }
 
-/// Whether some words say that it happened to nobody.
-pub(super) fn says_none(words: &str) -> bool {
-    tokens(words).any(|word| word == "0" || NONE.contains(&word.to_lowercase().as_str()))
+/// Whether a sentence tells how many out of how many.
+pub(super) fn says_how_many(sentence: Sentence<'_>) -> bool {
+    find(sentence).iter().any(|found| !found.is_percent)
 }
 
-/// Words and numbers without the signs around them; `5-9` is two numbers.
-fn tokens(words: &str) -> impl Iterator<Item = &str> {
-    let words = words.split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '(' | ')' | '/'));
-    words
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != '٪'))
-        .filter(|word| !word.is_empty())
+/// All proportions of a text.
+pub(super) fn all(text: &Passages) -> Vec<Proportion> {
+    text.iter().flat_map(|passage| passage.sentences().flat_map(find).collect::<Vec<_>>()).collect()
+}
+
+/// Whether a text says that it happened to nobody.
+pub(super) fn says_none(text: &Passages) -> bool {
+    text.iter().any(|passage| {
+        passage.sentences().any(|sentence| {
+            let is_zero = |word: &Word| sentence.text(word.range()) == "0";
+            sentence.has(List::None) || sentence.words().iter().any(is_zero)
+        })
+    })
+}
+
+/// Whether a sign such as `:` or `=` makes one thing of the number and the word beside it. `5-9` is two numbers.
+fn is_joined(sentence: Sentence<'_>, words: &[Word], at: usize) -> bool {
+    let joins = |first: &Word, second: &Word| {
+        let gap = sentence.text(first.range().end..second.range().start);
+        !gap.contains(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '(' | ')' | '/'))
+    };
+    at > 0 && joins(&words[at - 1], &words[at]) || words.get(at + 1).is_some_and(|next| joins(&words[at], next))
+}
+
+fn has_sign_behind(sentence: Sentence<'_>, words: &[Word], at: usize) -> bool {
+    let end = words.get(at + 1).map_or(sentence.range().end, |next| next.range().start);
+    sentence.text(words[at].range().end..end).trim_start().starts_with(['%', '٪'])
 }
 
 /// A number; a comma before three digits parts thousands, and any other one is a decimal comma.
 fn number(word: &str) -> Option<f64> {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (whole, rest) = word.split_once(',').unwrap_or((word, ""));
     let is_thousands = rest.len() == 3;
     let point = if rest.is_empty() || is_thousands { "" } else { "." };
-    format!("{whole}{point}{rest}").parse().ok().filter(|_| word.starts_with(|c: char| c.is_ascii_digit()))
+    format!("{whole}{point}{rest}").parse().ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{find, says_none};
+    use super::*;
+    use crate::language::Language;
+    use crate::lexicon::Lexicon;
+    use crate::passage;
+
+    fn read(words: &str, tag: &str) -> Passages {
+        passage::read_line(words, &Lexicon::built_in(&Language::parse(tag).unwrap()))
+    }
 
     #[test]
     fn proportions_are_found_as_people_write_them() {
         let table = [
-            ("5 of 30 finishers", "5/30"),
-            ("6.67% of 30", "6.67%"),
-            ("13,6 % or 13,6%", "13.6%"),
-            ("none of 23", "0/23"),
-            ("5 to 9 out of 1,000 people", "5/1000 9/1000"),
-            ("5-9 of the 30", "5/30 9/30"),
-            ("about 1 in 6 people", "1/6"),
-            ("5 people out of 30 had them", "5/30"),
-            ("5 de cada 30 personas, 2 of them", "5/30"),
-            ("5 من أصل 30 شخصًا", "5/30"),
-            ("46 people, 3 monthly sessions in 2016", ""),
-            ("3 people in 2016, and 4 to 6 weeks of rest", ""),
-            ("2 weeks of 3 days", ""),
-            ("3 out of 100 instead of 6 out of 100", "3/100 6/100"),
+            ("en", "5 of 30 finishers", "5/30"),
+            ("en", "6.67% of 30", "6.67%"),
+            ("en", "13,6 % or 13,6%", "13.6%"),
+            ("en", "none of 23", "0/23"),
+            ("en", "5 to 9 out of 1,000 people", "5/1000 9/1000"),
+            ("en", "5-9 of the 30", "5/30 9/30"),
+            ("en", "about 1 in 6 people", "1/6"),
+            ("en", "5 people out of 30 had them", "5/30"),
+            ("es", "5 de cada 30 personas, 2 de ellas", "5/30"),
+            ("ar", "5 من أصل 30 شخصًا", "5/30"),
+            ("en", "46 people, 3 monthly sessions in 2016", ""),
+            ("en", "3 people in 2016, and 4 to 6 weeks of rest", ""),
+            ("en", "2 weeks of 3 days", ""),
+            ("en", "open from 5:30 to 6:30 of 30", ""),
+            ("en", "3 out of 100 instead of 6 out of 100", "3/100 6/100"),
         ];
-        for (words, expected) in table {
-            let shown: Vec<String> = find(words)
+        for (tag, words, expected) in table {
+            let shown: Vec<String> = all(&read(words, tag))
                 .iter()
                 .map(|found| {
                     let whole = if found.is_percent { "%".to_owned() } else { format!("/{}", found.whole) };
@@ -138,13 +146,13 @@ mod tests {
                 .collect();
             assert_eq!(shown.join(" "), expected, "{words}");
         }
-        assert!(says_none("none with needling") && !says_none("46 people"));
+        assert!(says_none(&read("none with needling", "en")) && !says_none(&read("46 people", "en")));
     }
 
     #[test]
     fn proportions_are_compared_to_the_nearest_whole() {
-        let five = find("5 of 30")[0];
+        let five = all(&read("5 of 30", "en"))[0];
         assert!(five.is(17, 100) && five.is(5, 30) && !five.is(16, 100));
-        assert!(find("none of 23")[0].is(0, 100));
+        assert!(all(&read("none of 23", "en"))[0].is(0, 100));
     }
 }

@@ -16,8 +16,9 @@ use crate::questionnaire::{Question, Questionnaire, Reason, ShowIf};
 use crate::yaml::Spanned;
 
 pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems) {
+    words::unknown(library, problems);
     for questionnaire in library.questionnaires() {
-        words::check(questionnaire, problems);
+        words::check(questionnaire, library.lexicons.of(&questionnaire.language), problems);
     }
     for questionnaire in library.original_questionnaires() {
         let known = references(library, questionnaire, today, problems);

@@ -6,8 +6,10 @@ use super::proportions;
 use crate::evidence::Evidence;
 use crate::figure::{Counted, Risk};
 use crate::handout::Handout;
+use crate::lexicon::Lexicons;
 use crate::library::Library;
 use crate::markdown::{Block, Text};
+use crate::passage;
 use crate::problem::{Problems, Rule, Span};
 
 /// The file of the sources.
@@ -66,7 +68,7 @@ fn from_sources(library: &Library<'_>, path: &Utf8Path, risk: &Risk, counted: &C
     let (low, high) = counted.with;
     let missing: Vec<String> = (if low == high { vec![low] } else { vec![low, high] })
         .into_iter()
-        .filter(|part| !sources.iter().any(|source| gives(source, *part, whole)))
+        .filter(|part| !sources.iter().any(|source| gives(source, *part, whole, &library.lexicons)))
         .map(|part| format!("{part} out of {whole}"))
         .collect();
     let Some(first) = missing.first() else { return };
@@ -87,10 +89,13 @@ fn from_sources(library: &Library<'_>, path: &Utf8Path, risk: &Risk, counted: &C
     ));
 }
 
-/// Whether a source says that it happens to this many out of that many.
-fn gives(source: &Evidence, part: u32, whole: u32) -> bool {
+/// Whether a source says that it happens to this many out of that many, in any language of the clinic or in English.
+fn gives(source: &Evidence, part: u32, whole: u32, lexicons: &Lexicons) -> bool {
     source.numbers.iter().any(|words| {
-        proportions::find(words).iter().any(|proportion| proportion.is(part, whole))
-            || part == 0 && proportions::says_none(words)
+        lexicons.all().any(|lexicon| {
+            let read = passage::read_line(words, lexicon);
+            proportions::all(&read).iter().any(|proportion| proportion.is(part, whole))
+                || part == 0 && proportions::says_none(&read)
+        })
     })
 }

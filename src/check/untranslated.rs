@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::passages::{self, Kind, Passage};
-use crate::handout::Handout;
+use crate::handout::{Handout, Part};
 use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::{Block, Inline, LeadsTo, Text, plain};
+use crate::passage::{Kind, Passage, Passages};
 use crate::problem::{Problems, Rule, Span};
 use crate::questionnaire::{Line, Questionnaire};
 use crate::yaml::Spanned;
@@ -49,7 +49,8 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     }
     for part in library.parts().filter(|part| is_other(&part.language)) {
         if let Some(first) = library.part(&part.name, original) {
-            compare(&part.path, &part.language, of_text(&part.text), &of_text(&first.text), TRANSLATE, problems);
+            let said = |part: &Part| of_text(&part.text, &part.passages);
+            compare(&part.path, &part.language, said(part), &said(first), TRANSLATE, problems);
         }
     }
     for form in library.questionnaires().filter(|form| is_other(&form.language)) {
@@ -84,22 +85,20 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     }
 }
 
-fn passage(passage: &Passage<'_>, text: String) -> Said {
+fn passage(passage: Passage<'_>, text: String) -> Said {
     let is_field = matches!(passage.kind, Kind::Line | Kind::Figure | Kind::Stage);
-    Said { text, range: passage.place(0..passage.text.len()), is_field }
+    Said { text, range: passage.place(&passage.range()), is_field }
 }
 
 fn of_handout(handout: &Handout) -> Vec<Said> {
-    let lines = passages::of_lines(handout);
-    let lines = lines.iter().map(|line| passage(line, line.text.clone()));
     // A title may well be a name in Latin.
     let title = Said { is_field: false, ..Said::field(&handout.title) };
     let fields = handout.audience.iter().chain(&handout.fill_in).map(Said::field);
-    std::iter::once(title).chain(fields).chain(lines).chain(of_text(&handout.text)).collect()
+    std::iter::once(title).chain(fields).chain(of_text(&handout.text, &handout.passages)).collect()
 }
 
 /// The passages of a text and what its pictures show, without the names of pages elsewhere: those are not translated.
-fn of_text(text: &Text) -> Vec<Said> {
+fn of_text(text: &Text, passages: &Passages) -> Vec<Said> {
     let (mut elsewhere, mut said) = (Vec::new(), Vec::new());
     text.each_inline(&mut |inline| match inline {
         Inline::Link(link) if matches!(link.to, LeadsTo::Web(_)) => elsewhere.push(link.words()),
@@ -123,8 +122,9 @@ fn of_text(text: &Text) -> Vec<Said> {
             said.extend(timeline.stages.iter().map(|stage| Said::field(&stage.title)));
         }
     });
-    said.extend(passages::of_text(text).iter().map(|own| {
-        passage(own, elsewhere.iter().fold(own.text.clone(), |words, name| words.replace(name.as_str(), " ")))
+    said.extend(passages.iter().map(|own| {
+        let names = elsewhere.iter().filter(|_| own.kind != Kind::Line);
+        passage(own, names.fold(own.text().to_owned(), |words, name| words.replace(name.as_str(), " ")))
     }));
     said
 }

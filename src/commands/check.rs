@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::{Ended, counts, list_times, make, project, say, show, stops};
+use crate::Build;
 use crate::cli::General;
 use crate::readability::{FEWEST_WORDS, Reading};
 
@@ -13,12 +14,22 @@ pub(super) fn run(general: &General) -> Result<Ended> {
     show(general, &project, &made.folder, problems, made.build.files)?;
     if general.verbose {
         list_readings(&made.build.readings);
+        list_not_looked_for(&made.build);
         list_times(&made.times);
     }
     if !general.quiet {
         say(&format!("{}.\n", counts(problems, made.build.files)));
     }
     Ok(if stops(problems.count(), general) { Ended::WithProblems } else { Ended::Well })
+}
+
+/// What nobody should believe to be checked.
+fn list_not_looked_for<T>(build: &Build<T>) {
+    for (language, rules) in build.not_looked_for.iter().filter(|(_, rules)| !rules.is_empty()) {
+        let names: Vec<&str> = rules.iter().map(|rule| rule.name()).collect();
+        let file = format!("templates/lexicon/{}.yaml", language.folder());
+        say(&format!("{}: not looked for, as {file} has no words for it: {}\n", language.name(), names.join(", ")));
+    }
 }
 
 fn list_readings(readings: &[Reading]) {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Ended, WrongUse, print};
+use crate::lexicon;
 use crate::problem::{Rule, did_you_mean};
 use anyhow::Result;
 
@@ -74,6 +75,10 @@ fn explained(rule: Rule) -> String {
     let mended = rights.iter().find(|block| block.is_shown() && wrong.is_some_and(|wrong| wrong.is_of(block.head[1])));
 
     let mut text = format!("{} ({})\n\n{why}\n", rule.name(), rule.severity().name());
+    if let Some(languages) = lexicon::languages_of(rule) {
+        let known = languages.join(", ");
+        let _ = write!(text, "\nThe program knows words for it in: {known}. Others: templates/lexicon/.\n");
+    }
     if let Some(wrong) = wrong.filter(|block| block.is_shown()) {
         // What stands behind the last of these messages is about others.
         let last = messages.get(MOST_MESSAGES - 1).filter(|_| messages.len() > MOST_MESSAGES);

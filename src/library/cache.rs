@@ -10,10 +10,12 @@ use super::name::Kind;
 use crate::claims::{self, Claim};
 use crate::clinic::ClinicWords;
 use crate::evidence::{self, Evidence};
-use crate::folder::File;
+use crate::folder::{File, Folder};
 use crate::glossary::{self, Entry};
 use crate::handout::{Handout, Part};
 use crate::language::Language;
+use crate::lexicon::Lexicons;
+use crate::passage::{self, Vocabularies};
 use crate::people::{self, Person};
 use crate::problem::Problems;
 use crate::questionnaire::{self, Questionnaire};
@@ -24,8 +26,13 @@ use crate::yaml::{Source, Spanned};
 pub struct Cache {
     /// The clinic's languages, on which it depends what a file is for.
     languages: Vec<Language>,
+    /// Their words, which sentences were read by.
+    lexicons: Option<Arc<Lexicons>>,
     texts: Vec<Arc<Text>>,
 }
+
+/// So many texts, at least, are read with one vocabulary: a new one has to learn all words anew.
+const ONE_GO: usize = 16;
 
 /// A text: its file, what its name says, and what it says.
 pub(super) struct Text {
@@ -78,13 +85,23 @@ impl Says {
 }
 
 impl Cache {
+    /// The words of the languages: those that were read before, if they are the same. What was read by others is worth nothing.
+    pub(super) fn lexicons(&mut self, folder: &Folder, languages: &[Language]) -> Arc<Lexicons> {
+        let lexicons = Lexicons::load(folder, languages, self.lexicons.as_ref());
+        if self.lexicons.as_ref().is_none_or(|before| !Arc::ptr_eq(before, &lexicons)) {
+            *self = Cache { lexicons: Some(lexicons.clone()), ..Cache::default() };
+        }
+        lexicons
+    }
+
     /// The texts that were read before, one after the other. They are worth nothing if the languages are others now.
     pub(super) fn known(
         &mut self,
         languages: &[Language],
     ) -> impl FnMut(&Utf8Path, &File) -> Option<Arc<Text>> + use<> {
         if self.languages != languages {
-            *self = Cache { languages: languages.to_vec(), texts: Vec::new() };
+            self.languages = languages.to_vec();
+            self.texts.clear();
         }
         let mut texts = std::mem::take(&mut self.texts).into_iter().peekable();
         move |path, file| {
@@ -97,25 +114,38 @@ impl Cache {
     }
 
     /// What the texts say, in their order; only those that are new are read.
-    pub(super) fn read(&mut self, wanted: Vec<Wanted<'_>>) -> Vec<Arc<Text>> {
+    pub(super) fn read(&mut self, wanted: Vec<Wanted<'_>>, lexicons: &Lexicons) -> Vec<Arc<Text>> {
         let original = &self.languages[0];
-        let read = |text| match text {
+        let read = |words: &mut Vocabularies<'_>, text| match text {
             Wanted::Known(text) => text,
-            Wanted::New(named) => Arc::new(Text::read(named, original)),
+            Wanted::New(named) => Arc::new(Text::read(named, original, words)),
         };
-        self.texts = wanted.into_par_iter().map(read).collect();
+        let texts = wanted.into_par_iter().with_min_len(ONE_GO);
+        self.texts = texts.map_init(|| Vocabularies::new(lexicons), read).collect();
         self.texts.clone()
     }
 }
 
 impl Text {
-    fn read(Named { source, bytes, kind, language }: Named<'_>, original: &Language) -> Text {
+    fn read(
+        Named { source, bytes, kind, language }: Named<'_>,
+        original: &Language,
+        words: &mut Vocabularies<'_>,
+    ) -> Text {
         let is_original = language == *original;
         let mut problems = Problems::default();
         let (found, of) = (&mut problems, language.clone());
         let says = match &kind {
-            Kind::Handout(key) => Says::Handout(Arc::new(Handout::read(key.clone(), of, source, found))),
-            Kind::Part(name) => Says::Part(Arc::new(Part::read(name.clone(), of, source, found))),
+            Kind::Handout(key) => {
+                let mut handout = Handout::read(key.clone(), of, source, found);
+                handout.passages = passage::of_handout(&handout, words.of(&language));
+                Says::Handout(Arc::new(handout))
+            }
+            Kind::Part(name) => {
+                let mut part = Part::read(name.clone(), of, source, found);
+                part.passages = passage::of_part(&part, words.of(&language));
+                Says::Part(Arc::new(part))
+            }
             Kind::ClinicWords => Says::ClinicWords(ClinicWords::read(source, found)),
             Kind::Evidence => Says::Evidence(evidence::read_all(source, found)),
             Kind::Glossary => Says::Glossary(glossary::read_all(source, found)),

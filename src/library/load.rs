@@ -35,8 +35,11 @@ impl<'a> Library<'a> {
         problems: &mut Problems,
     ) -> Library<'a> {
         let clinic = read_clinic(folder, problems);
+        let lexicons = cache.lexicons(folder, &clinic.languages);
+        problems.append(lexicons.problems.clone());
         let mut library = Library {
             clinic,
+            lexicons: lexicons.clone(),
             clinics: BTreeMap::new(),
             handouts: BTreeMap::new(),
             questionnaires: BTreeMap::new(),
@@ -68,7 +71,7 @@ impl<'a> Library<'a> {
                 wanted.extend(library.sort_file(folder, path, file, problems).map(Wanted::New));
             }
         }
-        let texts = cache.read(wanted);
+        let texts = cache.read(wanted, &lexicons);
         for text in &texts {
             problems.append(text.problems.clone());
         }

@@ -78,6 +78,15 @@ impl Run {
         at..at
     }
 
+    /// Tells `see` of each stretch of the words where it begins, its bytes in the file, and whether it stands there byte for byte.
+    pub fn each_stretch(&self, mut see: impl FnMut(usize, Range<usize>, bool)) {
+        match &self.stands {
+            Stands::Here(bytes) => see(0, bytes.range(), true),
+            Stands::Within(bytes) => see(0, bytes.range(), false),
+            Stands::Stretches(all) => all.iter().for_each(|one| see(one.first as usize, one.at.range(), true)),
+        }
+    }
+
     /// Takes the white space at its end away.
     pub(super) fn trim_end(&mut self) {
         if self.text.ends_with(char::is_whitespace) {

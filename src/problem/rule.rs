@@ -156,6 +156,7 @@ rules! {
     UnusedReason      Error   "unused-reason"       "A reason that no answer has was meant for one."
     UndatedEvidence   Error   "undated-evidence"    "Nobody can see how old a reason is if none of its sources has a year."
     AloneRaises       Error   "alone-raises"        "`None of these` cannot be a worry of its own."
+    UncheckedWords    Warning "unchecked-words"     "A promise that the program cannot check in a language is kept there only if somebody looks."
     VerdictWord       Error   "verdict-word"        "A questionnaire prepares a talk; only a clinician can say who may be treated."
     UntranslatedWords Error   "untranslated-words"  "Half a questionnaire in another language is no questionnaire."
 

@@ -1,106 +1,19 @@
 //! Words that promise what only a clinician can say.
 
+use crate::lexicon::{Lexicon, List};
+use crate::library::Library;
 use crate::markdown::plain;
-use crate::problem::{Problems, Rule};
+use crate::passage;
+use crate::problem::{Problems, Rule, Severity, Span};
 use crate::questionnaire::{Line, Questionnaire};
 
-/// Words of a verdict, in the languages of the interface. A questionnaire prepares a talk and never clears anybody.
-const VERDICTS: [(&str, &[&str]); 3] = [
-    (
-        "en",
-        &[
-            "safe",
-            "safely",
-            "suitable",
-            "unsuitable",
-            "suitability",
-            "eligible",
-            "ineligible",
-            "eligibility",
-            "cleared",
-            "clearance",
-            "approved",
-            "qualify",
-            "qualified for",
-            "low risk",
-            "low-risk",
-            "no risk",
-            "risk-free",
-            "risk free",
-            "good candidate",
-            "ideal candidate",
-            "fit for treatment",
-            "diagnosis is",
-            "you have been accepted",
-            "percent",
-            "per cent",
-        ],
-    ),
-    (
-        "es",
-        &[
-            "seguro",
-            "segura",
-            "seguros",
-            "seguras",
-            "apto",
-            "apta",
-            "aptos",
-            "aptas",
-            "idóneo",
-            "idónea",
-            "adecuado para usted",
-            "adecuada para usted",
-            "elegible",
-            "elegibilidad",
-            "autorizado",
-            "autorizada",
-            "aprobado",
-            "aprobada",
-            "bajo riesgo",
-            "riesgo bajo",
-            "sin riesgo",
-            "sin riesgos",
-            "buen candidato",
-            "buena candidata",
-            "por ciento",
-        ],
-    ),
-    (
-        "ar",
-        &[
-            "آمن",
-            "آمنة",
-            "مناسب لك",
-            "مناسبة لك",
-            "مؤهل",
-            "مؤهلة",
-            "خطر منخفض",
-            "بدون خطر",
-            "بلا خطر",
-            "مرشح جيد",
-            "بالمئة",
-            "في المئة",
-        ],
-    ),
-];
-
-/// Words that say that somebody does not know, in the languages of the interface.
-const UNSURE: [(&str, &[&str]); 3] = [
-    ("en", &["not sure", "unsure", "don't know", "do not know", "don’t know", "might be"]),
-    ("es", &["no sé", "no estoy seguro", "no estoy segura", "no lo sé"]),
-    ("ar", &["لا أعرف", "لست متأكد", "غير متأكد"]),
-];
-
-pub(super) fn check(questionnaire: &Questionnaire, problems: &mut Problems) {
-    let language = questionnaire.language.tag();
-    let own = words_of(&VERDICTS, language);
+pub(super) fn check(questionnaire: &Questionnaire, lexicon: &Lexicon, problems: &mut Problems) {
     // What the questionnaire is not for has to be said, in any words.
     let said = questionnaire.lines().filter(|line| line.range != questionnaire.intended_use.range);
     for line in said {
         let text = plain(&line.words);
-        let verdict = own.iter().copied().find(|word| says(&text, word)).or_else(|| text.contains('%').then_some("%"));
-        if let Some(word) = verdict {
+        let percent = || text.contains('%').then(|| "%".to_owned());
+        if let Some(word) = first(&text, List::Verdicts, lexicon).or_else(percent) {
             problems
                 .report(
                     Rule::VerdictWord,
@@ -110,10 +23,9 @@ pub(super) fn check(questionnaire: &Questionnaire, problems: &mut Problems) {
                 .help("say what to talk about with the clinician, or what to wait for");
         }
     }
-    let unsure = words_of(&UNSURE, language);
     for choice in questionnaire.questions.iter().flat_map(|question| &question.options).filter(|choice| !choice.unsure)
     {
-        if unsure.iter().any(|words| says(&text_of(&choice.text), words)) {
+        if first(&text_of(&choice.text), List::Unsure, lexicon).is_some() {
             problems
                 .report(
                     Rule::UnsureTooMild,
@@ -125,34 +37,59 @@ pub(super) fn check(questionnaire: &Questionnaire, problems: &mut Problems) {
     }
 }
 
+/// Says once for each language which promises nobody can check in its questionnaires, for want of words.
+pub(super) fn unknown(library: &Library<'_>, problems: &mut Problems) {
+    for language in &library.clinic.languages {
+        let lexicon = library.lexicons.of(language);
+        let unchecked = [(Rule::VerdictWord, List::Verdicts), (Rule::UnsureTooMild, List::Unsure)];
+        let names =
+            unchecked.into_iter().filter(|(rule, list)| rule.severity() == Severity::Error && !lexicon.knows(*list));
+        let names: Vec<&str> = names.map(|(rule, _)| rule.name()).collect();
+        if names.is_empty() || !library.questionnaires().any(|form| form.language == *language) {
+            continue;
+        }
+        problems
+            .report(
+                Rule::UncheckedWords,
+                Span::file("content/clinic.yaml"),
+                format!("no words are known in {} for: {}", language.name(), names.join(", ")),
+            )
+            .help(format!(
+                "write the lists `verdicts` and `unsure` into templates/lexicon/{}.yaml, like those of English: handout new templates/lexicon/en.yaml",
+                language.folder()
+            ))
+            .help("until then, let a speaker of the language read its questionnaires for them");
+    }
+}
+
 fn text_of(line: &Line) -> String {
     plain(&line.words)
 }
 
-fn words_of(lists: &[(&str, &'static [&'static str])], language: &str) -> &'static [&'static str] {
-    let base = language.split('-').next().unwrap_or_default();
-    lists.iter().find(|(tag, _)| *tag == base).map_or(&[], |(_, words)| words)
-}
-
-/// Whether a text says these words, and not only letters of longer ones.
-fn says(text: &str, words: &str) -> bool {
-    let text = text.to_lowercase();
-    let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    text.match_indices(words).any(|(start, _)| {
-        is_edge(text[..start].chars().next_back()) && is_edge(text[start + words.len()..].chars().next())
+/// The first words of a text that are in the list.
+fn first(text: &str, list: List, lexicon: &Lexicon) -> Option<String> {
+    let read = passage::read_line(text, lexicon);
+    let mut sentences = read.iter().flat_map(|passage| passage.sentences().collect::<Vec<_>>());
+    sentences.find_map(|sentence| {
+        let words = sentence.words();
+        let (at, length) = (0..words.len()).find_map(|at| Some((at, sentence.begins(at, list)?)))?;
+        Some(sentence.text(words[at].range().start..words[at + length - 1].range().end).to_lowercase())
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::says;
+    use super::*;
+    use crate::language::Language;
 
     #[test]
     fn only_whole_words_count() {
-        assert!(says("Is it safe?", "safe"));
-        assert!(says("SAFE", "safe"));
-        assert!(!says("Unsafe needles", "safe"));
-        assert!(!says("safety", "safe"));
-        assert!(says("No lo sé.", "no lo sé"));
+        let says = |text, list, tag| first(text, list, &Lexicon::built_in(&Language::parse(tag).unwrap()));
+        assert_eq!(says("Is it safe?", List::Verdicts, "en").as_deref(), Some("safe"));
+        assert_eq!(says("It is RISK-FREE.", List::Verdicts, "en").as_deref(), Some("risk-free"));
+        assert_eq!(says("Unsafe needles", List::Verdicts, "en"), None);
+        assert_eq!(says("safety", List::Verdicts, "en"), None);
+        assert_eq!(says("I don’t know", List::Unsure, "en").as_deref(), Some("don’t know"));
+        assert_eq!(says("No lo sé.", List::Unsure, "es").as_deref(), Some("no lo sé"));
     }
 }

@@ -1,0 +1,143 @@
+//! The lists of a lexicon, and sets of them.
+
+use crate::fields::LEXICON;
+
+/// A list of words, in the order of the table of fields; the last two are no lists, but kinds of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+#[allow(missing_docs, reason = "the table of fields says what each is for")]
+pub enum List {
+    Percent,
+    Strength,
+    Vague,
+    Compared,
+    Harmless,
+    Relative,
+    Units,
+    To,
+    Confirm,
+    Example,
+    Unknown,
+    People,
+    Of,
+    BeforeYear,
+    Between,
+    None,
+    Red,
+    RedElsewhere,
+    RedParts,
+    BrownSkin,
+    BlackSkin,
+    DarkSkin,
+    Verdicts,
+    Unsure,
+    Be,
+    BeAfterDuty,
+    Duties,
+    DutyNot,
+    BeforeParticiple,
+    Participles,
+    States,
+    Conditions,
+    ParticipleEndings,
+    OtherEndings,
+    AdverbEndings,
+    GoesOn,
+    MayEnd,
+    BeforeNumber,
+    NamedByLetter,
+    BeforeInitial,
+    LongButKnown,
+    Called,
+    Syllables,
+    HardWords,
+    /// A number in digits.
+    Number,
+    /// The first word of a phrase.
+    StartsPhrase,
+}
+
+impl List {
+    /// The lists that hold words and phrases.
+    pub(super) const OF_WORDS: [List; 38] = [
+        List::Percent,
+        List::Strength,
+        List::Vague,
+        List::Compared,
+        List::Harmless,
+        List::Relative,
+        List::Units,
+        List::To,
+        List::Confirm,
+        List::Example,
+        List::Unknown,
+        List::People,
+        List::Of,
+        List::BeforeYear,
+        List::Between,
+        List::None,
+        List::Red,
+        List::RedElsewhere,
+        List::BrownSkin,
+        List::BlackSkin,
+        List::DarkSkin,
+        List::Verdicts,
+        List::Unsure,
+        List::Be,
+        List::BeAfterDuty,
+        List::Duties,
+        List::DutyNot,
+        List::BeforeParticiple,
+        List::Participles,
+        List::States,
+        List::Conditions,
+        List::GoesOn,
+        List::MayEnd,
+        List::BeforeNumber,
+        List::NamedByLetter,
+        List::BeforeInitial,
+        List::LongButKnown,
+        List::Called,
+    ];
+
+    /// The name of its field.
+    pub fn name(self) -> &'static str {
+        LEXICON.fields.get(self as usize).map_or("", |field| field.name)
+    }
+}
+
+/// A set of lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks(u64);
+
+impl Marks {
+    /// These lists.
+    pub const fn of(lists: &[List]) -> Marks {
+        let (mut bits, mut at) = (0, 0);
+        while at < lists.len() {
+            bits |= 1 << lists[at] as u8;
+            at += 1;
+        }
+        Marks(bits)
+    }
+
+    /// Whether this list is among them.
+    pub fn has(self, list: List) -> bool {
+        self.0 & 1 << list as u8 != 0
+    }
+
+    /// Whether one of those is among them.
+    pub fn meets(self, others: Marks) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    /// Adds a list.
+    pub fn add(&mut self, list: List) {
+        self.0 |= 1 << list as u8;
+    }
+
+    /// Adds those.
+    pub fn add_all(&mut self, others: Marks) {
+        self.0 |= others.0;
+    }
+}
