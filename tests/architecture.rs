@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: [&str; 36] = [
+const ORDER: &[&str] = &[
     "hash",
     "swap",
     "fields",
