@@ -92,13 +92,11 @@ fn passages(library: &Library<'_>, problems: &mut Problems) {
     };
     let handouts: Vec<&Handout> = library.handouts().collect();
     let parts: Vec<&Part> = library.parts().collect();
-    let of_handouts =
-        handouts.into_par_iter().map(|handout| look(&handout.path, &handout.language, &handout.passages));
+    let of_handouts = handouts.into_par_iter().map(|handout| look(&handout.path, &handout.language, &handout.passages));
     let of_parts = parts.into_par_iter().map(|part| look(&part.path, &part.language, &part.passages));
     let original = library.default_language();
     let mut vocabulary = Vocabulary::new(library.lexicons.of(original));
-    let claims: Vec<Passages> =
-        library.claims.iter().map(|claim| passage::of_claim(claim, &mut vocabulary)).collect();
+    let claims: Vec<Passages> = library.claims.iter().map(|claim| passage::of_claim(claim, &mut vocabulary)).collect();
     let of_claims = claims.par_iter().map(|passages| look(Utf8Path::new(CLAIMS), original, passages));
     let (found, hard): (Vec<Problems>, Vec<Vec<HardWord<'_>>>) = of_handouts.chain(of_parts).chain(of_claims).unzip();
     for found in found {

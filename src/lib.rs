@@ -29,9 +29,9 @@ pub mod language;
 pub mod lexicon;
 pub mod library;
 pub mod markdown;
+pub mod passage;
 #[cfg(feature = "pdf")]
 pub mod pdf;
-pub mod passage;
 pub mod people;
 pub mod problem;
 pub mod publish;

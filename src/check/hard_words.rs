@@ -33,10 +33,7 @@ impl<'l> HardWords<'l> {
         let own = library.glossary.iter().filter(|(other, _)| base(other) == base(language));
         let entries = own.flat_map(|(_, entries)| entries);
         let forms = entries.flat_map(|entry| std::iter::once(&entry.term.value).chain(&entry.also));
-        HardWords {
-            lexicon: library.lexicons.of(language),
-            explained: lexicon::different(forms.map(String::as_str)),
-        }
+        HardWords { lexicon: library.lexicons.of(language), explained: lexicon::different(forms.map(String::as_str)) }
     }
 
     /// The hard words of a passage, each once.
@@ -78,7 +75,11 @@ impl<'l> HardWords<'l> {
 /// The words that may be hard, each with the word before it.
 fn with_word_before(words: &[Word]) -> impl Iterator<Item = (&Word, Option<&Word>)> {
     let may_be_hard = |(_, word): &(usize, &Word)| word.marks.has(List::HardWords);
-    words.iter().enumerate().filter(may_be_hard).map(|(at, word)| (word, at.checked_sub(1).map(|before| &words[before])))
+    words
+        .iter()
+        .enumerate()
+        .filter(may_be_hard)
+        .map(|(at, word)| (word, at.checked_sub(1).map(|before| &words[before])))
 }
 
 /// Reports each hard word once, where it is used first.

@@ -65,7 +65,9 @@ mod tests {
         let lexicon = Lexicon::built_in(&Language::default());
         let found = |text: &'static str, instructs| {
             let read = passage::read_line(text, &lexicon);
-            read.iter().find_map(|one| one.sentences().find_map(|sentence| passive(sentence, instructs))).map(|range| &text[range])
+            read.iter()
+                .find_map(|one| one.sentences().find_map(|sentence| passive(sentence, instructs)))
+                .map(|range| &text[range])
         };
         let instructions = [
             ("The cream is applied twice a day.", Some("is applied")),

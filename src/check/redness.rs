@@ -17,9 +17,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         (!explains(library, handout)).then(|| (at, help(library, handout)))
     });
     for (at, help) in found.collect::<Vec<(Span, String)>>() {
-        problems
-            .report(Rule::RednessOnly, at, "redness can be hard to see on brown and black skin")
-            .help(help);
+        problems.report(Rule::RednessOnly, at, "redness can be hard to see on brown and black skin").help(help);
     }
 }
 
@@ -66,7 +64,8 @@ fn first_red(library: &Library<'_>, handout: &Handout) -> Option<Span> {
 
 /// The bytes of the file that speak of red skin.
 fn red(passage: Passage<'_>) -> Option<Range<usize>> {
-    let is_meant = |sentence: &crate::passage::Sentence<'_>| sentence.has(List::Red) && !sentence.has(List::RedElsewhere);
+    let is_meant =
+        |sentence: &crate::passage::Sentence<'_>| sentence.has(List::Red) && !sentence.has(List::RedElsewhere);
     let sentence = passage.sentences().filter(|_| passage.kind != Kind::Heading).find(is_meant)?;
     let word = (0..sentence.words().len()).find_map(|at| Some((at, sentence.begins(at, List::Red)?)));
     let (at, length) = word?;

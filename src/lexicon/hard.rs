@@ -23,7 +23,9 @@ impl Lexicon {
             Some(start..at)
         });
         let runs = runs.filter(|run| run.len() >= SHORTEST && self.knows(List::HardWords));
-        runs.filter(|run| self.everyday(&word[run.clone()].to_lowercase()).is_some() || self.is_long(&word[run.clone()]))
+        runs.filter(|run| {
+            self.everyday(&word[run.clone()].to_lowercase()).is_some() || self.is_long(&word[run.clone()])
+        })
     }
 
     /// Everyday words for a word of the list, which is written without capital letters.

@@ -4,7 +4,7 @@ use crate::lexicon::{Lexicon, List};
 use crate::library::Library;
 use crate::markdown::plain;
 use crate::passage;
-use crate::problem::{Problems, Rule, Span, Severity};
+use crate::problem::{Problems, Rule, Severity, Span};
 use crate::questionnaire::{Line, Questionnaire};
 
 pub(super) fn check(questionnaire: &Questionnaire, lexicon: &Lexicon, problems: &mut Problems) {
@@ -42,9 +42,8 @@ pub(super) fn unknown(library: &Library<'_>, problems: &mut Problems) {
     for language in &library.clinic.languages {
         let lexicon = library.lexicons.of(language);
         let unchecked = [(Rule::VerdictWord, List::Verdicts), (Rule::UnsureTooMild, List::Unsure)];
-        let names = unchecked.into_iter().filter(|(rule, list)| {
-            rule.severity() == Severity::Error && !lexicon.knows(*list)
-        });
+        let names =
+            unchecked.into_iter().filter(|(rule, list)| rule.severity() == Severity::Error && !lexicon.knows(*list));
         let names: Vec<&str> = names.map(|(rule, _)| rule.name()).collect();
         if names.is_empty() || !library.questionnaires().any(|form| form.language == *language) {
             continue;
