@@ -25,7 +25,7 @@ pub(crate) const SHORTEST_SENTENCE: usize = 3;
 pub struct Passages {
     /// The words of all of them, without citations and without the values of the clinic.
     text: String,
-    passages: Vec<Facts>,
+    all: Vec<Facts>,
     sentences: Vec<kept::Sentence>,
     words: Vec<Word>,
     phrases: Vec<kept::Phrase>,
@@ -118,7 +118,7 @@ enum Heard {
 impl Passages {
     /// All of them, in the order of reading.
     pub fn iter(&self) -> impl Iterator<Item = Passage<'_>> {
-        self.passages.iter().map(|facts| Passage { of: self, facts })
+        self.all.iter().map(|facts| Passage { of: self, facts })
     }
 
     /// What was counted in them; a value of the clinic is read as `value` says.

@@ -44,7 +44,9 @@ impl Passages {
     /// Some lines with values of the clinic in them, of which is only asked how hard they are to read.
     pub(crate) fn of_lines(lines: &[&[Inline]], words: &mut Vocabulary<'_>) -> Passages {
         let mut reader = Reader::new(words);
-        lines.iter().for_each(|line| reader.words(Kind::Line, line, false));
+        for line in lines {
+            reader.words(Kind::Line, line, false);
+        }
         reader.end()
     }
 }
@@ -113,7 +115,7 @@ impl<'v, 'l> Reader<'v, 'l> {
 
     fn end(mut self) -> Passages {
         self.made.text.shrink_to_fit();
-        self.made.passages.shrink_to_fit();
+        self.made.all.shrink_to_fit();
         self.made.sentences.shrink_to_fit();
         self.made.words.shrink_to_fit();
         self.made.stretches.shrink_to_fit();
@@ -131,34 +133,34 @@ impl<'v, 'l> Reader<'v, 'l> {
     fn blocks(&mut self, blocks: &[Block], is_introduced: bool) {
         let is_risk = |at: Option<&Block>| matches!(at, Some(Block::Risk(_)));
         for (at, block) in blocks.iter().enumerate() {
-            let first = self.made.passages.len();
+            let first = self.made.all.len();
             self.block(block, is_introduced);
             let before = at.checked_sub(1).and_then(|at| blocks.get(at));
-            if let (true, Some(passage)) = (is_risk(before), self.made.passages.get_mut(first)) {
+            if let (true, Some(passage)) = (is_risk(before), self.made.all.get_mut(first)) {
                 passage.is_beside_risk = true;
             }
-            if let (true, Some(passage)) = (is_risk(blocks.get(at + 1)), self.made.passages[first..].last_mut()) {
+            if let (true, Some(passage)) = (is_risk(blocks.get(at + 1)), self.made.all[first..].last_mut()) {
                 passage.is_beside_risk = true;
             }
         }
     }
 
     fn block(&mut self, block: &Block, is_introduced: bool) {
-        let last = self.made.passages.last();
+        let last = self.made.all.last();
         let leads = is_introduced || last.is_some_and(|last| last.is_cited && last.kind.is_prose());
         match block {
             Block::Paragraph(words) => self.words(Kind::Prose, words, is_introduced),
             Block::Heading(heading) => self.words(Kind::Heading, &heading.words, false),
-            Block::List(list) => {
+            Block::List(items) => {
                 // A numbered list tells what to do.
-                let role = if list.start.is_some() { Role::Instructs } else { self.role };
+                let role = if items.start.is_some() { Role::Instructs } else { self.role };
                 let is_introduced = last.is_some_and(|last| last.is_cited);
-                list.items.iter().for_each(|item| self.blocks_as(role, item, is_introduced));
+                items.items.iter().for_each(|item| self.blocks_as(role, item, is_introduced));
             }
             Block::Quote(inner) => self.blocks(inner, is_introduced),
             Block::Definitions(definitions) => self.definitions(definitions, is_introduced),
             Block::Alert(_, inner) => self.blocks_as(Role::Instructs, inner, false),
-            Block::Ticks(list) => list.items.iter().for_each(|item| self.blocks_as(Role::Instructs, item, leads)),
+            Block::Ticks(ticks) => ticks.items.iter().for_each(|item| self.blocks_as(Role::Instructs, item, leads)),
             Block::DoDont(columns) => {
                 for column in columns {
                     self.words(Kind::Heading, &column.heading.words, false);
@@ -301,7 +303,7 @@ impl<'v, 'l> Reader<'v, 'l> {
             self.find_phrases();
             let sentences = Bytes::of(&(self.first_sentence..self.made.sentences.len()));
             let (text, role) = (Bytes::of(&range), self.role);
-            self.made.passages.push(Facts { kind, role, is_cited, is_beside_risk: false, text, sentences });
+            self.made.all.push(Facts { kind, role, is_cited, is_beside_risk: false, text, sentences });
         } else {
             self.made.text.truncate(self.start);
             self.made.sentences.truncate(self.first_sentence);
