@@ -12,7 +12,7 @@ use jiff::civil::date;
 /// The names of the rules that are broken where a template of this name holds this text.
 fn broken(name: &str, text: &str) -> Vec<&'static str> {
     let mut folder = Folder::default();
-    folder.insert("content/clinic.yaml", "name: Example Clinic\nemergency: \"999\"\nlanguages: [en]\n");
+    folder.insert("content/clinic.yaml", "name: Example Clinic\nemergency: \"999\"\nurgent: \"111\"\nlanguages: [en]\n");
     folder.insert(
         "content/index.md",
         "---\ntitle: Home\nsummary: All.\nkey_points: [One, Two, Three]\nreplaces: [old]\n---\n> [!WARNING]\n> Rest.\n",
@@ -135,6 +135,10 @@ fn words_that_must_be_seen_are_seen() {
     assert_eq!(with("page.html", "<p>{{ words.general_information }}</p>", ""), ["lost-words"]);
     assert_eq!(with("components/key_points.html", "{{ point | safe }}", ""), ["lost-words"]);
     assert_eq!(with("components/withdrawn.html", "{{ reason }}", ""), ["lost-words"]);
+    for number in ["emergency", "urgent"] {
+        let call = format!("{{{{ <phone phone={{clinic.{number}}} /> }}}}");
+        assert_eq!(with("components/contact.html", &call, ""), ["lost-words"], "{number}");
+    }
 }
 
 /// A drawing in a page, and what a person may write there by hand.

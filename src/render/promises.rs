@@ -2,7 +2,7 @@
 
 use super::{Drawn, Shared};
 use crate::problem::Problems;
-use crate::theme::without_indents;
+use crate::theme::{Page, without_indents};
 
 /// What must be seen on a page.
 #[derive(Default)]
@@ -15,7 +15,7 @@ pub(super) struct Needs<'n> {
     pub(super) whole: Vec<&'n str>,
     /// Why the text is withdrawn.
     pub(super) withdrawn: Option<&'n str>,
-    /// Whether it must say whom to call in an emergency, outside of the texts.
+    /// Whether it must say whom to call in an emergency, and when the clinic is closed, outside of the texts.
     pub(super) calls: bool,
 }
 
@@ -52,12 +52,21 @@ impl Shared<'_> {
         if needs.withdrawn.is_some_and(|reason| seen.says(reason) == 0) {
             lost(&["components/withdrawn.html"], "the page does not say why its text is withdrawn");
         }
-        let number = &self.clinic.emergency.text;
-        let in_texts: usize =
-            needs.whole.iter().filter_map(|text| self.theme.seen(text)).map(|text| text.names(number)).sum();
-        if needs.calls && seen.names(number) <= in_texts {
-            let near = ["components/contact.html", "components/phone.html"];
+        if needs.calls {
+            self.must_call(seen, &needs.whole, &mut lost);
+        }
+    }
+
+    /// The numbers for help stand on each page, and not only in a text that happens to name them.
+    fn must_call(&self, seen: &Page, texts: &[&str], lost: &mut dyn FnMut(&[&str], &str)) {
+        let near = ["components/contact.html", "components/phone.html"];
+        let texts: Vec<Page> = texts.iter().filter_map(|text| self.theme.seen(text)).collect();
+        let names = |number: &str| seen.names(number) > texts.iter().map(|text| text.names(number)).sum();
+        if !names(&self.clinic.emergency.text) {
             lost(&near, "the page does not say whom to call in an emergency: `clinic.emergency`");
+        }
+        if self.clinic.urgent.as_ref().is_some_and(|urgent| !names(&urgent.text)) {
+            lost(&near, "the page does not say whom to call when the clinic is closed: `clinic.urgent`");
         }
     }
 }
