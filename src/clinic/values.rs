@@ -144,14 +144,16 @@ pub(super) fn check_examples(
     }
 }
 
-/// The example's number for urgent help, 111, belongs to the United Kingdom, and there to 999: elsewhere it reaches nobody.
+/// The example's number for urgent help, 111, belongs to the United Kingdom: elsewhere it reaches nobody. A clinic is there if its
+/// number for an emergency is 999, or one from abroad of that country.
 pub(super) fn check_urgent(
     source: Source<'_>,
     urgent: Option<&Spanned<String>>,
     emergency: &Spanned<String>,
     problems: &mut Problems,
 ) {
-    let Some(urgent) = urgent.filter(|urgent| urgent.value == "111" && emergency.value != "999") else { return };
+    let is_there = emergency.value == "999" || emergency.value.starts_with("+44");
+    let Some(urgent) = urgent.filter(|urgent| urgent.value == "111" && !is_there) else { return };
     let message = "this is still the `urgent` of the example clinic, which helps only in the United Kingdom";
     problems
         .report(Rule::ExampleLeft, source.span(urgent.range.clone()), message)
