@@ -369,6 +369,7 @@ fn a_built_in_template_is_copied_and_changes_nothing() {
         ("./templates/page.html", "docs/templates.md"),
         ("templates/assets/style.css", "templates/assets/style.css"),
         ("templates/strings/es.yaml", "lines that stay as they are may go"),
+        ("templates/lexicon/en.yaml", "templates/lexicon/en.yaml"),
     ] {
         assert_eq!(says(name, &["Made templates/", expected]), 0);
         let name = name.trim_start_matches("./");
@@ -380,6 +381,8 @@ fn a_built_in_template_is_copied_and_changes_nothing() {
         ("templates/components/alart.html", "did you mean `templates/components/alert.html`?"),
         ("templates/style.css", "did you mean `templates/assets/style.css`?"),
         ("templates/x/nothing.html", "in templates/ there are: evidence.html, glossary.html, "),
+        ("templates", "\nand in templates/components/, assets/, lexicon/ and strings/\n"),
+        ("templates/lexicon", "in templates/lexicon/ there are: ar.yaml, en.yaml, es.yaml\n"),
         ("templates/components/nothing.html", "in templates/components/ there are: about.html, "),
         ("templates/strings", "in templates/strings/ there are: ar.yaml, en.yaml, es.yaml\n"),
         ("templates/strings/fr.yaml", "content/clinic.yaml does not name Français yet"),
