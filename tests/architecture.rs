@@ -5,47 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The modules from the bottom up: each uses only those above it in this list.
-const ORDER: &[&str] = &[
-    "hash",
-    "swap",
-    "fields",
-    "edit",
-    "address",
-    "folder",
-    "svg",
-    "problem",
-    "reading",
-    "yaml",
-    "language",
-    "colour",
-    "clinic",
-    "evidence",
-    "glossary",
-    "people",
-    "markdown",
-    "figure",
-    "lexicon",
-    "claims",
-    "handout",
-    "passage",
-    "questionnaire",
-    "library",
-    "skeleton",
-    "rename",
-    "identity",
-    "fhir",
-    "plan",
-    "readability",
-    "check",
-    "theme",
-    "render",
-    "publish",
-    "starter",
-    "pdf",
-    "cli",
-    "commands",
-];
+/// The modules from the bottom up, as ARCHITECTURE.md lists them: each uses only those above it.
+fn order() -> Vec<String> {
+    let map = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).unwrap();
+    let list = map.split("\n## ").find(|chapter| chapter.starts_with("Where things are")).unwrap();
+    let cells = list.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+    let files = cells.flat_map(|cell| cell.split(['`', ',', ' ']));
+    files.filter_map(|file| file.strip_suffix(".rs")).map(str::to_owned).collect()
+}
 
 /// `markdown` reads figures, and figures hold Markdown; a handout keeps the passages that are made of it.
 const TOGETHER: [(&str, &str); 2] = [("markdown", "figure"), ("handout", "passage")];
@@ -53,18 +20,25 @@ const TOGETHER: [(&str, &str); 2] = [("markdown", "figure"), ("handout", "passag
 #[test]
 fn imports_point_down() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let order = order();
+    let place = |name: &str| order.iter().position(|other| *other == name);
+    let files = sources(&src);
+    for name in &order {
+        assert!(files.iter().any(|file| module(&src, file) == *name), "{name} is no module");
+        assert_eq!(order.iter().filter(|other| *other == name).count(), 1, "{name} is listed twice");
+    }
     let mut wrong = Vec::new();
-    for file in sources(&src) {
+    for file in files {
         let module = module(&src, &file);
-        let Some(place) = ORDER.iter().position(|name| *name == module) else {
+        let Some(own) = place(&module) else {
             assert!(matches!(module.as_str(), "lib" | "main"), "{module} is not in the list");
             continue;
         };
         for used in uses(&file) {
-            let below = ORDER.iter().position(|name| *name == used);
+            let below = place(&used);
             // The crate itself holds the function that everything comes together in.
             assert!(below.is_some() || is_of_the_crate(&used), "{}: {used} is not in the list", file.display());
-            let allowed = below.is_none_or(|below| below <= place) || TOGETHER.contains(&(&module, &used));
+            let allowed = below.is_none_or(|below| below <= own) || TOGETHER.contains(&(&module, &used));
             if !allowed {
                 wrong.push(format!("{}: {used}", file.display()));
             }
