@@ -46,28 +46,38 @@ use hard_words::{HardWord, HardWords};
 /// The file of what people may have read.
 const CLAIMS: &str = "content/claims.yaml";
 
-/// Reports whatever breaks a rule in what the clinic wrote.
+/// Reports whatever breaks a rule in what the clinic wrote. No check knows of another, so that several look at once.
 pub(crate) fn all(folder: &Folder, plan: &Plan<'_>, readings: &[Reading], today: Date, problems: &mut Problems) {
     let library = plan.library;
-    beside::check(folder, problems);
-    characters::check(folder, problems);
-    pages::check(folder, plan, problems);
-    placeholders::check(folder, library, problems);
-    shape::check(library, problems);
-    parts::check(library, problems);
-    untranslated::check(library, problems);
-    translations::check(library, problems);
-    links::check(library, problems);
-    pictures::check(library, problems);
-    values::check(library, problems);
-    citations::check(folder, library, today, problems);
-    claims::check(library, problems);
-    risks::check(library, problems);
-    plain::check(library, readings, problems);
-    passages(library, problems);
-    redness::check(library, problems);
-    people::check(library, problems);
-    questionnaires::check(library, today, problems);
+    let checks: [&(dyn Fn(&mut Problems) + Sync); 19] = [
+        &|problems| beside::check(folder, problems),
+        &|problems| characters::check(folder, problems),
+        &|problems| pages::check(folder, plan, problems),
+        &|problems| placeholders::check(folder, library, problems),
+        &|problems| shape::check(library, problems),
+        &|problems| parts::check(library, problems),
+        &|problems| untranslated::check(library, problems),
+        &|problems| translations::check(library, problems),
+        &|problems| links::check(library, problems),
+        &|problems| pictures::check(library, problems),
+        &|problems| values::check(library, problems),
+        &|problems| citations::check(folder, library, today, problems),
+        &|problems| claims::check(library, problems),
+        &|problems| risks::check(library, problems),
+        &|problems| plain::check(library, readings, problems),
+        &|problems| passages(library, problems),
+        &|problems| redness::check(library, problems),
+        &|problems| people::check(library, problems),
+        &|problems| questionnaires::check(library, today, problems),
+    ];
+    let look = |check: &&(dyn Fn(&mut Problems) + Sync)| {
+        let mut problems = Problems::default();
+        check(&mut problems);
+        problems
+    };
+    for found in checks.par_iter().map(look).collect::<Vec<_>>() {
+        problems.append(found);
+    }
 }
 
 /// Looks at every passage that somebody wrote, several texts at once. Claims are quoted: only what is said of them counts.

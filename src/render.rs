@@ -20,6 +20,7 @@ mod topics;
 mod typography;
 pub mod view;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -142,7 +143,7 @@ impl<'a> Shared<'a> {
         self.tongue(self.language).words.get(name).cloned().unwrap_or_default()
     }
 
-    fn polish(&self, text: &str, language: &Language) -> String {
+    fn polish<'t>(&self, text: &'t str, language: &Language) -> Cow<'t, str> {
         typography::polish(text, &self.tongue(language).words)
     }
 
@@ -174,7 +175,7 @@ impl<'a> Shared<'a> {
 
     /// What a handout is called elsewhere than on its own page.
     fn name(&self, handout: &Handout) -> String {
-        self.polish(&handout.title.value, &handout.language) + &self.mark(handout, &handout.language)
+        self.polish(&handout.title.value, &handout.language).into_owned() + &self.mark(handout, &handout.language)
     }
 
     fn link(&self, from: &Utf8Path, to: &Handout) -> view::Link {

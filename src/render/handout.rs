@@ -86,7 +86,7 @@ impl Shared<'_> {
         let mut finished = drawing.finish();
         let view = view::Handout {
             topic: None,
-            title: self.polish(&handout.title.value, &handout.language),
+            title: self.polish(&handout.title.value, &handout.language).into_owned(),
             summary_html,
             lang: handout.language.tag().to_owned(),
             dir: handout.language.dir(),

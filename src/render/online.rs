@@ -3,42 +3,56 @@
 use std::fmt::Write as _;
 
 use camino::Utf8Path;
-use fast_qr::{ECL, Mask, QRBuilder, QRCode};
+use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
 use super::{Shared, view};
 
-/// Cameras read every mask. The search for the one that looks best takes longer than the drawing of the page.
-const MASK: Mask = Mask::Checkerboard;
+/// Cameras read every one of the eight masks. The search for the one that looks best takes longer than the drawing of the page.
+const MASK: u8 = 0;
 
 impl Shared<'_> {
     /// Where a page is on the web; nothing if `clinic.yaml` has no `url`.
     pub(super) fn online(&self, page: &Utf8Path) -> Option<view::Online> {
         let url = format!("{}{page}", self.library.clinic.url.as_ref()?);
         // An address of more than 2,331 bytes does not fit into a code.
-        let code = QRBuilder::new(url.as_str()).ecl(ECL::M).mask(MASK).build().ok();
-        let qr = code.map(|code| view::Qr { size: code.size, path: path(&code) });
+        let qr = code(&url).map(|code| view::Qr { size: side(&code), path: path(&code) });
         let address = url.trim_start_matches("https://").trim_start_matches("http://");
         Some(view::Online { address: address.to_owned(), qr })
     }
 }
 
+fn code(url: &str) -> Option<QrCode> {
+    let (segments, mask) = (QrSegment::make_segments(url), Some(Mask::new(MASK)));
+    QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, Version::MIN, Version::MAX, mask, false).ok()
+}
+
+/// How many squares a code has on each side.
+fn side(code: &QrCode) -> usize {
+    usize::try_from(code.size()).expect("a code has at least 21")
+}
+
 /// The dark squares as lines of their height, in as few letters as possible: a page has to stay small.
-fn path(code: &QRCode) -> String {
+fn path(code: &QrCode) -> String {
     let mut path = String::new();
-    for (y, row) in (0..code.size).map(|y| (y, &code[y][..code.size])) {
+    for y in 0..code.size() {
         let mut pen = None;
         let mut x = 0;
-        for run in row.chunk_by(|one, next| one.value() == next.value()) {
-            if run[0].value() {
-                match pen {
-                    None => write!(path, "M{x} {y}"),
-                    Some(pen) => write!(path, "m{} 0", x - pen),
-                }
-                .and_then(|()| write!(path, "h{}", run.len()))
-                .expect("text can always be added to text");
-                pen = Some(x + run.len());
+        while x < code.size() {
+            let start = x;
+            while x < code.size() && code.get_module(x, y) {
+                x += 1;
             }
-            x += run.len();
+            if x == start {
+                x += 1;
+                continue;
+            }
+            match pen {
+                None => write!(path, "M{start} {y}"),
+                Some(pen) => write!(path, "m{} 0", start - pen),
+            }
+            .and_then(|()| write!(path, "h{}", x - start))
+            .expect("text can always be added to text");
+            pen = Some(x);
         }
     }
     path
@@ -50,8 +64,8 @@ mod tests {
 
     #[test]
     fn the_lines_cover_the_dark_squares_and_no_others() {
-        let code = QRBuilder::new("https://clinic.example/knee/brace.html").ecl(ECL::M).build().expect("it is short");
-        let mut drawn = vec![vec![false; code.size]; code.size];
+        let code = code("https://clinic.example/knee/brace.html").expect("it is short");
+        let mut drawn = vec![vec![false; side(&code)]; side(&code)];
         let (mut x, mut y) = (0, 0);
         for step in steps(&path(&code)) {
             match step {
@@ -63,8 +77,8 @@ mod tests {
                 }
             }
         }
-        let dark: Vec<Vec<bool>> =
-            (0..code.size).map(|y| code[y].iter().take(code.size).map(|m| m.value()).collect()).collect();
+        let dark = |y| (0..code.size()).map(|x| code.get_module(x, y)).collect();
+        let dark: Vec<Vec<bool>> = (0..code.size()).map(dark).collect();
         assert_eq!(drawn, dark);
     }
 

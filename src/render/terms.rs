@@ -11,6 +11,9 @@ use crate::markdown::slug;
 /// All forms of all words, by the first word of each form.
 pub(super) struct TermIndex<'a> {
     entries: &'a [Entry],
+    /// For each first byte of a form of ASCII letters, in small letters, which lengths its first word has, as bits: most words
+    /// of a text begin no form, and this says so without a look at their letters.
+    lengths: [u64; 128],
     forms: BTreeMap<String, Vec<(Vec<String>, usize)>>,
 }
 
@@ -36,27 +39,44 @@ impl<'a> TermIndex<'a> {
         for list in forms.values_mut() {
             list.sort_by_key(|(words, index)| (std::cmp::Reverse(words.len()), *index));
         }
-        TermIndex { entries, forms }
+        let mut lengths = [0; 128];
+        for form in forms.keys().filter(|form| form.is_ascii()) {
+            lengths[usize::from(form.as_bytes()[0])] |= length_bit(form);
+        }
+        TermIndex { entries, lengths, forms }
     }
 
     /// The words of the glossary in a text, from left to right, the longest form first.
     pub(super) fn find(&self, text: &str) -> Vec<Found<'a>> {
-        let words: Vec<(usize, &str)> = split(text).collect();
         let mut found = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let forms = self.forms.get(&plain(words[at].1));
-            let hit = forms.into_iter().flatten().find(|(form, _)| matches(form, &words[at..], text));
-            if let Some((form, index)) = hit {
-                let (last, word) = words[at + form.len() - 1];
-                found.push(Found { start: words[at].0, end: last + word.len(), entry: &self.entries[*index] });
-                at += form.len();
-            } else {
-                at += 1;
+        let mut from = 0;
+        let mut words = split(text).filter(|_| !self.forms.is_empty());
+        while let Some((at, word)) = words.next() {
+            if at < from || !self.may_begin(word) {
+                continue;
+            }
+            let Some(forms) = self.forms.get(&plain(word)) else { continue };
+            let longest = forms.first().map_or(0, |(form, _)| form.len());
+            let here: Vec<(usize, &str)> =
+                split(&text[at..]).take(longest).map(|(start, word)| (at + start, word)).collect();
+            if let Some((form, index)) = forms.iter().find(|(form, _)| matches(form, &here, text)) {
+                let (last, word) = here[form.len() - 1];
+                from = last + word.len();
+                found.push(Found { start: at, end: from, entry: &self.entries[*index] });
             }
         }
         found
     }
+
+    fn may_begin(&self, word: &str) -> bool {
+        let first = word.as_bytes()[0].to_ascii_lowercase();
+        self.lengths.get(usize::from(first)).is_none_or(|lengths| lengths & length_bit(word) != 0) || !word.is_ascii()
+    }
+}
+
+/// A bit for the length of a word; long words share the last one.
+fn length_bit(word: &str) -> u64 {
+    1 << word.len().min(63)
 }
 
 /// Whether the words begin with those of the form, with nothing but spaces and hyphens between them.

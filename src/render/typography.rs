@@ -1,5 +1,7 @@
 //! Spaces that must not break: a number stays with what it counts.
 
+use std::borrow::Cow;
+
 use crate::theme::Words;
 
 /// Numbers with more digits are years and the like: they may stand at the end of a line.
@@ -7,22 +9,35 @@ const LONGEST_COUNT: usize = 3;
 
 /// Puts a no-break space between a number and its unit ("24 hours"), and between a word of the language's `glue` list and
 /// its number ("day 1", "SPF 50").
-pub(super) fn polish(text: &str, words: &Words) -> String {
-    let glue = words.get("glue").map_or("", String::as_str);
-    let mut polished = String::with_capacity(text.len() + 8);
-    let mut rest = text;
-    while let Some(at) = rest.find(' ') {
-        let (before, after) = (&rest[..at], &rest[at + 1..]);
-        polished.push_str(before);
-        let last = polished.rsplit([' ', '\u{a0}', '\n', '(', '“']).next().unwrap_or("");
-        polished.push(if keeps(last, after, glue) { '\u{a0}' } else { ' ' });
-        rest = after;
+pub(super) fn polish<'t>(text: &'t str, words: &Words) -> Cow<'t, str> {
+    let mut polished = String::new();
+    let mut from = 0;
+    for at in text.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at) {
+        if !is_near_number(text.as_bytes(), at) {
+            continue;
+        }
+        let last = text[from..at].rsplit([' ', '\u{a0}', '\n', '(', '“']).next().unwrap_or("");
+        if keeps(last, &text[at + 1..], words) {
+            polished.push_str(&text[from..at]);
+            polished.push('\u{a0}');
+            from = at + 1;
+        }
     }
-    polished.push_str(rest);
-    polished
+    if polished.is_empty() {
+        return text.into();
+    }
+    polished.push_str(&text[from..]);
+    polished.into()
 }
 
-fn keeps(last: &str, after: &str, glue: &str) -> bool {
+/// Whether a sign beside this space may be a digit, of whatever script: most spaces stand between letters.
+fn is_near_number(bytes: &[u8], space: usize) -> bool {
+    let may_be_digit = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_digit() || !byte.is_ascii());
+    may_be_digit(bytes.get(space.wrapping_sub(1))) || may_be_digit(bytes.get(space + 1))
+}
+
+fn keeps(last: &str, after: &str, words: &Words) -> bool {
+    let glue = words.get("glue").map_or("", String::as_str);
     let next_is_digit = after.starts_with(|c: char| c.is_numeric());
     let next_is_letter = after.starts_with(char::is_alphabetic);
     let is_count = !last.is_empty() && last.chars().count() <= LONGEST_COUNT && last.chars().all(char::is_numeric);

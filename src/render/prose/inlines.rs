@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tera::Context;
 
-use super::{Drawing, escape, prefix};
+use super::{Drawing, add_escaped, escape, prefix};
 use crate::address::{from_to, tel};
 use crate::handout::Key;
 use crate::markdown::{Citation, DEEPEST_NOTES, Inline, LeadsTo, Link, Picture, note_name};
@@ -55,11 +55,11 @@ impl<'a> Drawing<'a, '_> {
     }
 
     fn words(&mut self, words: &str, html: &mut String) {
-        self.words += words.split_whitespace().count();
+        self.words += count(words);
         let mut from = 0;
         if self.explains {
             for found in self.terms(words) {
-                html.push_str(&escape(&self.shared.polish(&words[from..found.start], self.language)));
+                add_escaped(&self.shared.polish(&words[from..found.start], self.language), html);
                 let mut args = Context::new();
                 args.insert("id", &terms::id(found.entry, self.shared.foreign(self.language).as_deref()));
                 args.insert("text", &words[found.start..found.end]);
@@ -67,7 +67,7 @@ impl<'a> Drawing<'a, '_> {
                 from = found.end;
             }
         }
-        html.push_str(&escape(&self.shared.polish(&words[from..], self.language)));
+        add_escaped(&self.shared.polish(&words[from..], self.language), html);
     }
 
     /// The words of the glossary that are used here for the first time on this page.
@@ -188,4 +188,9 @@ impl<'a> Drawing<'a, '_> {
             "<sup class=\"note-mark\" id=\"{back}\"><a href=\"#{id}\" aria-label=\"{word} {number}\">[{number}]</a></sup>"
         )
     }
+}
+
+/// How many words stand between spaces.
+fn count(words: &str) -> usize {
+    if words.is_ascii() { words.split_ascii_whitespace().count() } else { words.split_whitespace().count() }
 }

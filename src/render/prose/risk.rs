@@ -17,8 +17,8 @@ impl<'a> Drawing<'a, '_> {
         let sentence = self.word(&format!("risk_{}", risk.counted.as_ref().map_or("unknown", kind)));
         let numbers = risk.counted.as_ref().map(numbers);
         let (before, after) = sentence.split_once("{event}").unwrap_or((&sentence, ""));
-        let [before, after] =
-            [before, after].map(|words| self.shared.polish(&fill(words, numbers.iter().flatten()), self.language));
+        let [before, after] = [before, after]
+            .map(|words| self.shared.polish(&fill(words, numbers.iter().flatten()), self.language).into_owned());
         let spoken = format!("{before}{}{after}", self.shared.plain(&risk.event, self.language));
         let html = format!("{}{}{}", escape(&before), self.inlines(&risk.event), escape(&after));
         let certainty = risk.counted.as_ref().map(|counted| counted.certainty.name().replace(' ', "_"));

@@ -41,7 +41,7 @@ impl<'a> Drawing<'a, '_> {
                 None => stage.from.clone(),
             };
             stages.push(Stage {
-                when: self.shared.polish(&when, self.language),
+                when: self.shared.polish(&when, self.language).into_owned(),
                 title: stage.title.value.clone(),
                 text_html: self.inlines(&stage.text),
             });
