@@ -171,6 +171,9 @@ pub struct Init {
     /// The number for an emergency, such as 999, 112 or 911
     #[arg(long, value_name = "NUMBER")]
     pub emergency: Option<String>,
+    /// The number for urgent help when the clinic is closed
+    #[arg(long, value_name = "NUMBER")]
+    pub urgent: Option<String>,
     /// The codes of the languages, or their names, the main one first, such as en,es
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub languages: Vec<String>,

@@ -10,8 +10,8 @@ use crate::language::Language;
 use crate::problem::Problems;
 use crate::yaml::{Address, Fields, Source, Spanned};
 use values::{
-    check_email, check_examples, check_limit, check_number, check_print_size, colour, edit_page, is_logo, languages_of,
-    website,
+    check_email, check_examples, check_limit, check_number, check_print_size, check_urgent, colour, edit_page, is_logo,
+    languages_of, website,
 };
 pub use words::ClinicWords;
 
@@ -147,6 +147,7 @@ impl Clinic {
             check_email(source, email, problems);
         }
         let is_found = url.is_some() || repository.is_some();
+        check_urgent(source, urgent.as_ref(), &emergency, problems);
         check_examples(source, &[Some(&name), phone.as_ref(), email.as_ref(), address.as_ref()], is_found, problems);
         Clinic {
             name: name.value,

@@ -31,6 +31,8 @@ pub struct Said {
     pub phone: Option<String>,
     /// The number for an emergency.
     pub emergency: Option<String>,
+    /// The number for urgent help when it is closed.
+    pub urgent: Option<String>,
     /// The codes of its languages; none if it does not say.
     pub languages: Vec<String>,
 }
@@ -94,15 +96,23 @@ fn clinic(said: &Said) -> String {
         ("name", said.name.as_deref().map(yaml::written)),
         ("phone", said.phone.as_deref().map(yaml::written)),
         ("emergency", said.emergency.as_deref().map(yaml::written)),
+        ("urgent", said.urgent.as_deref().map(yaml::written)),
         ("languages", (!codes.is_empty()).then(|| format!("[{}]", codes.join(", ")))),
     ];
-    for (name, value) in values {
+    for (name, value) in &values {
         let source = Source { path: Utf8Path::new(CLINIC), text: &text };
-        if let Some(edit) = value.and_then(|value| yaml::set(source, 0..text.len(), name, &value)) {
+        if let Some(edit) = value.as_ref().and_then(|value| yaml::set(source, 0..text.len(), name, value)) {
             text = edited(&text, vec![edit]);
         }
     }
-    text
+    let is_own = values[..4].iter().any(|(_, value)| value.is_some());
+    if is_own { without_hours(&text) } else { text }
+}
+
+/// No text needs the hours, and nobody can tell those of the example from a clinic's own: in a clinic that has said who it is,
+/// they are only a note.
+fn without_hours(text: &str) -> String {
+    text.replace("\nhours: ", "\n# Take away the first \"# \" below, and write your own.\n# hours: ")
 }
 
 /// Why this cannot be: each sentence says what is wrong and what to say instead.
@@ -157,9 +167,10 @@ pub fn still_examples(said: &Said) -> Vec<&'static str> {
         Clinic::read(Source { path: Utf8Path::new(CLINIC), text: &text }, &mut Problems::default())
     };
     let (example, own) = (read(&Said::default()), read(said));
-    let told = [("name", &said.name), ("phone", &said.phone), ("emergency", &said.emergency)];
+    let told = [("name", &said.name), ("phone", &said.phone), ("emergency", &said.emergency), ("urgent", &said.urgent)];
     let is_told = |name: &str| told.iter().any(|(field, words)| *field == name && words.is_some());
-    Clinic::VALUES.into_iter().filter(|name| own.value(name) == example.value(name) && !is_told(name)).collect()
+    let is_left = |name: &&str| own.value(name).is_some() && own.value(name) == example.value(name) && !is_told(name);
+    Clinic::VALUES.into_iter().filter(is_left).collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -113,6 +114,8 @@ fn any_name_is_written_so_that_it_is_read_as_it_was_meant() {
             "0123456",
             "--emergency",
             "112",
+            "--urgent",
+            "0900 1234",
             "--languages",
             "en,es-mx",
         ];
@@ -127,6 +130,24 @@ fn any_name_is_written_so_that_it_is_read_as_it_was_meant() {
         let (code, told) = run(place.path(), &["check", "-q", "--format", "concise"]);
         let left: Vec<&str> = told.lines().map(|line| line.split(' ').next().unwrap_or_default()).collect();
         assert_eq!((code, left), (0, vec!["content/clinic.yaml:21:8:", "content/clinic.yaml:24:10:"]), "{told}");
+    }
+}
+
+/// Who says a name says it of a clinic of its own: what the example says beside it must not reach a patient in silence.
+#[test]
+fn nothing_of_the_example_clinic_survives_in_silence() {
+    let place = nothing();
+    let arguments = ["init", "-q", "--name", "Praxis", "--phone", "044 123 45 67", "--emergency", "144"];
+    assert_eq!(run(place.path(), &arguments), (0, String::new()));
+    let (code, said) = run(place.path(), &["check", "-q", "--format", "concise"]);
+    assert_eq!(code, 0, "{said}");
+    let example = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/clinic.yaml")).unwrap();
+    let own = clinic(place.path());
+    let fields = |text: &str| -> BTreeMap<String, serde_yaml::Value> { serde_yaml::from_str(text).unwrap() };
+    let (example, own) = (fields(&example), fields(&own));
+    let left = own.iter().filter(|(name, value)| *name != "languages" && example.get(*name) == Some(*value));
+    for (name, _) in left {
+        assert!(said.contains(&format!("this is still the `{name}` of the example")), "{name}\n{said}");
     }
 }
 
@@ -229,13 +250,13 @@ fn in_a_terminal_it_asks() {
         let ended = terminal.wait_with_output().unwrap();
         (ended.status.code().unwrap(), String::from_utf8(ended.stdout).unwrap())
     };
-    let (code, said) = ask("Smith: Skin\nno number\n\n999\nEspañol\nen Español\n");
+    let (code, said) = ask("Smith: Skin\nno number\n\n144\n\nEspañol\nen Español\n");
     assert_eq!(code, 0, "{said}");
     for answer in ["a telephone would dial this wrongly", "put en first", "still examples: phone, urgent,"] {
         assert!(said.contains(answer), "{said}");
     }
     let text = clinic(&place.path().join("new"));
-    for line in ["name: \"Smith: Skin\"", "phone: \"01632 960000\"", "emergency: \"999\"", "languages: [en, es]"] {
+    for line in ["name: \"Smith: Skin\"", "phone: \"01632 960000\"", "emergency: \"144\"", "languages: [en, es]"] {
         assert!(text.contains(&format!("\n{line}\n")), "{text}");
     }
 }

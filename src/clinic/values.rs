@@ -144,6 +144,21 @@ pub(super) fn check_examples(
     }
 }
 
+/// The example's number for urgent help, 111, belongs to the United Kingdom, and there to 999: elsewhere it reaches nobody.
+pub(super) fn check_urgent(
+    source: Source<'_>,
+    urgent: Option<&Spanned<String>>,
+    emergency: &Spanned<String>,
+    problems: &mut Problems,
+) {
+    let Some(urgent) = urgent.filter(|urgent| urgent.value == "111" && emergency.value != "999") else { return };
+    let message = "this is still the `urgent` of the example clinic, which helps only in the United Kingdom";
+    problems
+        .report(Rule::ExampleLeft, source.span(urgent.range.clone()), message)
+        .label("there the number for an emergency is 999")
+        .help("write the number that your patients call when you are closed, or delete the line");
+}
+
 /// The address of the website: a folder, where patients can reach it.
 pub(super) fn website(source: Source<'_>, url: &Spanned<Address>, problems: &mut Problems) -> String {
     let Address(written) = &url.value;

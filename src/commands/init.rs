@@ -25,6 +25,7 @@ pub(super) fn run(general: &General, order: &Init) -> Result<Ended> {
         name: order.name.clone(),
         phone: order.phone.clone(),
         emergency: order.emergency.clone(),
+        urgent: order.urgent.clone(),
         languages: order.languages.iter().map(|code| code.trim().to_owned()).filter(|code| !code.is_empty()).collect(),
     };
     object(&said, !order.empty)?;
@@ -97,6 +98,9 @@ fn ask_all(said: &mut Said, with_handouts: bool, place: &Path) -> Result<()> {
     }
     if said.emergency.is_none() {
         ask("Number for an emergency where you live [999]", said, fits, |said, words| said.emergency = Some(words))?;
+    }
+    if said.urgent.is_none() {
+        ask("Number for urgent help when you are closed [111]", said, fits, |said, words| said.urgent = Some(words))?;
     }
     if said.languages.is_empty() {
         let split =
