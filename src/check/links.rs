@@ -1,5 +1,6 @@
 //! Links that lead nowhere, that have no words, or whose words say nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -32,11 +33,12 @@ const VAGUE: [&str; 16] = [
 ];
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+    let mut others = Others::new();
     for handout in library.handouts() {
-        let own = Here { path: &handout.path, language: &handout.language, ids: ids(library, handout) };
+        let mut own = Here { path: &handout.path, language: &handout.language, ids: ids(library, handout) };
         handout.each_piece(&mut |piece| {
             if let Piece::Link(link) = piece {
-                check_link(library, &own, link, problems);
+                check_link(library, &mut own, &mut others, link, problems);
             }
         });
         for name in &handout.related {
@@ -49,20 +51,21 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         }
     }
     for questionnaire in library.questionnaires() {
-        let own = Here { path: &questionnaire.path, language: &questionnaire.language, ids: Vec::new() };
+        let ids = Ids::of(Vec::new());
+        let mut own = Here { path: &questionnaire.path, language: &questionnaire.language, ids };
         for piece in questionnaire.lines().flat_map(|line| &line.pieces) {
             if let Piece::Link(link) = piece {
-                check_link(library, &own, link, problems);
+                check_link(library, &mut own, &mut others, link, problems);
             }
         }
     }
     for part in library.parts() {
         // A part cannot know the headings of the pages that it stands in, only its own.
-        let ids = part.text.headings().into_iter().map(|heading| heading.id.clone()).collect();
-        let own = Here { path: &part.path, language: &part.language, ids };
+        let ids = Ids::of(part.text.headings().into_iter().map(|heading| heading.id.clone()).collect());
+        let mut own = Here { path: &part.path, language: &part.language, ids };
         part.text.each_piece(&mut |piece| {
             if let Piece::Link(link) = piece {
-                check_link(library, &own, link, problems);
+                check_link(library, &mut own, &mut others, link, problems);
             }
         });
     }
@@ -92,11 +95,37 @@ fn check_name(library: &Library<'_>, from: &Key, name: &str, at: Span, problems:
 struct Here<'a> {
     path: &'a Utf8Path,
     language: &'a Language,
-    /// The ids of its headings.
-    ids: Vec<String>,
+    ids: Ids,
 }
 
-fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mut Problems) {
+/// The ids of the headings of other pages, by their files, as far as links lead to them.
+type Others<'l> = BTreeMap<&'l Utf8Path, Ids>;
+
+/// The ids of the headings of a page.
+struct Ids {
+    list: Vec<String>,
+    known: BTreeSet<String>,
+    /// How many links have missed them so far.
+    missed: usize,
+}
+
+/// As many ids of a page are listed, and so many links to the page are compared with them: where more are wrong, no slip of
+/// the pen is the cause.
+const MOST_IDS: usize = 20;
+
+impl Ids {
+    fn of(list: Vec<String>) -> Ids {
+        Ids { known: list.iter().cloned().collect(), list, missed: 0 }
+    }
+}
+
+fn check_link<'l>(
+    library: &'l Library<'_>,
+    here: &mut Here<'_>,
+    others: &mut Others<'l>,
+    link: &Link,
+    problems: &mut Problems,
+) {
     let at = Span::new(here.path, link.range.clone());
     let words = link.words.trim().to_lowercase();
     if words.is_empty() {
@@ -117,7 +146,7 @@ fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mu
     }
     match &link.target {
         Target::Web(address) => web(address, at, problems),
-        Target::Here(anchor) => check_anchor(&here.ids, anchor, at, problems),
+        Target::Here(anchor) => check_anchor(&mut here.ids, anchor, at, problems),
         Target::File(file, anchor) => match find(library, here.path, file) {
             Err((message, help)) => {
                 problems.report(Rule::BrokenLink, at, message).help(help);
@@ -125,7 +154,8 @@ fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mu
             Ok(key) => {
                 let target = key.and_then(|key| library.handout(&key, here.language));
                 if let (Some(anchor), Some(target)) = (anchor, target) {
-                    check_anchor(&ids(library, target), anchor, at, problems);
+                    let ids = others.entry(&target.path).or_insert_with(|| ids(library, target));
+                    check_anchor(ids, anchor, at, problems);
                 }
             }
         },
@@ -298,7 +328,7 @@ fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), (Str
 }
 
 /// The ids of the headings of a page, in its own text and in its parts.
-fn ids(library: &Library<'_>, handout: &Handout) -> Vec<String> {
+fn ids(library: &Library<'_>, handout: &Handout) -> Ids {
     let mut ids: Vec<String> = handout.text.headings().into_iter().map(|heading| heading.id.clone()).collect();
     handout.text.each_block(&mut |block| {
         if let Block::Part(name) = block
@@ -307,22 +337,24 @@ fn ids(library: &Library<'_>, handout: &Handout) -> Vec<String> {
             ids.extend(part.text.headings().into_iter().map(|heading| format!("{}-{}", part.name, heading.id)));
         }
     });
-    ids
+    Ids::of(ids)
 }
 
-fn check_anchor(ids: &[String], anchor: &str, at: Span, problems: &mut Problems) {
-    if ids.iter().any(|id| id == anchor) {
+fn check_anchor(ids: &mut Ids, anchor: &str, at: Span, problems: &mut Problems) {
+    if ids.known.contains(anchor) {
         return;
     }
-    let message = match did_you_mean(anchor, ids.iter().map(String::as_str)) {
+    ids.missed += 1;
+    let near = || did_you_mean(anchor, ids.list.iter().map(String::as_str));
+    let message = match if ids.missed <= MOST_IDS { near() } else { None } {
         Some(near) => format!("the page has no heading for `#{anchor}`; did you mean `#{near}`?"),
         None => format!("the page has no heading for `#{anchor}`"),
     };
-    let list: Vec<String> = ids.iter().map(|id| format!("#{id}")).collect();
-    let help = if list.is_empty() {
-        "it has no headings at all".into()
-    } else {
-        format!("headings there: {}", list.join(", "))
+    let list: Vec<String> = ids.list.iter().take(MOST_IDS).map(|id| format!("#{id}")).collect();
+    let help = match ids.list.len() {
+        0 => "it has no headings at all".into(),
+        1..=MOST_IDS => format!("headings there: {}", list.join(", ")),
+        all => format!("headings there: {} and {} more", list.join(", "), all - MOST_IDS),
     };
     problems.report(Rule::BrokenLink, at, message).help(help);
 }

@@ -1,6 +1,8 @@
 //! Where a place is, as an editor shows it. The only module that makes lines and columns of bytes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use camino::Utf8Path;
 use serde::Serialize;
@@ -44,12 +46,18 @@ pub fn point(text: &str, byte: usize) -> Point {
 /// The places of many problems.
 pub struct Places<'a> {
     folder: &'a Folder,
-    /// For each text a point every few thousand bytes, so that a long text with many problems takes no longer.
-    known: BTreeMap<&'a Utf8Path, Vec<Point>>,
+    /// The texts that were looked at.
+    known: BTreeMap<&'a Utf8Path, Known<'a>>,
+}
+
+/// A text with a point every few hundred bytes, so that many problems in a long one take no longer.
+struct Known<'a> {
+    text: Cow<'a, str>,
+    points: Vec<Point>,
 }
 
 /// How far the known points of a text are from each other, in bytes.
-const STEP: usize = 4096;
+const STEP: usize = 256;
 
 impl<'a> Places<'a> {
     /// Places in the files of the folder.
@@ -59,18 +67,16 @@ impl<'a> Places<'a> {
 
     /// Where the place begins, and where it ends; nothing where a file as a whole is meant, or has no text.
     pub fn find(&mut self, at: &'a Span) -> Option<(Point, Point)> {
-        let text = &*self.folder.text_as_shown(&at.path).filter(|_| !at.is_file())?;
-        let known = self.known.entry(&at.path).or_insert_with(|| {
-            let more = (STEP..text.len()).step_by(STEP);
-            let known = more.scan(Point::first(text), |last, byte| {
-                *last = last.on(text, byte);
-                Some(*last)
-            });
-            std::iter::once(Point::first(text)).chain(known).collect()
-        });
+        if at.is_file() {
+            return None;
+        }
+        let known = match self.known.entry(&at.path) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(Known::of(self.folder.text_as_shown(&at.path)?)),
+        };
         let find = |byte: usize| {
-            let before = known.partition_point(|point| point.byte <= byte).saturating_sub(1);
-            known[before].on(text, byte)
+            let before = known.points.partition_point(|point| point.byte <= byte).saturating_sub(1);
+            known.points[before].on(&known.text, byte)
         };
         Some((find(at.start), find(at.end.max(at.start))))
     }
@@ -82,6 +88,18 @@ impl<'a> Places<'a> {
         let line = text.get(start..end)?.lines().next()?.trim();
         let end = line.floor_char_boundary(200);
         Some(&line[..end]).filter(|line| !line.is_empty())
+    }
+}
+
+impl<'a> Known<'a> {
+    fn of(text: Cow<'a, str>) -> Known<'a> {
+        let first = Point::first(&text);
+        let more = (STEP..text.len()).step_by(STEP).scan(first, |last, byte| {
+            *last = last.on(&text, byte);
+            Some(*last)
+        });
+        let points = std::iter::once(first).chain(more).collect();
+        Known { text, points }
     }
 }
 
