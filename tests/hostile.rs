@@ -154,16 +154,21 @@ fn long_names() {
     assert_eq!(broken_by("content/clinic.yaml", clinic), ["bad-value"]);
 }
 
+/// As many lines or words, each with its own number.
+fn many(one: impl Fn(usize) -> String) -> String {
+    (0..30_000).map(one).collect()
+}
+
 /// What is said of one fault does not grow with the number of the others.
 #[test]
 fn many_faults_in_one_text() {
-    let headings: String = (0..30_000).map(|number| format!("## a{number}\n")).collect();
-    let links: String = (0..30_000).map(|number| format!("[to b](#b{number}) ")).collect();
+    let headings = many(|number| format!("## a{number}\n"));
+    let links = many(|number| format!("[to b](#b{number}) "));
     assert!(broken_by("content/a.md", body(&(headings + "\n" + &links))).contains(&"broken-link".to_owned()));
-    let fields: String = (0..30_000).map(|number| format!("x{number}: y\n")).collect();
+    let fields = many(|number| format!("x{number}: y\n"));
     let handout = format!("---\ntitle: A\nsummary: B\n{fields}---\nText.\n");
     assert_eq!(broken_by("content/a.md", handout), ["unknown-field"]);
-    let cited: String = (0..30_000).map(|number| format!("Words [@E{number}]. ")).collect();
+    let cited = many(|number| format!("Words [@E{number}]. "));
     assert!(broken_by("content/a.md", body(&cited)).contains(&"unknown-evidence".to_owned()));
 }
 
