@@ -234,7 +234,12 @@ fn is_answered(question: &Question) -> String {
 
 /// `microneedling-candidacy` as programs like it: `MicroneedlingCandidacy`.
 fn computable_name(id: &str) -> String {
-    let words = id.split(['-', '_']).filter(|word| !word.is_empty());
-    let name: String = words.map(|word| word[..1].to_uppercase() + &word[1..]).collect();
-    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("Q{name}") } else { name }
+    let words = id.split(|c: char| !c.is_ascii_alphanumeric());
+    let name: String = words.flat_map(|word| word.chars().enumerate()).map(capital).collect();
+    if name.starts_with(|c: char| c.is_ascii_uppercase()) { name } else { format!("Q{name}") }
+}
+
+/// The letter at this place of a word: the first one is a capital.
+fn capital((place, letter): (usize, char)) -> char {
+    if place == 0 { letter.to_ascii_uppercase() } else { letter }
 }

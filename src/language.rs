@@ -2,6 +2,8 @@
 
 mod order;
 
+use std::collections::BTreeSet;
+
 /// A language that we know, as in `es` or `pt-BR`.
 ///
 /// A tag is a BCP 47 language tag: a language of the table, or one of them with a region.
@@ -212,6 +214,20 @@ const KNOWN: &[Known] = &[
     ("zh-Hant", "繁體中文", "Traditional Chinese", "ltr"),
     ("zu", "IsiZulu", "Zulu", "ltr"),
 ];
+
+/// The words of a text, without signs.
+pub(crate) fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
+/// Whether no other language would say it in the same words. Names are made of capital letters, and a list of medicines
+/// has no short words.
+pub(crate) fn is_sentence(text: &str) -> bool {
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
+    let different: BTreeSet<&str> = words(text).into_iter().filter(|word| letters(word) > 1).collect();
+    let small: Vec<_> = different.iter().filter(|word| !word.starts_with(char::is_uppercase)).collect();
+    different.len() >= 6 && small.len() * 2 >= different.len() && small.iter().any(|word| letters(word) <= 3)
+}
 
 #[cfg(test)]
 mod tests {

@@ -63,25 +63,25 @@ pub struct Problem {
 impl Problem {
     /// Says what the marked words are.
     pub fn label(&mut self, label: impl Into<String>) -> &mut Problem {
-        self.label = Some(label.into());
+        self.label = Some(shortened(label));
         self
     }
 
     /// Shows another place, too.
     pub fn other(&mut self, at: Span, label: impl Into<String>) -> &mut Problem {
-        self.other = Some((at, label.into()));
+        self.other = Some((at, shortened(label)));
         self
     }
 
     /// Adds a sentence: what a patient would see, or what to do.
     pub fn help(&mut self, note: impl Into<String>) -> &mut Problem {
-        self.notes.push(note.into());
+        self.notes.push(shortened(note));
         self
     }
 
     /// Adds a sentence if there is one.
     pub fn maybe_help(&mut self, note: Option<String>) -> &mut Problem {
-        self.notes.extend(note);
+        self.notes.extend(note.map(shortened));
         self
     }
 
@@ -103,6 +103,18 @@ impl Problem {
     }
 }
 
+/// More bytes than this nobody reads in a sentence, however long the name in it is.
+const LONGEST_SENTENCE: usize = 1_000;
+
+fn shortened(sentence: impl Into<String>) -> String {
+    let mut sentence = sentence.into();
+    if sentence.len() > LONGEST_SENTENCE {
+        sentence.truncate(sentence.floor_char_boundary(LONGEST_SENTENCE));
+        sentence.push('…');
+    }
+    sentence
+}
+
 /// All problems that were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
@@ -115,7 +127,8 @@ impl Problems {
     /// # Panics
     /// Never: the problem was pushed in the line before.
     pub fn report(&mut self, rule: Rule, at: Span, message: impl Into<String>) -> &mut Problem {
-        self.list.push(Problem { at, rule, message: message.into(), label: None, other: None, notes: Vec::new() });
+        let message = shortened(message);
+        self.list.push(Problem { at, rule, message, label: None, other: None, notes: Vec::new() });
         self.list.last_mut().expect("a problem was pushed in the line before")
     }
 
@@ -156,20 +169,30 @@ impl FromIterator<Problem> for Problems {
     }
 }
 
+/// A longer name is like no other: comparing takes a time that grows with both.
+const LONGEST_NAME: usize = 200;
+
 /// The most similar of the known words, if it is near enough to be what the author meant.
 ///
 /// Near is a distance of 1 or 2 (Damerau-Levenshtein: a swap of two letters counts one), and less than half the word; or
 /// one word begins with the other.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST_NAME {
+        return None;
+    }
     let lower = word.to_lowercase();
+    let length = lower.chars().count();
     known
         .into_iter()
-        .filter(|known| *known != word)
+        .filter(|known| *known != word && known.len() <= LONGEST_NAME)
         .filter_map(|known| {
-            let distance = strsim::damerau_levenshtein(&lower, &known.to_lowercase());
-            let near = distance <= 2 && distance * 2 < known.chars().count().max(2);
             let begins = known.starts_with(&lower) || lower.starts_with(&known.to_lowercase());
             let same_stem = begins && lower.len().min(known.len()) >= 4;
+            if !same_stem && known.chars().count().abs_diff(length) > 2 {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&lower, &known.to_lowercase());
+            let near = distance <= 2 && distance * 2 < known.chars().count().max(2);
             (near || same_stem).then_some((distance, !begins, known))
         })
         .min()

@@ -326,7 +326,11 @@ fn root(source: Source<'_>, range: Range<usize>, problems: &mut Problems) -> Opt
 /// The fields of a text as JSON with sorted keys and one space for any white space; `null` where they cannot be read, which
 /// is a problem elsewhere.
 pub fn json(text: &str) -> String {
-    let mut value: serde_json::Value = serde_yaml::from_str(text).unwrap_or_default();
+    let mut value: serde_json::Value = if places::is_too_deep(text) {
+        serde_json::Value::Null
+    } else {
+        serde_yaml::from_str(text).unwrap_or_default()
+    };
     with_single_spaces(&mut value);
     value.to_string()
 }

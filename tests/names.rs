@@ -109,10 +109,11 @@ fn in_the_texts() {
 #[test]
 fn of_files() {
     let good = Folder::read(&site());
+    let before = said(&good);
     for (path, text, expected) in [
         ("content/evidense.yaml", "x", "did you mean evidence.yaml?"),
-        ("content/knee/brace.fr.md", "x", "fr"),
-        ("content/parts/hepl.es.md", "x", "hepl"),
+        ("content/knee/brace.fr.md", "x", "clinic.yaml does not name the language `fr`"),
+        ("content/parts/hepl.es.md", "x", "did you mean `help.es.md`?"),
         ("templates/hom.html", "x", "did you mean templates/home.html?"),
         ("templates/assets/stile.css", "x", "did you mean templates/assets/style.css?"),
         ("templates/assets/paper.png", "x", "name it in style.css, or delete it"),
@@ -120,14 +121,14 @@ fn of_files() {
     ] {
         let mut folder = good.clone();
         folder.insert(path, text);
-        let said = said(&folder);
-        assert!(said.iter().any(|said| said.contains(expected)), "{path}\n{}", said.join("\n"));
+        let news: Vec<String> = said(&folder).into_iter().filter(|said| !before.contains(said)).collect();
+        assert!(news.iter().any(|said| said.contains(expected)), "{path}\n{}", news.join("\n"));
     }
 }
 
-/// What is said of all that is wrong.
+/// What is said of all that is wrong, without the names of the files: these hold the unknown names anyway.
 fn said(folder: &Folder) -> Vec<String> {
     let build = handout::build(folder, date(2026, 3, 1), &|_, _| {});
-    let words = |problem: &Problem| format!("{}: {} {}", problem.at.path, problem.message, problem.notes.join(" "));
+    let words = |problem: &Problem| format!("{} {}", problem.message, problem.notes.join(" "));
     build.problems.iter().map(words).collect()
 }

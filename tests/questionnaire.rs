@@ -151,3 +151,24 @@ fn forty_questions_are_proven_without_trying_all_forms() {
     // One condition among the forty is wrong, and is found.
     assert_eq!(rules("milder"), [Rule::MilderWhenWorse]);
 }
+
+/// An id in the author's own letters is a problem, and no reason to stop.
+#[test]
+fn an_id_in_any_letters_is_told() {
+    let site = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/languages");
+    let good = Folder::read(&site);
+    let form = camino::Utf8Path::new("content/knee/ready.yaml");
+    let text = good.text(form).unwrap();
+    let first = text.lines().find(|line| line.starts_with("id: ")).unwrap();
+    for id in ["évaluation", "한", "👩\u{200d}⚕️", "-", "é'x", "ا"] {
+        let mut folder = good.clone();
+        folder.insert(form, text.replacen(first, &format!("id: \"{id}\""), 1));
+        let build = handout::build(&folder, date(2026, 3, 1), &|_, _| {});
+        assert_eq!(build.problems.iter().any(|problem| problem.rule == Rule::BadValue), id != "-", "{id}");
+        let fhir: Value = serde_json::from_str(build.site.text("knee/ready.fhir.json".into()).unwrap()).unwrap();
+        let name = fhir["name"].as_str().unwrap();
+        // The rule of FHIR for the names of its resources.
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        assert!(name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(fits), "{id}: {name}");
+    }
+}

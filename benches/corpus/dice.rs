@@ -8,7 +8,7 @@ impl Dice {
         Self(seed as u64)
     }
 
-    /// The next number below `sides` (SplitMix64: Steele, Lea, Flood 2014).
+    /// The next number below `sides` (`SplitMix64`: Steele, Lea, Flood 2014).
     pub(crate) fn below(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut number = self.0;

@@ -67,7 +67,7 @@ const LAYOUTS: [(&str, &str); 4] = [
     ),
     (
         "page.html",
-        r##"{{ define "main" -}}
+        r#"{{ define "main" -}}
 <header class="title">
 <p class="topic"><a href="{{ .Parent.RelPermalink }}">{{ .Parent.Title }}</a></p>
 <h1>{{ .Title }}</h1>
@@ -132,7 +132,7 @@ const LAYOUTS: [(&str, &str); 4] = [
 </div>
 </div>
 {{- end }}
-"##,
+"#,
     ),
     (
         "section.html",

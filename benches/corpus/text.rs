@@ -52,7 +52,7 @@ pub(crate) fn text(number: usize, of: usize, reader: Reader) -> String {
         let _ = writeln!(text, "{} {found} {strong}\n", paragraph(&mut writer, &mut sentences, 2));
         let count = 1 + writer.dice.below(2);
         let _ = writeln!(text, "{}\n", paragraph(&mut writer, &mut sentences, count));
-        let beyond = if section < 4 { writer.link(number, of, section) } else { writer.table(section) };
+        let beyond = if section < 4 { Writer::link(number, of, section) } else { writer.table(section) };
         let _ = writeln!(text, "{beyond}\n");
         text += &writer.list(section);
     }
@@ -92,8 +92,12 @@ impl Writer {
             Reader::Handout => "summary",
             Reader::Hugo => "description",
         };
-        let points: String =
-            self.dice.some(&ITEMS, 3).into_iter().map(|item| format!("  - {}\n", self.filled(item))).collect();
+        let points: String = self
+            .dice
+            .some(&ITEMS, 3)
+            .into_iter()
+            .flat_map(|item| ["  - ".to_owned(), self.filled(item), "\n".to_owned()])
+            .collect();
         format!(
             "---\ntitle: {}\n{summary}: What you can do for your {} at home.\naudience: Adults with a sore {}\nkey_points:\n{points}---\n",
             title(number),
@@ -112,7 +116,7 @@ impl Writer {
     }
 
     /// A sentence that leads to another text, of this topic or of another one.
-    fn link(&mut self, number: usize, of: usize, section: usize) -> String {
+    fn link(number: usize, of: usize, section: usize) -> String {
         let other = if section == 3 {
             (number + 7 * IN_A_TOPIC) % of
         } else {

@@ -1,5 +1,6 @@
 //! Links that lead nowhere, that have no words, or whose words say nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -32,11 +33,12 @@ const VAGUE: [&str; 16] = [
 ];
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+    let mut others = Others::new();
     for handout in library.handouts() {
-        let own = Here { path: &handout.path, language: &handout.language, ids: ids(library, handout) };
+        let mut own = Here { path: &handout.path, language: &handout.language, ids: ids(library, handout) };
         handout.each_inline(&mut |inline| {
             if let Inline::Link(link) = inline {
-                check_link(library, &own, link, problems);
+                check_link(library, &mut own, &mut others, link, problems);
             }
         });
         for name in &handout.related {
@@ -49,22 +51,23 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         }
     }
     for questionnaire in library.questionnaires() {
-        let own = Here { path: &questionnaire.path, language: &questionnaire.language, ids: Vec::new() };
+        let ids = Anchors::of(Vec::new());
+        let mut own = Here { path: &questionnaire.path, language: &questionnaire.language, ids };
         for line in questionnaire.lines() {
             each_inline(&line.words, &mut |inline| {
                 if let Inline::Link(link) = inline {
-                    check_link(library, &own, link, problems);
+                    check_link(library, &mut own, &mut others, link, problems);
                 }
             });
         }
     }
     for part in library.parts() {
         // A part cannot know the headings of the pages that it stands in, only its own.
-        let ids = part.text.headings().into_iter().map(|heading| heading.id.clone()).collect();
-        let own = Here { path: &part.path, language: &part.language, ids };
+        let ids = Anchors::of(part.text.headings().into_iter().map(|heading| heading.id.clone()).collect());
+        let mut own = Here { path: &part.path, language: &part.language, ids };
         part.text.each_inline(&mut |inline| {
             if let Inline::Link(link) = inline {
-                check_link(library, &own, link, problems);
+                check_link(library, &mut own, &mut others, link, problems);
             }
         });
     }
@@ -94,11 +97,37 @@ fn check_name(library: &Library<'_>, from: &Key, name: &str, at: Span, problems:
 struct Here<'a> {
     path: &'a Utf8Path,
     language: &'a Language,
-    /// The ids of its headings.
-    ids: Vec<String>,
+    ids: Anchors,
 }
 
-fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mut Problems) {
+/// The ids of the headings of other pages, by their files, as far as links lead to them.
+type Others<'l> = BTreeMap<&'l Utf8Path, Anchors>;
+
+/// The ids of the headings of a page.
+struct Anchors {
+    list: Vec<String>,
+    known: BTreeSet<String>,
+    /// How many links have missed them so far.
+    missed: usize,
+}
+
+/// As many ids of a page are listed, and so many links to the page are compared with them: where more are wrong, no slip of
+/// the pen is the cause.
+const MOST_IDS: usize = 20;
+
+impl Anchors {
+    fn of(list: Vec<String>) -> Anchors {
+        Anchors { known: list.iter().cloned().collect(), list, missed: 0 }
+    }
+}
+
+fn check_link<'l>(
+    library: &'l Library<'_>,
+    here: &mut Here<'_>,
+    others: &mut Others<'l>,
+    link: &Link,
+    problems: &mut Problems,
+) {
     let at = Span::new(here.path, link.range.clone());
     let written = link.words();
     let words = written.trim().to_lowercase();
@@ -120,7 +149,7 @@ fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mu
     }
     match &link.to {
         LeadsTo::Web(address) => web(address, at, problems),
-        LeadsTo::Here(anchor) => check_anchor(&here.ids, anchor, at, problems),
+        LeadsTo::Here(anchor) => check_anchor(&mut here.ids, anchor, at, problems),
         LeadsTo::File(file, anchor) => match find(library, here.path, file) {
             Err((message, help)) => {
                 problems.report(Rule::BrokenLink, at, message).help(help);
@@ -128,7 +157,8 @@ fn check_link(library: &Library<'_>, here: &Here<'_>, link: &Link, problems: &mu
             Ok(key) => {
                 let target = key.and_then(|key| library.handout(&key, here.language));
                 if let (Some(anchor), Some(target)) = (anchor, target) {
-                    check_anchor(&ids(library, target), anchor, at, problems);
+                    let ids = others.entry(&target.path).or_insert_with(|| ids(library, target));
+                    check_anchor(ids, anchor, at, problems);
                 }
             }
         },
@@ -301,28 +331,30 @@ fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), (Str
 }
 
 /// The ids of the headings of a page, in its own text and in its parts.
-fn ids(library: &Library<'_>, handout: &Handout) -> Vec<String> {
+fn ids(library: &Library<'_>, handout: &Handout) -> Anchors {
     let mut given = Ids::default();
     let mut ids: Vec<String> = handout.text.headings().into_iter().map(|heading| given.give(&heading.id)).collect();
     for part in handout.text.parts().into_iter().filter_map(|name| library.part(name, &handout.language)) {
         ids.extend(given.give_part(&part.name, &part.text).into_values());
     }
-    ids
+    Anchors::of(ids)
 }
 
-fn check_anchor(ids: &[String], anchor: &str, at: Span, problems: &mut Problems) {
-    if ids.iter().any(|id| id == anchor) {
+fn check_anchor(ids: &mut Anchors, anchor: &str, at: Span, problems: &mut Problems) {
+    if ids.known.contains(anchor) {
         return;
     }
-    let message = match did_you_mean(anchor, ids.iter().map(String::as_str)) {
+    ids.missed += 1;
+    let near = || did_you_mean(anchor, ids.list.iter().map(String::as_str));
+    let message = match if ids.missed <= MOST_IDS { near() } else { None } {
         Some(near) => format!("the page has no heading for `#{anchor}`; did you mean `#{near}`?"),
         None => format!("the page has no heading for `#{anchor}`"),
     };
-    let list: Vec<String> = ids.iter().map(|id| format!("#{id}")).collect();
-    let help = if list.is_empty() {
-        "it has no headings at all".into()
-    } else {
-        format!("headings there: {}", list.join(", "))
+    let list: Vec<String> = ids.list.iter().take(MOST_IDS).map(|id| format!("#{id}")).collect();
+    let help = match ids.list.len() {
+        0 => "it has no headings at all".into(),
+        1..=MOST_IDS => format!("headings there: {}", list.join(", ")),
+        all => format!("headings there: {} and {} more", list.join(", "), all - MOST_IDS),
     };
     problems.report(Rule::BrokenLink, at, message).help(help);
 }

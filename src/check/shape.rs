@@ -129,7 +129,7 @@ fn signs(level: u8) -> String {
     "#".repeat(usize::from(level))
 }
 
-/// The first emergency box stands before the second heading of level 2: print.md asks for it on the first page.
+/// The first emergency box stands before the second heading of level 2: so it is on the first sheet, too, which may be the only one that is kept.
 fn help(library: &Library<'_>, handout: &Handout, problems: &mut Problems) {
     let mut headings = 0;
     for block in &handout.text.blocks {

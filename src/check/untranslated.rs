@@ -6,7 +6,7 @@ use std::ops::Range;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::handout::{Handout, Part};
-use crate::language::Language;
+use crate::language::{Language, is_sentence, words};
 use crate::library::Library;
 use crate::markdown::{Block, Inline, LeadsTo, Text, plain};
 use crate::passage::{Kind, Passage, Passages};
@@ -160,19 +160,6 @@ fn compare(
             .label("the original says the same, word for word")
             .help(help);
     }
-}
-
-fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
-}
-
-/// Whether no other language would say it in the same words. Names are made of capital letters, and a list of medicines
-/// has no short words.
-pub(crate) fn is_sentence(text: &str) -> bool {
-    let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
-    let different: BTreeSet<&str> = words(text).into_iter().filter(|word| letters(word) > 1).collect();
-    let small: Vec<_> = different.iter().filter(|word| !word.starts_with(char::is_uppercase)).collect();
-    different.len() >= 6 && small.len() * 2 >= different.len() && small.iter().any(|word| letters(word) <= 3)
 }
 
 /// Whether a field says this in words of one language: three in a row. Names are made of capital letters.

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Words, built_in};
-use crate::check::untranslated::is_sentence;
 use crate::clinic::Clinic;
 use crate::folder::Folder;
-use crate::language::Language;
+use crate::language::{Language, is_sentence};
 use crate::problem::{Problems, Rule, Span, did_you_mean, some};
 use crate::yaml::{self, Source};
 

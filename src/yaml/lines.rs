@@ -27,7 +27,7 @@ pub(super) struct Line<'a> {
 impl<'a> Line<'a> {
     /// The line of a part of a file that holds this byte.
     pub(super) fn at(text: &'a str, part: &Range<usize>, byte: usize) -> Line<'a> {
-        let byte = byte.clamp(part.start, part.end);
+        let byte = text.floor_char_boundary(byte.clamp(part.start, part.end));
         // Between CR and LF is no line of its own.
         let byte = if text[..byte].ends_with('\r') && text[byte..].starts_with('\n') { byte - 1 } else { byte };
         let from = text.floor_char_boundary(byte.saturating_sub(LONGEST)).max(part.start);

@@ -76,6 +76,21 @@ pub(super) fn read(source: Source<'_>, range: Range<usize>) -> Result<Node, Faul
     Ok(node)
 }
 
+/// Whether brackets in brackets stand in the way of reading: the parser that knows the values takes a time that grows with
+/// their square.
+pub(super) fn is_too_deep(text: &str) -> bool {
+    let deepest = text.bytes().scan(0_usize, |depth, byte| {
+        match byte {
+            b'[' | b'{' => *depth += 1,
+            b']' | b'}' => *depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        Some(*depth)
+    });
+    // They may be words between quotation marks, which the parser of places tells.
+    deepest.max() > Some(DEEPEST) && shape(text, 0).is_err()
+}
+
 /// The shape and the places; nothing if there are only notes in the text.
 fn shape(text: &str, offset: usize) -> Result<Option<Node>, Fault> {
     let options = granit_parser::options! {

@@ -25,7 +25,11 @@ pub(crate) fn run(command: &mut Command) -> Used {
     let wall = started.elapsed();
     assert!(ended.status.success(), "{command:?}: {}\n{said}", ended.status);
     let rusage = ended.rusage;
-    Used { wall, processor: rusage.utime + rusage.stime, memory: rusage.maxrss as f64 / 1e6 }
+    Used {
+        wall,
+        processor: rusage.utime + rusage.stime,
+        memory: f64::from(u32::try_from(rusage.maxrss / 1_000).unwrap()) / 1e3,
+    }
 }
 
 /// The least, the middle and the most of some numbers.
