@@ -102,7 +102,7 @@ export function pictures(pdf, dpi) {
 /** What the QR codes on the sheets of each PDF say, as a camera reads them from paper. */
 export function codes(pdfs) {
   const folder = mkdtempSync(place("codes", "of-"));
-  pdfs.forEach((pdf, index) => say("pdftoppm", "-r", "150", "-gray", "-png", pdf, join(folder, `${index}`)));
+  pdfs.forEach((pdf, index) => say("pdftoppm", "-r", "150", "-gray", pdf, join(folder, `${index}`)));
   const names = readdirSync(folder);
   const found = python("qr", ...names.map((name) => join(folder, name)));
   rmSync(folder, { recursive: true });
