@@ -24,7 +24,11 @@ fn broken_by(path: &str, bytes: impl AsRef<[u8]>) -> Vec<String> {
     let clinic = tempfile::tempdir().unwrap();
     let clinic = clinic.path();
     support::program::write(clinic, "content/clinic.yaml", "name: Clinic\nemergency: \"999\"\nlanguages: [en]\n");
-    support::program::write(clinic, "content/index.md", "---\ntitle: Ours\nsummary: All.\n---\nWelcome.\n");
+    // A picture that no text names is not read.
+    let shown = path.strip_prefix("content/").filter(|path| path.ends_with(".svg"));
+    let shown = shown.map(|picture| format!("\n![A hand]({picture})\n")).unwrap_or_default();
+    let home = format!("---\ntitle: Ours\nsummary: All.\n---\nWelcome.\n{shown}");
+    support::program::write(clinic, "content/index.md", &home);
     support::program::write(clinic, path, "");
     std::fs::write(clinic.join(path), bytes).unwrap();
     // Each thread that asks for memory takes addresses in advance, which are no memory.
@@ -81,7 +85,7 @@ fn deep_lists_by_indentation() {
 fn notes_within_notes() {
     let notes: Vec<String> = (0..20_000).map(|note| format!("[^{note}]: See.[^{}]\n\n", note + 1)).collect();
     let text = format!("Words.[^0]\n\n{}[^20000]: The end.\n", notes.concat());
-    assert!(broken_by("content/a.md", body(&text)).contains(&"too-deep".to_owned()));
+    assert!(broken_by("content/a.md", &body(&text)).contains(&"too-deep".to_owned()));
 }
 
 #[test]
@@ -186,12 +190,12 @@ fn signs_without_end() {
         is_told("content/a.md", &body(&format!("Words {signs}")));
     }
     for signs in ["x** ".repeat(50_000), "** a".repeat(50_000), "** a ".repeat(50_000), "_a ".repeat(50_000)] {
-        is_told("content/a.md", &body(&signs));
+        assert!(!broken_by("content/a.md", &body(&signs)).is_empty(), "{}", &signs[..9]);
     }
     // What these break or do not break does not matter.
     let stars = format!("{}{}", "a***".repeat(50_000), "b***".repeat(50_000));
     for signs in [stars, "\\*".repeat(200_000), "> a\n\n".repeat(20_000), "## Risks\n\n".repeat(20_000)] {
-        broken_by("content/a.md", body(&signs));
+        broken_by("content/a.md", &body(&signs));
     }
     for signs in [
         "*a ".repeat(100_000),
@@ -222,7 +226,9 @@ fn words_without_end() {
         "20% ".repeat(20_000),
         "((((erythema ".repeat(70_000),
     ] {
-        broken_by("content/a.md", body(&format!("Words {words}end.")));
+        let start = std::time::Instant::now();
+        broken_by("content/a.md", &body(&format!("Words {words}end.")));
+        assert!(start.elapsed().as_secs() < 20, "{}: {:?}", &words[..20], start.elapsed());
     }
 }
 

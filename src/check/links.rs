@@ -51,7 +51,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         }
     }
     for questionnaire in library.questionnaires() {
-        let ids = HeadingIds::of(Vec::new());
+        let ids = Anchors::of(Vec::new());
         let mut own = Here { path: &questionnaire.path, language: &questionnaire.language, ids };
         for line in questionnaire.lines() {
             each_inline(&line.words, &mut |inline| {
@@ -63,7 +63,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     }
     for part in library.parts() {
         // A part cannot know the headings of the pages that it stands in, only its own.
-        let ids = HeadingIds::of(part.text.headings().into_iter().map(|heading| heading.id.clone()).collect());
+        let ids = Anchors::of(part.text.headings().into_iter().map(|heading| heading.id.clone()).collect());
         let mut own = Here { path: &part.path, language: &part.language, ids };
         part.text.each_inline(&mut |inline| {
             if let Inline::Link(link) = inline {
@@ -97,14 +97,14 @@ fn check_name(library: &Library<'_>, from: &Key, name: &str, at: Span, problems:
 struct Here<'a> {
     path: &'a Utf8Path,
     language: &'a Language,
-    ids: HeadingIds,
+    ids: Anchors,
 }
 
 /// The ids of the headings of other pages, by their files, as far as links lead to them.
-type Others<'l> = BTreeMap<&'l Utf8Path, HeadingIds>;
+type Others<'l> = BTreeMap<&'l Utf8Path, Anchors>;
 
 /// The ids of the headings of a page.
-struct HeadingIds {
+struct Anchors {
     list: Vec<String>,
     known: BTreeSet<String>,
     /// How many links have missed them so far.
@@ -115,9 +115,9 @@ struct HeadingIds {
 /// the pen is the cause.
 const MOST_IDS: usize = 20;
 
-impl HeadingIds {
-    fn of(list: Vec<String>) -> HeadingIds {
-        HeadingIds { known: list.iter().cloned().collect(), list, missed: 0 }
+impl Anchors {
+    fn of(list: Vec<String>) -> Anchors {
+        Anchors { known: list.iter().cloned().collect(), list, missed: 0 }
     }
 }
 
@@ -331,16 +331,16 @@ fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), (Str
 }
 
 /// The ids of the headings of a page, in its own text and in its parts.
-fn ids(library: &Library<'_>, handout: &Handout) -> HeadingIds {
+fn ids(library: &Library<'_>, handout: &Handout) -> Anchors {
     let mut given = Ids::default();
     let mut ids: Vec<String> = handout.text.headings().into_iter().map(|heading| given.give(&heading.id)).collect();
     for part in handout.text.parts().into_iter().filter_map(|name| library.part(name, &handout.language)) {
         ids.extend(given.give_part(&part.name, &part.text).into_values());
     }
-    HeadingIds::of(ids)
+    Anchors::of(ids)
 }
 
-fn check_anchor(ids: &mut HeadingIds, anchor: &str, at: Span, problems: &mut Problems) {
+fn check_anchor(ids: &mut Anchors, anchor: &str, at: Span, problems: &mut Problems) {
     if ids.known.contains(anchor) {
         return;
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use camino::Utf8Path;
 use serde::Serialize;
@@ -45,18 +46,18 @@ pub fn point(text: &str, byte: usize) -> Point {
 /// The places of many problems.
 pub struct Places<'a> {
     folder: &'a Folder,
-    known: BTreeMap<&'a Utf8Path, Option<Known<'a>>>,
+    /// The texts that were looked at.
+    known: BTreeMap<&'a Utf8Path, Known<'a>>,
 }
 
-/// A text, looked at once however many problems it has.
+/// A text with a point every few hundred bytes, so that many problems in a long one take no longer.
 struct Known<'a> {
     text: Cow<'a, str>,
-    /// A point every few thousand bytes.
     points: Vec<Point>,
 }
 
 /// How far the known points of a text are from each other, in bytes.
-const STEP: usize = 4096;
+const STEP: usize = 256;
 
 impl<'a> Places<'a> {
     /// Places in the files of the folder.
@@ -66,34 +67,39 @@ impl<'a> Places<'a> {
 
     /// Where the place begins, and where it ends; nothing where a file as a whole is meant, or has no text.
     pub fn find(&mut self, at: &'a Span) -> Option<(Point, Point)> {
-        let Known { text, points } = self.known(&at.path).filter(|_| !at.is_file())?;
+        if at.is_file() {
+            return None;
+        }
+        let known = match self.known.entry(&at.path) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(Known::of(self.folder.text_as_shown(&at.path)?)),
+        };
         let find = |byte: usize| {
-            let before = points.partition_point(|point| point.byte <= byte).saturating_sub(1);
-            points[before].on(text, byte)
+            let before = known.points.partition_point(|point| point.byte <= byte).saturating_sub(1);
+            known.points[before].on(&known.text, byte)
         };
         Some((find(at.start), find(at.end.max(at.start))))
     }
 
-    fn known(&mut self, path: &'a Utf8Path) -> Option<&Known<'a>> {
-        let known = || {
-            let text = self.folder.text_as_shown(path)?;
-            let points = std::iter::once(0).chain((STEP..text.len()).step_by(STEP));
-            let points = points.scan(Point::first(&text), |last, byte| {
-                *last = last.on(&text, byte);
-                Some(*last)
-            });
-            Some(Known { points: points.collect(), text })
-        };
-        self.known.entry(path).or_insert_with(known).as_ref()
-    }
-
     /// The words of the place, as far as they stand on its first line.
-    pub fn marked(&mut self, at: &'a Span) -> Option<&str> {
-        let text = &self.known(&at.path)?.text;
+    pub fn marked(&self, at: &Span) -> Option<&'a str> {
+        let text = self.folder.text(&at.path)?;
         let (start, end) = (text.floor_char_boundary(at.start), text.ceil_char_boundary(at.end));
         let line = text.get(start..end)?.lines().next()?.trim();
         let end = line.floor_char_boundary(200);
         Some(&line[..end]).filter(|line| !line.is_empty())
+    }
+}
+
+impl<'a> Known<'a> {
+    fn of(text: Cow<'a, str>) -> Known<'a> {
+        let first = Point::first(&text);
+        let more = (STEP..text.len()).step_by(STEP).scan(first, |last, byte| {
+            *last = last.on(&text, byte);
+            Some(*last)
+        });
+        let points = std::iter::once(first).chain(more).collect();
+        Known { text, points }
     }
 }
 

@@ -67,16 +67,17 @@ impl<'a> Site<'a> {
         let draw = |(path, planned): &(&Utf8Path, &Planned<'a>)| {
             let mut problems = Problems::default();
             let Drawn { html, style, pictures, .. } = self.page(path, planned, &mut problems);
-            let mut kept = vec![keep(SiteFile { path: path.to_path_buf(), bytes: html.into_bytes().into() })];
-            kept.extend(style.map(|(path, css)| keep(SiteFile { path, bytes: css.into() })));
+            let kept = keep(SiteFile { path: path.to_path_buf(), bytes: html.into_bytes().into() });
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, pages.len());
-            (kept, pictures, problems)
+            (kept, style, pictures, problems)
         };
-        let drawn: Vec<(Vec<T>, Vec<Utf8PathBuf>, Problems)> = pages.par_iter().map(draw).collect();
+        let drawn: Vec<_> = pages.par_iter().map(draw).collect();
         let mut pictured: BTreeSet<Utf8PathBuf> = self.plan.library.clinic.logo_file().into_iter().collect();
         let mut all = Vec::with_capacity(drawn.len());
-        for (kept, pictures, found) in drawn {
-            all.extend(kept);
+        let mut styles = BTreeMap::new();
+        for (kept, style, pictures, found) in drawn {
+            all.push(kept);
+            styles.extend(style);
             pictured.extend(pictures);
             problems.append(found);
         }
@@ -85,6 +86,8 @@ impl<'a> Site<'a> {
             other => !other.is_page(),
         });
         let files = files.filter_map(|(path, planned)| Some((path, self.beside(path, planned)?)));
+        // Packs of the same words have one style sheet.
+        all.extend(styles.into_iter().map(|(path, css)| keep(SiteFile { path, bytes: css.into() })));
         all.extend(files.map(|(path, bytes)| keep(SiteFile { path: path.to_path_buf(), bytes })));
         all
     }
