@@ -12,7 +12,8 @@ use jiff::civil::date;
 /// The names of the rules that are broken where a template of this name holds this text.
 fn broken(name: &str, text: &str) -> Vec<&'static str> {
     let mut folder = Folder::default();
-    folder.insert("content/clinic.yaml", "name: Example Clinic\nemergency: \"999\"\nurgent: \"111\"\nlanguages: [en]\n");
+    folder
+        .insert("content/clinic.yaml", "name: Example Clinic\nemergency: \"999\"\nurgent: \"111\"\nlanguages: [en]\n");
     folder.insert(
         "content/index.md",
         "---\ntitle: Home\nsummary: All.\nkey_points: [One, Two, Three]\nreplaces: [old]\n---\n> [!WARNING]\n> Rest.\n",

@@ -50,7 +50,8 @@ fn unknown(path: &Utf8Path, built_in: &Folder) -> String {
     }
     let folder = path.ancestors().find(|folder| is_folder(folder)).unwrap_or(path);
     let there = known.iter().filter(|known| known.parent() == Some(folder)).filter_map(|known| known.file_name());
-    let more = if folder == "templates" { "\nand in templates/components/, assets/, lexicon/ and strings/" } else { "" };
+    let more =
+        if folder == "templates" { "\nand in templates/components/, assets/, lexicon/ and strings/" } else { "" };
     let there = there.collect::<Vec<_>>().join(", ");
     format!("there is no built-in template `{path}`\nin {folder}/ there are: {there}{more}")
 }
