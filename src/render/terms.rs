@@ -50,8 +50,8 @@ impl<'a> TermIndex<'a> {
     pub(super) fn find(&self, text: &str) -> Vec<Found<'a>> {
         let mut found = Vec::new();
         let mut from = 0;
-        let words = split(text).filter(|_| !self.forms.is_empty());
-        for (at, word) in words {
+        let words = if self.forms.is_empty() { "" } else { text };
+        for (at, word) in split(words) {
             if at < from || !self.may_begin(word) {
                 continue;
             }

@@ -11,6 +11,25 @@ type Slip = (Rule, Range<usize>, String, String);
 /// `escaped` tells whether the author put a backslash before the character at this byte.
 pub(in crate::markdown) fn in_words(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
     let mut found = Vec::new();
+    // Most runs have none of these signs.
+    let has = |signs: &[u8]| run.bytes().any(|byte| signs.contains(&byte));
+    if has(b"[{}(*_@/") {
+        if has(b"[") {
+            loose_brackets(run, escaped, &mut found);
+        }
+        if has(b"{}") {
+            loose_braces(run, &mut found);
+        }
+        found.extend(loose_marks(run, escaped));
+        found.extend(loose_stars(run, escaped));
+    }
+    if has(b"@/") || run.contains("www.") {
+        found.extend(bare_addresses(run));
+    }
+    found
+}
+
+fn loose_brackets(run: &str, escaped: &dyn Fn(usize) -> bool, found: &mut Vec<Slip>) {
     for (at, _) in run.match_indices('[').filter(|(at, _)| !escaped(*at)) {
         let next = run[at + 1..].find(['[', ']']).map(|length| at + 1 + length);
         let end = next.filter(|next| run[*next..].starts_with(']')).map_or(at + 1, |next| next + 1);
@@ -26,6 +45,9 @@ pub(in crate::markdown) fn in_words(run: &str, escaped: &dyn Fn(usize) -> bool) 
         let rule = if written.starts_with("[^") { Rule::UnknownFootnote } else { Rule::LooseBrackets };
         found.push((rule, at..end, format!("patients would see \"{written}\" as it stands"), help.to_owned()));
     }
+}
+
+fn loose_braces(run: &str, found: &mut Vec<Slip>) {
     let last = run.rfind("}}");
     for (at, _) in run.match_indices("{{").filter(|(at, _)| last < Some(*at)) {
         let help = "write {{ clinic.phone }} with two braces on each side";
@@ -43,10 +65,6 @@ pub(in crate::markdown) fn in_words(run: &str, escaped: &dyn Fn(usize) -> bool) 
         let help = "write {{ clinic.phone }} with two braces on each side";
         found.push((Rule::UnknownValue, start..start + 1, "one brace is not enough".into(), help.into()));
     }
-    found.extend(loose_marks(run, escaped));
-    found.extend(loose_stars(run, escaped));
-    found.extend(bare_addresses(run));
-    found
 }
 
 /// `{.do}` and `{.dont}` where they mark no list.

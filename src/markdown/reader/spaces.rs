@@ -10,6 +10,10 @@ const SIGNS: &str = "#>-*+:.)]";
 /// Word and web pages put spaces there that do not break a line. They look like all others, but the parser takes
 /// them for letters, and a fence with a tab behind it for no fence. Places in the text stay as they are.
 pub(super) fn with_plain_spaces(text: &str) -> Cow<'_, str> {
+    // None of those is among the signs of a plain keyboard but the tab.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r')) {
+        return text.into();
+    }
     let is_other = |c: char| c.is_whitespace() && !matches!(c, ' ' | '\n' | '\r');
     if text.contains(is_other) { text.split_inclusive('\n').map(line).collect() } else { text.into() }
 }

@@ -192,5 +192,10 @@ impl<'a> Drawing<'a, '_> {
 
 /// How many words stand between spaces.
 fn count(words: &str) -> usize {
-    if words.is_ascii() { words.split_ascii_whitespace().count() } else { words.split_whitespace().count() }
+    if !words.is_ascii() {
+        return words.split_whitespace().count();
+    }
+    let is_space = |byte: u8| byte.is_ascii_whitespace();
+    let begins = words.as_bytes().windows(2).filter(|pair| is_space(pair[0]) && !is_space(pair[1])).count();
+    begins + usize::from(words.bytes().next().is_some_and(|first| !is_space(first)))
 }
