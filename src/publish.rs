@@ -3,7 +3,7 @@
 //! Each file is compared with what is on disk as soon as it is drawn, and only one that differs is written, beside the
 //! site, into [`PENDING`]: so nobody has to keep a whole site in memory. When all are there, any problem ends it, and
 //! nothing was touched. Only then is each file moved to its place, old ones are removed, and the [`RECORD`] of what was
-//! written comes last; [`swap`](crate::swap) says why a full disk, a kill or a power cut does no harm.
+//! written comes last; `swap` says why a full disk, a kill or a power cut does no harm.
 
 mod disk;
 mod gone;

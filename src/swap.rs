@@ -6,7 +6,7 @@
 //! whatever happens, there is a way back or on:
 //!
 //! - A step that fails is undone, with all before it, from the links.
-//! - After a kill or a power cut, [`recover`] reads the journal and takes the remaining steps; where somebody has changed a
+//! - After a kill or a power cut, [`recover()`] reads the journal and takes the remaining steps; where somebody has changed a
 //!   file meanwhile, it undoes those that were taken. It never touches a file that is neither as it was nor as it was to be.
 //! - A power cut loses nothing where the system keeps what it has flushed.
 
@@ -228,7 +228,7 @@ fn put(root: &Path, change: &Change) -> Option<Step> {
 pub(crate) enum Failed {
     /// All is as it was before.
     AsBefore(anyhow::Error),
-    /// Not even that could be reached: some are replaced, and the rest waits in [`PENDING`] for [`recover`].
+    /// Not even that could be reached: some are replaced, and the rest waits in [`PENDING`] for [`recover()`].
     HalfDone(anyhow::Error),
 }
 
