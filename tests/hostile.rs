@@ -226,9 +226,7 @@ fn words_without_end() {
         "20% ".repeat(20_000),
         "((((erythema ".repeat(70_000),
     ] {
-        let start = std::time::Instant::now();
-        broken_by("content/a.md", &body(&format!("Words {words}end.")));
-        assert!(start.elapsed().as_secs() < 20, "{}: {:?}", &words[..20], start.elapsed());
+        broken_by("content/a.md", body(&format!("Words {words}end.")));
     }
 }
 

@@ -9,6 +9,8 @@ use std::path::Path;
 
 use camino::Utf8Path;
 use handout::folder::Folder;
+use handout::library::Cache;
+use handout::render::SiteFile;
 use jiff::civil::date;
 use support::{dead_links, folder, values};
 
@@ -119,4 +121,17 @@ fn a_topic_leads_to_its_pack_and_a_topic_without_handouts_has_none() {
     let site = build(&folder(&alone));
     assert!(!site.text("knee/index.html".into()).unwrap().contains("pack.html"));
     assert!(!site.files.keys().any(|path| path.as_str().contains("pack")));
+}
+
+#[test]
+fn packs_of_the_same_texts_share_one_style_sheet_that_is_given_once() {
+    let page = "---\ntitle: T\nsummary: S.\n---\nHello.\n";
+    let clinic = "name: Clinic\nemergency: \"999\"\nlanguages: [en, es]\n";
+    let folder =
+        folder(&[("content/clinic.yaml", clinic), ("content/knee/index.md", page), ("content/knee/rest.md", page)]);
+    let path = |file: SiteFile<'_>, _: (usize, usize)| file.path;
+    let site = handout::build_and(&folder, &mut Cache::default(), date(2026, 3, 1), &|_, _| {}, &path).site;
+    let named = |name: &str| site.iter().filter(|path| path.as_str().contains(name)).count();
+    assert_eq!((named("knee/pack.html"), named("assets/pack-")), (2, 1));
+    assert_eq!(site.len(), site.iter().collect::<BTreeSet<_>>().len());
 }
