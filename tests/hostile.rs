@@ -6,6 +6,7 @@
 
 mod support;
 
+use std::path::Path;
 use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
@@ -25,7 +26,8 @@ fn broken_by(path: &str, bytes: impl AsRef<[u8]>) -> Vec<String> {
     let clinic = clinic.path();
     support::program::write(clinic, "content/clinic.yaml", "name: Clinic\nemergency: \"999\"\nlanguages: [en]\n");
     // A picture that no text names is not read.
-    let shown = path.strip_prefix("content/").filter(|path| path.ends_with(".svg"));
+    let shown =
+        path.strip_prefix("content/").filter(|path| Path::new(path).extension().is_some_and(|ending| ending == "svg"));
     let shown = shown.map(|picture| format!("\n![A hand]({picture})\n")).unwrap_or_default();
     let home = format!("---\ntitle: Ours\nsummary: All.\n---\nWelcome.\n{shown}");
     support::program::write(clinic, "content/index.md", &home);
@@ -85,7 +87,7 @@ fn deep_lists_by_indentation() {
 fn notes_within_notes() {
     let notes: Vec<String> = (0..20_000).map(|note| format!("[^{note}]: See.[^{}]\n\n", note + 1)).collect();
     let text = format!("Words.[^0]\n\n{}[^20000]: The end.\n", notes.concat());
-    assert!(broken_by("content/a.md", &body(&text)).contains(&"too-deep".to_owned()));
+    assert!(broken_by("content/a.md", body(&text)).contains(&"too-deep".to_owned()));
 }
 
 #[test]
@@ -190,12 +192,12 @@ fn signs_without_end() {
         is_told("content/a.md", &body(&format!("Words {signs}")));
     }
     for signs in ["x** ".repeat(50_000), "** a".repeat(50_000), "** a ".repeat(50_000), "_a ".repeat(50_000)] {
-        assert!(!broken_by("content/a.md", &body(&signs)).is_empty(), "{}", &signs[..9]);
+        assert!(!broken_by("content/a.md", body(&signs)).is_empty(), "{}", &signs[..9]);
     }
     // What these break or do not break does not matter.
     let stars = format!("{}{}", "a***".repeat(50_000), "b***".repeat(50_000));
     for signs in [stars, "\\*".repeat(200_000), "> a\n\n".repeat(20_000), "## Risks\n\n".repeat(20_000)] {
-        broken_by("content/a.md", &body(&signs));
+        broken_by("content/a.md", body(&signs));
     }
     for signs in [
         "*a ".repeat(100_000),
