@@ -113,6 +113,7 @@ impl Flow {
     fn close(&mut self) {
         if !self.open.is_empty() {
             self.tight = true;
+            self.open.shrink_to_fit();
             self.blocks.push(Block::Paragraph(std::mem::take(&mut self.open)));
         }
     }
@@ -176,6 +177,8 @@ impl<'a> Reader<'a, '_> {
             }
             self.inline(event, range, &mut line);
         }
+        // Thousands of lines are kept, and most have one run.
+        line.shrink_to_fit();
         line
     }
 
