@@ -128,9 +128,10 @@ test("the same text gives the same bytes", () => {
   assert.match(said, /: 0 changed, \d+ unchanged, in /);
 });
 
+// A terminal that calls itself dumb gets no bar, so that the test says which one it is.
 test("a terminal sees how far it is; a pipe and a quiet person do not", () => {
   const terminal = (...args) =>
-    execFileSync("script", ["--quiet", "--return", "--command", [program, "-C", starter.folder, "pdf", "about", "--out", place("terminal"), ...args].map((word) => `'${word}'`).join(" "), "/dev/null"], { encoding: "utf8" });
+    execFileSync("script", ["--quiet", "--return", "--command", [program, "-C", starter.folder, "pdf", "about", "--out", place("terminal"), ...args].map((word) => `'${word}'`).join(" "), "/dev/null"], { encoding: "utf8", env: { ...process.env, TERM: "xterm" } });
   assert.match(terminal(), /1 of 1 leaflets/);
   assert.equal(terminal("--quiet"), "");
   assert.match(handout(starter, "about", "--out", place("terminal")).said, /^Made 1 PDF file in .*\n$/);
