@@ -94,7 +94,7 @@ fn passages(library: &Library<'_>, problems: &mut Problems) {
     let look = |path: &Utf8Path, language: &Language, passages: &Passages| {
         let (mut problems, mut hard) = (Problems::default(), Vec::new());
         for passage in passages.iter() {
-            plain::passage(path, passage, library.clinic.limits, &mut problems);
+            plain::passage(path, passage, &library.clinic.rules, &mut problems);
             frequencies::passage(path, passage, &mut problems);
             sources::passage(path, passage, &mut problems);
             passive::passage(path, passage, &mut problems);

@@ -1,5 +1,6 @@
 //! The clinic, from `content/clinic.yaml`.
 
+mod rules;
 mod values;
 mod words;
 
@@ -9,8 +10,9 @@ use crate::fields::{CLINIC, PRINT_SIZES};
 use crate::language::Language;
 use crate::problem::Problems;
 use crate::yaml::{Address, Fields, Source, Spanned};
+pub use rules::{Rules, Setting};
 use values::{
-    check_email, check_examples, check_limit, check_number, check_print_size, check_urgent, colour, edit_page, is_logo,
+    check_email, check_examples, check_number, check_print_size, check_urgent, colour, edit_page, is_logo,
     languages_of, website,
 };
 pub use words::ClinicWords;
@@ -47,49 +49,8 @@ pub struct Clinic {
     pub accent: Option<String>,
     /// The name of the picture that stands before the clinic's name, beside this file.
     pub logo: Option<Spanned<String>>,
-    /// How hard a handout may be to read.
-    pub limits: Limits,
-}
-
-/// How hard a handout may be to read: school grades by Flesch-Kincaid, and words in a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// The grade to aim for.
-    pub grade: u8,
-    /// The grade above which a handout is not published.
-    pub hardest: u8,
-    /// How many words a sentence may have on average.
-    pub average: u8,
-    /// How many words any sentence may have.
-    pub longest: u8,
-}
-
-impl Default for Limits {
-    /// Those that the handouts of this program are made for.
-    fn default() -> Limits {
-        Limits { grade: 6, hardest: 8, average: 20, longest: 30 }
-    }
-}
-
-impl Limits {
-    fn read(source: Source<'_>, fields: &mut Fields<'_>, problems: &mut Problems) -> Limits {
-        let usual = Limits::default();
-        let limits = fields.record("limits", problems).map(|mut limits| {
-            let mut limit = |name, usual| {
-                let limit: Option<Spanned<i64>> = limits.optional(name, problems);
-                limit.and_then(|limit| check_limit(source, &limit, problems)).unwrap_or(usual)
-            };
-            let read = Limits {
-                grade: limit("grade", usual.grade),
-                hardest: limit("hardest", usual.hardest),
-                average: limit("average", usual.average),
-                longest: limit("longest", usual.longest),
-            };
-            limits.finish(problems);
-            read
-        });
-        limits.unwrap_or(usual)
-    }
+    /// What the clinic says about rules.
+    pub rules: Rules,
 }
 
 impl Default for Clinic {
@@ -109,7 +70,7 @@ impl Default for Clinic {
             print_size: PRINT_SIZES[0],
             accent: None,
             logo: None,
-            limits: Limits::default(),
+            rules: Rules::default(),
         }
     }
 }
@@ -138,7 +99,7 @@ impl Clinic {
             size.and_then(|size| check_print_size(source, &size, problems))
         });
         let logo: Option<Spanned<String>> = fields.optional("logo", problems);
-        let limits = Limits::read(source, &mut fields, problems);
+        let rules = Rules::read(source, &mut fields, problems);
         fields.finish(problems);
         for number in [Some(&emergency), phone.as_ref(), urgent.as_ref()].into_iter().flatten() {
             check_number(source, number, problems);
@@ -163,7 +124,7 @@ impl Clinic {
             print_size: print_size.unwrap_or(PRINT_SIZES[0]),
             accent: accent.and_then(|accent| colour(source, &accent, problems)),
             logo: logo.filter(|logo| is_logo(source, logo, problems)),
-            limits,
+            rules,
         }
     }
 

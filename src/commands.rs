@@ -36,7 +36,7 @@ use self::show::{print, show};
 use crate::cli::{Cli, Command, General};
 use crate::folder::{Folder, slips};
 use crate::library::Cache;
-use crate::problem::Problems;
+use crate::problem::{Problems, Severity};
 use crate::render::SiteFile;
 use crate::{Build, build_and};
 
@@ -48,7 +48,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Build { out } => build::run(&cli.general, out.as_deref()),
         Command::Check => check::run(&cli.general),
         Command::Completions { what, folder } => completions::run(*what, folder.as_deref()),
-        Command::Explain { rule } => explain::run(rule.as_deref()),
+        Command::Explain { rule } => explain::run(&cli.general, rule.as_deref()),
         Command::New(order) => new::run(&cli.general, order),
         Command::Rename { old, new } => rename::run(&cli.general, old, new),
         #[cfg(feature = "pdf")]
@@ -215,11 +215,17 @@ fn stops((errors, warnings): (usize, usize), general: &General) -> bool {
 fn counts(problems: &Problems, files: usize) -> String {
     let affected: BTreeSet<_> = problems.iter().map(|problem| &problem.at.path).collect();
     let affected = affected.len();
-    let found = match problems.count() {
-        (0, 0) => return format!("No problems in {}", counted(files, "file")),
-        (errors, 0) => counted(errors, "error"),
-        (0, warnings) => counted(warnings, "warning"),
-        (errors, warnings) => format!("{} and {}", counted(errors, "error"), counted(warnings, "warning")),
+    let kinds =
+        [Severity::Error, Severity::Warning, Severity::Note].map(|severity| (problems.number(severity), severity));
+    let found: Vec<String> = kinds
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, kind)| counted(number, kind.name()))
+        .collect();
+    let found = match found.split_last() {
+        None => return format!("No problems in {}", counted(files, "file")),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
     };
     // A file that is missing was not read, either.
     format!("{found} in {affected} of {}", counted(files.max(affected), "file"))
@@ -266,5 +272,7 @@ mod tests {
         assert_eq!(counts(&problems, 19), "1 error and 1 warning in 1 of 19 files");
         problems.report(Rule::MissingFile, Span::file("content/b.md"), "x");
         assert_eq!(counts(&problems, 0), "2 errors and 1 warning in 2 of 2 files");
+        problems.report(Rule::HardToRead, Span::file("content/b.md"), "x");
+        assert_eq!(counts(&problems, 3), "2 errors, 1 warning and 1 note in 2 of 3 files");
     }
 }

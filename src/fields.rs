@@ -5,6 +5,8 @@
 
 use std::ops::RangeInclusive;
 
+use crate::problem::{Group, Rule};
+
 /// A thing that is made of fields.
 #[derive(Debug)]
 pub struct Thing {
@@ -119,8 +121,8 @@ pub const LARGE_PRINT: i64 = 18;
 /// The sizes of text on paper, in points: usual, clear and large print.
 pub const PRINT_SIZES: [i64; 3] = [12, 14, LARGE_PRINT];
 
-/// What a limit of plain words can be.
-pub const LIMIT: RangeInclusive<i64> = 1..=100;
+/// What a limit of a rule can be.
+pub const LIMIT: RangeInclusive<i64> = 1..=250;
 
 const ANY: RangeInclusive<i64> = i64::MIN..=i64::MAX;
 const FROM_1: RangeInclusive<i64> = 1..=i64::MAX;
@@ -256,7 +258,7 @@ pub static CLINIC: Thing = Thing {
         field("accent", Holds::Text, "Your main colour, such as \"#0b5563\". It must be dark enough to read."),
         field("print", Holds::Record(&CLINIC_PRINT), "How all sheets are printed."),
         field("logo", Holds::Text, "Your logo, which stands before your name: the name of a picture beside this file."),
-        field("limits", Holds::Record(&LIMITS), "How hard a handout may be to read."),
+        field("rules", Holds::Record(&RULES), "Rules that are not as usual here; handout explain lists all."),
     ],
 };
 
@@ -279,13 +281,47 @@ static CLINIC_PRINT: Thing = Thing {
     )],
 };
 
-static LIMITS: Thing = Thing {
-    what: "`limits`",
+/// What a clinic says about each rule that is no promise.
+static RULES: Thing = Thing { what: "`rules`", fields: &RULE_FIELDS };
+
+static RULE_FIELDS: [Field; changeable_rules()] = {
+    let mut fields = [const { field("", Holds::Text, "") }; changeable_rules()];
+    let (mut rule, mut next) = (0, 0);
+    while rule < Rule::ALL.len() {
+        if !matches!(Rule::ALL[rule].group(), Group::Promise) {
+            let thing = if Rule::ALL[rule].limit().is_some() { &RULE_WITH_LIMIT } else { &RULE };
+            fields[next] = field(Rule::ALL[rule].name(), Holds::Record(thing), Rule::ALL[rule].why());
+            next += 1;
+        }
+        rule += 1;
+    }
+    fields
+};
+
+const fn changeable_rules() -> usize {
+    let (mut rule, mut number) = (0, 0);
+    while rule < Rule::ALL.len() {
+        number += !matches!(Rule::ALL[rule].group(), Group::Promise) as usize;
+        rule += 1;
+    }
+    number
+}
+
+const RULE_LEVEL: Field = field(
+    "level",
+    Holds::Word(&["off", "note", "warning", "error"]),
+    "How severe it is here. An error stops the site; what is off is not told.",
+);
+const RULE_BECAUSE: Field = field("because", Holds::Text, "Why it is so here.");
+
+static RULE: Thing = Thing { what: "a rule", fields: &[RULE_LEVEL, RULE_BECAUSE] };
+
+static RULE_WITH_LIMIT: Thing = Thing {
+    what: "a rule with a limit",
     fields: &[
-        field("grade", Holds::Number(LIMIT), "The school grade to aim for; usually 6."),
-        field("hardest", Holds::Number(LIMIT), "The school grade above which a handout is not published; usually 8."),
-        field("average", Holds::Number(LIMIT), "How many words a sentence may have on average; usually 20."),
-        field("longest", Holds::Number(LIMIT), "How many words any sentence may have; usually 30."),
+        RULE_LEVEL,
+        field("limit", Holds::Number(LIMIT), "The highest number that is right: words, or a school grade."),
+        RULE_BECAUSE,
     ],
 };
 

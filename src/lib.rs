@@ -108,8 +108,10 @@ pub fn build_and<T: Send>(
     let plan = Plan::new(&library, theme.assets.files.keys());
     let readings = readability::read_all(&library);
     check::all(folder, &plan, &readings, today, &mut problems);
+    library.clinic.rules.weigh(&mut problems);
     let found = problems.count();
     let site = render::draw(&plan, &theme, progress, &|file| keep(file, found), &mut problems);
+    library.clinic.rules.weigh(&mut problems);
     problems.sort();
     let not_looked_for = not_looked_for(&library);
     Build { site, origins: plan.origins(), problems, readings, not_looked_for, files: library.files }

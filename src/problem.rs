@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use camino::{Utf8Path, Utf8PathBuf};
-pub use rule::{Rule, Severity};
+pub use rule::{Group, Rule, Severity};
 
 /// A place in a file of the project.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,8 +48,10 @@ impl Span {
 pub struct Problem {
     /// Where it is.
     pub at: Span,
-    /// Which promise is broken.
+    /// Which rule is broken.
     pub rule: Rule,
+    /// How severe that is in this clinic.
+    pub severity: Severity,
     /// What is wrong, in the author's words.
     pub message: String,
     /// What the marked words are, where that is not plain.
@@ -128,7 +130,15 @@ impl Problems {
     /// Never: the problem was pushed in the line before.
     pub fn report(&mut self, rule: Rule, at: Span, message: impl Into<String>) -> &mut Problem {
         let message = shortened(message);
-        self.list.push(Problem { at, rule, message, label: None, other: None, notes: Vec::new() });
+        self.list.push(Problem {
+            at,
+            rule,
+            severity: rule.severity(),
+            message,
+            label: None,
+            other: None,
+            notes: Vec::new(),
+        });
         self.list.last_mut().expect("a problem was pushed in the line before")
     }
 
@@ -153,8 +163,17 @@ impl Problems {
 
     /// How many errors and how many warnings there are.
     pub fn count(&self) -> (usize, usize) {
-        let errors = self.list.iter().filter(|problem| problem.rule.severity() == Severity::Error).count();
-        (errors, self.list.len() - errors)
+        (self.number(Severity::Error), self.number(Severity::Warning))
+    }
+
+    /// How many there are that are so severe.
+    pub fn number(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|problem| problem.severity == severity).count()
+    }
+
+    /// Lets the clinic decide about each: what comes back true stays, with the severity that it has then.
+    pub fn retain(&mut self, decide: impl FnMut(&mut Problem) -> bool) {
+        self.list.retain_mut(decide);
     }
 
     /// The files that could not be read in full: whatever seems to be missing may stand in them.

@@ -122,7 +122,7 @@ pub fn objections(said: &Said, with_handouts: bool) -> Vec<String> {
     Clinic::read(Source { path: Utf8Path::new(CLINIC), text: &text }, &mut problems);
     let mut objections: Vec<String> = problems
         .iter()
-        .filter(|problem| problem.rule.severity() == Severity::Error)
+        .filter(|problem| problem.severity == Severity::Error)
         .map(|problem| format!("{}\n{}", problem.message, problem.notes.join("\n")))
         .collect();
     objections.extend(languages(said).iter().filter_map(without_words));

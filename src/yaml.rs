@@ -164,6 +164,11 @@ impl<'a> Fields<'a> {
         each(self.source, items, thing, problems)
     }
 
+    /// Takes out a field that stands in no table, and tells where its name is.
+    pub fn refuse(&mut self, name: &str) -> Option<Range<usize>> {
+        self.take(name).map(|pair| pair.key.range)
+    }
+
     /// Says which fields are unknown and which are missing.
     pub fn finish(self, problems: &mut Problems) {
         let (what, known) = (self.thing.what, || self.thing.fields.iter().map(|field| field.name));

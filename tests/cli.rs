@@ -277,11 +277,11 @@ fn explain_shows_what_a_rule_is_about_and_knows_what_was_meant() {
     for name in ["broken-link", "error[broken-link]", "error[broken-link]:"] {
         let (code, page, said) = explain(&[name]);
         assert_eq!((code, said.as_str()), (0, ""));
-        assert!(page.starts_with("broken-link (error)\n") && page.contains("\nRight, in content/"), "{page}");
+        assert!(page.starts_with("broken-link (error, promise)\n") && page.contains("\nRight, in content/"), "{page}");
     }
     let (code, list, _) = explain(&[]);
     assert_eq!((code, list.lines().count()), (0, handout::problem::Rule::ALL.len()));
-    assert!(list.contains("error    broken-link "), "{list}");
+    assert!(list.contains("error    promise  broken-link "), "{list}");
     let (code, page, said) = explain(&["brokenlink"]);
     assert_eq!((code, page.as_str()), (2, ""));
     let expected =

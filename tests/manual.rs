@@ -329,7 +329,14 @@ fn piece(text: &str) -> String {
 fn with_fields(old: &str, new: &str) -> String {
     let name = |line: &str| line.split_once(':').map(|(name, _)| name.to_owned());
     let names: BTreeSet<String> = new.lines().filter(|line| !line.starts_with([' ', '#'])).filter_map(name).collect();
-    let kept = old.lines().filter(|line| name(line).is_none_or(|name| !names.contains(&name)));
+    let mut is_kept = true;
+    let kept = old.lines().filter(|line| {
+        // What is further to the right belongs to the field above.
+        if !line.starts_with(' ') {
+            is_kept = name(line).is_none_or(|name| !names.contains(&name));
+        }
+        is_kept
+    });
     kept.chain(new.lines()).flat_map(|line| [line, "\n"]).collect()
 }
 

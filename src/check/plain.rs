@@ -2,46 +2,46 @@
 
 use camino::Utf8Path;
 
-use crate::clinic::Limits;
+use crate::clinic::Rules;
 use crate::handout::Handout;
 use crate::library::Library;
 use crate::passage::{Kind, Passage, SHORTEST_SENTENCE};
 use crate::problem::{Problems, Rule, Span};
 use crate::readability::{Count, Reading};
 
-/// Where the limits stand.
-const LIMITS: &str = "the limit stands in content/clinic.yaml, or is the usual one: limits";
-
 /// Reports what is hard about a handout as a whole.
 pub(super) fn check(library: &Library<'_>, readings: &[Reading], problems: &mut Problems) {
     for reading in readings {
         if let (Some(count), Some(handout)) = (reading.graded(), library.handout(&reading.key, &reading.language)) {
-            grade(handout, count, library.clinic.limits, problems);
+            grade(handout, count, &library.clinic.rules, problems);
         }
     }
 }
 
-/// How many words and sentences a paragraph may have: "no more than 150 words in three to eight sentences", Federal Plain
-/// Language Guidelines of the United States, "Write short paragraphs".
-const LONGEST_PARAGRAPH: (usize, usize) = (150, 8);
+/// How many sentences a paragraph may have: "no more than 150 words in three to eight sentences", Federal Plain Language
+/// Guidelines of the United States, "Write short paragraphs".
+const MOST_SENTENCES: usize = 8;
 
 /// Reports what is too long about a passage.
-pub(super) fn passage(path: &Utf8Path, passage: Passage<'_>, limits: Limits, problems: &mut Problems) {
+pub(super) fn passage(path: &Utf8Path, passage: Passage<'_>, rules: &Rules, problems: &mut Problems) {
     if passage.kind == Kind::Row {
         return;
     }
     let words: usize = passage.sentences().map(|sentence| sentence.count()).sum();
     let sentences = passage.sentences().filter(|sentence| sentence.count() >= SHORTEST_SENTENCE).count();
-    if passage.kind.is_prose() && (words > LONGEST_PARAGRAPH.0 || sentences > LONGEST_PARAGRAPH.1) {
+    if passage.kind.is_prose() && (words > usize::from(rules.limit(Rule::LongParagraph)) || sentences > MOST_SENTENCES)
+    {
         problems
             .report(
                 Rule::LongParagraph,
                 Span::new(path, passage.place(&passage.range())),
                 format!("this paragraph has {words} words in {sentences} sentences"),
             )
-            .help("say one thing in each paragraph: begin a new one with an empty line, or make a list");
+            .help("say one thing in each paragraph: begin a new one with an empty line, or make a list")
+            .maybe_help(here(Rule::LongParagraph, rules));
     }
-    for sentence in passage.sentences().filter(|sentence| sentence.count() > usize::from(limits.longest)) {
+    let longest = usize::from(rules.limit(Rule::LongSentence));
+    for sentence in passage.sentences().filter(|sentence| sentence.count() > longest) {
         problems
             .report(
                 Rule::LongSentence,
@@ -49,30 +49,30 @@ pub(super) fn passage(path: &Utf8Path, passage: Passage<'_>, limits: Limits, pro
                 format!("this sentence has {} words", sentence.count()),
             )
             .help("make two or three sentences of it, or a list")
-            .help(format!("{LIMITS}: {{longest: {}}}", limits.longest));
+            .maybe_help(here(Rule::LongSentence, rules));
     }
 }
 
-fn grade(handout: &Handout, count: Count, limits: Limits, problems: &mut Problems) {
+/// That the limit is one of the clinic's own.
+fn here(rule: Rule, rules: &Rules) -> Option<String> {
+    let limit = rules.setting(rule)?.limit?;
+    Some(format!("the limit {limit} stands in content/clinic.yaml: rules: {{{}: {{limit: {limit}}}}}", rule.name()))
+}
+
+fn grade(handout: &Handout, count: Count, rules: &Rules, problems: &mut Problems) {
     let (grade, average) = (count.flesch_kincaid(), count.average_sentence());
     let title = || handout.span(&handout.title.range);
-    let broken = if grade > f64::from(limits.hardest) {
-        Some((Rule::TooHardToRead, "hardest", limits.hardest))
-    } else if grade > f64::from(limits.grade) {
-        Some((Rule::HardToRead, "grade", limits.grade))
-    } else {
-        None
-    };
-    if let Some((rule, name, limit)) = broken {
+    let broken = [Rule::TooHardToRead, Rule::HardToRead].into_iter();
+    if let Some(rule) = broken.into_iter().find(|rule| grade > f64::from(rules.limit(*rule))) {
         problems
             .report(rule, title(), format!("this handout is written for school grade {grade:.1}"))
             .help("use shorter words and shorter sentences; a grade cannot tell whether they are clear")
-            .help(format!("{LIMITS}: {{{name}: {limit}}}"));
+            .maybe_help(here(rule, rules));
     }
-    if average > f64::from(limits.average) {
+    if average > f64::from(rules.limit(Rule::LongSentences)) {
         problems
-            .report(Rule::LongSentence, title(), format!("the sentences have {average:.1} words on average"))
+            .report(Rule::LongSentences, title(), format!("the sentences have {average:.1} words on average"))
             .help("say one thing in each sentence")
-            .help(format!("{LIMITS}: {{average: {}}}", limits.average));
+            .maybe_help(here(Rule::LongSentences, rules));
     }
 }

@@ -1,8 +1,8 @@
 use camino::Utf8Path;
 
-use super::{Clinic, Limits};
+use super::{Clinic, Rules, Setting};
 use crate::language::Language;
-use crate::problem::{Problems, did_you_mean};
+use crate::problem::{Problems, Rule, Severity, did_you_mean};
 use crate::yaml::{Source, Spanned};
 
 fn read(text: &str) -> (Clinic, Vec<String>) {
@@ -20,7 +20,7 @@ fn everything_is_read() {
     let (clinic, told) = read(
         "# Us\nname: Skin Clinic\nphone: +441632960147\nemergency: 999\nurgent: \"111\"\nemail: a@b.example\naddress: 1 Street\n\
          hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\nrepository: https://github.com/a/b\nprint: {size: 14}\naccent: \"#0B5563\"\n\
-         logo: logo.svg\nlimits: {hardest: 9}\n",
+         logo: logo.svg\nrules: {too-hard-to-read: {limit: 9}}\n",
     );
     assert_eq!(told, Vec::<String>::new());
     let language = |tag| Language::parse(tag).unwrap();
@@ -38,7 +38,7 @@ fn everything_is_read() {
         print_size: 14,
         accent: Some("#0b5563".into()),
         logo: Some(Spanned { value: "logo.svg".into(), range: 253..261 }),
-        limits: Limits { hardest: 9, ..Limits::default() },
+        rules: Rules::of([(Rule::TooHardToRead, Setting { limit: Some(9), ..Setting::default() })]),
     };
     assert_eq!(clinic, expected);
     assert_eq!(Clinic::VALUES.map(|name| clinic.value(name).is_some()), [true; 7]);
@@ -147,5 +147,41 @@ fn a_number_that_was_mistyped_is_written_anew() {
         let (_, said) = read(&format!("name: A\nemergency: \"999\"\nlanguages: [en]\nphone: {number}\n"));
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].contains(says), "{said:?}");
+    }
+}
+
+#[test]
+fn a_clinic_sets_levels_and_limits_of_what_is_no_promise() {
+    let rules = |rules: &str| {
+        let (clinic, told) =
+            read(&format!("name: A\nphone: \"1234\"\nemergency: \"999\"\nlanguages: [en]\nrules:\n{rules}"));
+        (clinic.rules, told)
+    };
+    let (set, told) = rules(
+        "  passive-voice: {level: off, because: our instructions are read aloud}\n  unused-claim: {level: off}\n  \
+         long-sentence: {level: error, limit: 25}\n  hard-word: {level: note}\n",
+    );
+    assert_eq!(told, Vec::<String>::new());
+    let severities = [Rule::PassiveVoice, Rule::UnusedClaim, Rule::LongSentence, Rule::HardWord, Rule::KeyPoints];
+    let expected = [None, None, Some(Severity::Error), Some(Severity::Note), Some(Severity::Warning)];
+    assert_eq!(severities.map(|rule| set.severity(rule)), expected);
+    assert_eq!([Rule::LongSentence, Rule::LongSentences].map(|rule| set.limit(rule)), [25, 20]);
+    let wrong = [
+        ("  passive-voice: {level: off}\n", "missing-field `level`: `passive-voice` is turned off without a reason"),
+        (
+            "  broken-link: {level: warning}\n",
+            "bad-value `broken-link`: `broken-link` is a promise that every site keeps",
+        ),
+        (
+            "  passive-voce: {level: note}\n",
+            "unknown-field `passive-voce`: `passive-voce` is not a field of `rules`; did you mean `passive-voice`?",
+        ),
+        ("  hard-word: {level: quiet}\n", "bad-value `quiet`: `level` cannot be `quiet`"),
+        ("  hard-word: {limit: 3}\n", "unknown-field `limit`: `limit` is not a field of a rule"),
+        ("  long-sentence: {limit: 0}\n", "bad-value `0`: a limit is a whole number from 1 to 250"),
+    ];
+    for (text, expected) in wrong {
+        let (_, told) = rules(text);
+        assert!(told.len() == 1 && told[0].starts_with(expected), "{told:?}");
     }
 }

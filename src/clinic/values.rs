@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use super::FILE;
 use crate::colour::{LEAST_CONTRAST, Rgb};
-use crate::fields::{LIMIT, PRINT_SIZES};
+use crate::fields::PRINT_SIZES;
 use crate::language::Language;
 use crate::problem::{Problems, Rule};
 use crate::yaml::{Address, Source, Spanned};
@@ -89,17 +89,6 @@ pub(super) fn check_print_size(source: Source<'_>, size: &Spanned<i64>, problems
         return None;
     }
     Some(size.value)
-}
-
-/// The limit, if texts can keep it.
-pub(super) fn check_limit(source: Source<'_>, limit: &Spanned<i64>, problems: &mut Problems) -> Option<u8> {
-    let fits = Some(limit.value).filter(|limit| LIMIT.contains(limit)).and_then(|limit| u8::try_from(limit).ok());
-    if fits.is_none() {
-        problems
-            .report(Rule::BadValue, source.span(limit.range.clone()), "a limit is a whole number from 1 to 100")
-            .help("usual limits are: {grade: 6, hardest: 8, average: 20, longest: 30}");
-    }
-    fits
 }
 
 pub(super) fn check_email(source: Source<'_>, email: &Spanned<String>, problems: &mut Problems) {

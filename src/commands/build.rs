@@ -39,7 +39,7 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
         list_files(published.as_ref(), &target.shown);
     }
     if !general.quiet {
-        let found = if problems.count() == (0, 0) { String::new() } else { counts(&problems, files) + ". " };
+        let found = if problems.iter().next().is_none() { String::new() } else { counts(&problems, files) + ". " };
         let ended = match &published {
             Some(published) => {
                 format!("{}, in {:.2} s.", done(published, pages, &target.shown), started.elapsed().as_secs_f64())

@@ -2,10 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::{Ended, WrongUse, print};
+use super::{Ended, WrongUse, find_project, print};
+use crate::cli::General;
+use crate::clinic::{Clinic, Rules};
+use crate::folder::{File, Folder};
 use crate::lexicon;
-use crate::problem::{Rule, did_you_mean};
+use crate::problem::{Group, Problems, Rule, Severity, did_you_mean};
+use crate::yaml::Source;
 use anyhow::Result;
+use camino::Utf8Path;
 
 /// More lines of an example than this are not read.
 const MOST_LINES: usize = 20;
@@ -13,10 +18,11 @@ const MOST_LINES: usize = 20;
 /// So many messages show how the others read.
 const MOST_MESSAGES: usize = 3;
 
-pub(super) fn run(rule: Option<&str>) -> Result<Ended> {
+pub(super) fn run(general: &General, rule: Option<&str>) -> Result<Ended> {
+    let rules = rules(general);
     let text = match rule {
-        Some(name) => explained(known(name)?),
-        None => list(),
+        Some(name) => explained(known(name)?, &rules),
+        None => list(&rules),
     };
     print(&text)?;
     Ok(Ended::Well)
@@ -32,13 +38,52 @@ fn known(name: &str) -> Result<Rule> {
     })?)
 }
 
-fn list() -> String {
+/// What the clinic says about rules, if this is the folder of one.
+fn rules(general: &General) -> Rules {
+    let quiet = General { quiet: true, ..general.clone() };
+    let path = Utf8Path::new("content/clinic.yaml");
+    let mut folder = Folder::default();
+    if let Ok(project) = find_project(&quiet) {
+        folder.files.insert(path.to_owned(), File::read(&project.join(path)));
+    }
+    let read = |text| Clinic::read(Source { path, text }, &mut Problems::default()).rules;
+    folder.text(path).map(read).unwrap_or_default()
+}
+
+fn list(rules: &Rules) -> String {
     let mut list = String::new();
     for rule in Rule::ALL {
+        let (level, group) = (level(rules.severity(*rule)), rule.group().name());
         // Writing into a string cannot fail.
-        let _ = writeln!(list, "{:<8} {:<22} {}", rule.severity().name(), rule.name(), rule.why());
+        let _ = writeln!(list, "{level:<8} {group:<8} {:<22} {}", rule.name(), rule.why());
     }
     list
+}
+
+fn level(severity: Option<Severity>) -> &'static str {
+    severity.map_or("off", Severity::name)
+}
+
+/// Who decides about the rule, and what this clinic has decided.
+fn decided(rule: Rule, rules: &Rules) -> String {
+    let usual = rule.limit().map_or_else(String::new, |usual| format!(", limit: {usual}"));
+    let example = |level: &str| format!("rules: {{{}: {{level: {level}}}}}", rule.name());
+    let mut text = match rule.group() {
+        Group::Promise => "A promise: it is always an error.\n".to_owned(),
+        Group::Craft => format!(
+            "The clinic sets the level in content/clinic.yaml:\n    {}\n    {}\n",
+            example(&format!("note{usual}")),
+            example("off, because: \"why\""),
+        ),
+        Group::House => format!("The clinic sets the level in content/clinic.yaml:\n    {}\n", example("off")),
+    };
+    if let Some(own) = rules.setting(rule) {
+        let limit = own.limit.map_or_else(String::new, |limit| format!(", limit: {limit}"));
+        let because = own.because.as_ref().map_or_else(String::new, |because| format!(", because: {because}"));
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "In this clinic: {}{limit}{because}", level(rules.severity(rule)));
+    }
+    text
 }
 
 /// A file in a page of the rule book: the words of its first line, and what is in it.
@@ -61,7 +106,7 @@ impl Block<'_> {
 }
 
 /// Why there is the rule, and one example out of its page: the wrong text, what is said about it, and the right text.
-fn explained(rule: Rule) -> String {
+fn explained(rule: Rule, rules: &Rules) -> String {
     let page = rule.page();
     let (wrong, right) = page.split_once("\n## Right\n").unwrap_or((page, ""));
     let (wrongs, rights) = (blocks(wrong), blocks(right));
@@ -74,7 +119,8 @@ fn explained(rule: Rule) -> String {
     messages.retain(|said| wrong.is_none_or(|block| is_about(said, block)));
     let mended = rights.iter().find(|block| block.is_shown() && wrong.is_some_and(|wrong| wrong.is_of(block.head[1])));
 
-    let mut text = format!("{} ({})\n\n{why}\n", rule.name(), rule.severity().name());
+    let (severity, group) = (rule.severity().name(), rule.group().name());
+    let mut text = format!("{} ({severity}, {group})\n\n{why}\n\n{}", rule.name(), decided(rule, rules));
     if let Some(languages) = lexicon::languages_of(rule) {
         let known = languages.join(", ");
         let _ = write!(text, "\nThe program knows words for it in: {known}. Others: templates/lexicon/.\n");
@@ -143,12 +189,12 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Rule, explained};
+    use super::{Rule, Rules, explained};
 
     #[test]
     fn every_rule_is_explained_on_a_page_or_two() {
         for rule in Rule::ALL {
-            let text = explained(*rule);
+            let text = explained(*rule, &Rules::default());
             let said = text.find(&format!("\nThe program says:\n\n{}[{}]: ", rule.severity().name(), rule.name()));
             assert!(said.is_some() && text.lines().count() < 100, "{text}");
             let scaffolding = ["````", "(not there)", "\nWrong, in :", "    …\n    …"];

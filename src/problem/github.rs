@@ -2,7 +2,7 @@
 
 use super::place::Places;
 use super::snippet::harmless;
-use super::{Problem, from_here};
+use super::{Problem, Severity, from_here};
 
 /// The problem as one line.
 pub fn show<'a>(problem: &'a Problem, places: &mut Places<'a>, below: &str) -> String {
@@ -11,7 +11,12 @@ pub fn show<'a>(problem: &'a Problem, places: &mut Places<'a>, below: &str) -> S
         // GitHub takes no columns for a place of several lines. One that ends with its line ends before the next one.
         _ => format!(",line={},endLine={}", start.line, end.line - usize::from(end.column == 1)),
     });
-    let (severity, path) = (problem.rule.severity().name(), property(&from_here(below, &problem.at.path)));
+    let severity = match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let path = property(&from_here(below, &problem.at.path));
     let words: Vec<&str> = std::iter::once(&problem.message).chain(&problem.notes).map(String::as_str).collect();
     let words = data(&harmless(&words.join("\n")));
     format!("::{severity} file={path}{place},title={}::{words}", problem.rule.name())

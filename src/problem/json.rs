@@ -54,6 +54,7 @@ struct Other<'a> {
 struct Summary {
     errors: usize,
     warnings: usize,
+    notes: usize,
     files: usize,
 }
 
@@ -68,7 +69,7 @@ pub fn show(problems: &Problems, folder: &Folder, files: usize) -> serde_json::R
         version: 1,
         program: Program { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         problems: problems.iter().map(|problem| one(problem, &mut places)).collect(),
-        summary: Summary { errors, warnings, files },
+        summary: Summary { errors, warnings, notes: problems.number(super::Severity::Note), files },
     };
     Ok(serde_json::to_string_pretty(&report)? + "\n")
 }
@@ -76,7 +77,7 @@ pub fn show(problems: &Problems, folder: &Folder, files: usize) -> serde_json::R
 fn one<'a>(problem: &'a Problem, places: &mut Places<'a>) -> One<'a> {
     One {
         rule: problem.rule.name(),
-        severity: problem.rule.severity().name(),
+        severity: problem.severity.name(),
         message: &problem.message,
         place: place(&problem.at, places),
         label: problem.label.as_deref(),

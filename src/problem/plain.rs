@@ -6,9 +6,10 @@ use super::{Problem, Severity, Span};
 
 /// The problem as a few lines; `number` is its place among `all`.
 pub fn show<'a>(problem: &'a Problem, number: usize, all: usize, places: &mut Places<'a>) -> String {
-    let severity = match problem.rule.severity() {
+    let severity = match problem.severity {
         Severity::Error => "Error",
         Severity::Warning => "Warning",
+        Severity::Note => "Note",
     };
     let mut lines = vec![
         format!("Problem {number} of {all}. {}: {}", severity, problem.message),

@@ -150,7 +150,7 @@ fn outcome<'a>(problem: &'a Problem, rules: &[Rule], places: &mut Places<'a>, be
     Outcome {
         rule_id: problem.rule.name(),
         rule_index: rules.iter().position(|rule| *rule == problem.rule).unwrap_or_default(),
-        level: problem.rule.severity().name(),
+        level: problem.severity.name(),
         message: literal(&words.join("\n")),
         related_locations: related.collect(),
         locations: [location(&problem.at, problem.label.as_deref(), places, below)],

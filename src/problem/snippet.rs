@@ -112,9 +112,10 @@ pub(super) fn harmless(text: &str) -> String {
 }
 
 fn title(problem: &Problem, renderer: &Renderer) -> String {
-    let level = match problem.rule.severity() {
+    let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(harmless(&problem.message)).id(problem.rule.name());
     renderer.render(&[Group::with_title(title)])

@@ -105,16 +105,17 @@ impl Board {
 
     /// What open pages have to know. Errors come first, and those of this moment.
     pub(super) fn state(&self, version: u64, folder: &Folder) -> State {
-        let is_error = |problem: &&Problem| problem.rule.severity() == Severity::Error;
+        let is_error = |problem: &&Problem| problem.severity == Severity::Error;
         let known = || self.at_once.iter().chain(self.later.iter());
         let first = known().filter(is_error).chain(known().filter(|problem| !is_error(problem)));
         let shown: Vec<Value> = first.take(MOST_IN_PAGE).map(|problem| view(problem, folder)).collect();
-        let errors = known().filter(is_error).count();
+        let number = |severity| known().filter(|problem| problem.severity == severity).count();
         let json = json!({
             "version": super::page::version(version),
             "checked": self.is_checked,
-            "errors": errors,
-            "warnings": known().count() - errors,
+            "errors": number(Severity::Error),
+            "warnings": number(Severity::Warning),
+            "notes": number(Severity::Note),
             "problems": shown,
         });
         json.to_string().into()
@@ -128,7 +129,7 @@ fn told(problem: &Problem) -> Told {
 fn view(problem: &Problem, folder: &Folder) -> Value {
     let place = Places::of(folder).find(&problem.at).map(|(start, _)| start);
     json!({
-        "severity": if problem.rule.severity() == Severity::Error { "error" } else { "warning" },
+        "severity": problem.severity.name(),
         "rule": problem.rule.name(),
         "file": problem.at.path.as_str(),
         "line": place.map(|start| start.line),

@@ -273,7 +273,7 @@ impl Open<'_> {
     /// What stands in place of a page that is not there: perhaps only because its text has an error.
     fn missing(&self, ledger: &Ledger, path: &Utf8Path) -> Vec<u8> {
         let stands_in_its_way = |problem: &Problem| {
-            let key = self.plan.library.key_of(&problem.at.path).filter(|_| problem.rule.severity() == Severity::Error);
+            let key = self.plan.library.key_of(&problem.at.path).filter(|_| problem.severity == Severity::Error);
             key.is_some_and(|key| path.ends_with(key.page(None)))
         };
         if ledger.board.all().iter().any(stands_in_its_way) {

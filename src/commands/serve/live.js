@@ -30,7 +30,7 @@
 
   /** @typedef {{ severity: string, file: string, line: number | null, column: number | null, message: string,
    *   label: string | null, notes: string[] }} Problem
-   * @typedef {{ version: string, checked: boolean, errors: number, warnings: number, problems: Problem[] }} State */
+   * @typedef {{ version: string, checked: boolean, errors: number, warnings: number, notes: number, problems: Problem[] }} State */
 
   /** @param {string} name @param {string} text @param {...Node} children */
   const make = (name, text, ...children) => {
@@ -97,9 +97,9 @@
   };
 
   /** @param {State} state */
-  const show = ({ checked, errors, warnings, problems }) => {
-    const number = [errors && counted(errors, "error"), warnings && counted(warnings, "warning")].filter(Boolean);
-    const words = number.join(" and ");
+  const show = ({ checked, errors, warnings, notes, problems }) => {
+    const number = [errors && counted(errors, "error"), warnings && counted(warnings, "warning"), notes && counted(notes, "note")];
+    const words = number.filter(Boolean).join(", ");
     const now = JSON.stringify(problems);
     if (words !== told.textContent && (words || told.textContent)) told.textContent = words || "No problems";
     section.hidden = !words;
@@ -107,7 +107,7 @@
     summary.textContent = `${words} in the texts${checked ? "" : " (still looking …)"}`;
     if (now === shown) return makeRoom();
     shown = now;
-    const more = errors + warnings - problems.length;
+    const more = errors + warnings + notes - problems.length;
     list.replaceChildren(...problems.map(item), ...(more > 0 ? [make("li", `… and ${more} more`)] : []));
     details.open = errors > 0 && sessionStorage.getItem(closed) !== shown;
     if (details.open) keep(true);

@@ -85,6 +85,6 @@ pub(super) fn blames_templates(problems: &Problems) -> bool {
 }
 
 fn with_errors(problems: &Problems) -> BTreeSet<&Utf8Path> {
-    let errors = problems.iter().filter(|problem| problem.rule.severity() == Severity::Error);
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
     errors.map(|problem| problem.at.path.as_path()).collect()
 }
