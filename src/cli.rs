@@ -86,9 +86,19 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: Option<Utf8PathBuf>,
     },
+    /// Put a false alarm aside, with a reason; or all that texts have when they come in
+    ///
+    /// A false alarm goes into content/exceptions.yaml, with the words that it is about. With --existing, whatever breaks a rule
+    /// of the craft today goes into content/accepted.yaml: it is not told any more, what is new is, and the file only shrinks.
+    #[command(after_long_help = examples::ACCEPT)]
+    Accept(Accept),
     /// Check the texts: show every problem, write nothing
     #[command(after_long_help = examples::CHECK)]
-    Check,
+    Check {
+        /// Show only problems that were not there at this revision of git, such as main or HEAD
+        #[arg(long, value_name = "REV")]
+        since: Option<String>,
+    },
     /// Print what a shell needs to complete commands, or pages of the manual
     ///
     /// Then Tab completes commands and flags. Each shell has a folder for such files; its own manual names it.
@@ -139,6 +149,29 @@ pub enum Command {
     #[cfg(feature = "serve")]
     #[command(after_long_help = examples::SERVE)]
     Serve(Serve),
+}
+
+/// What to put aside.
+#[derive(Args, Debug)]
+pub struct Accept {
+    /// The text, as topic/name or as its file; with the line behind it where there is more than one, as in topic/name.md:12
+    #[arg(value_name = "TEXT", required_unless_present = "existing")]
+    pub text: Option<String>,
+    /// The rule that is wrong there
+    #[arg(value_name = "RULE", required_unless_present = "existing")]
+    pub rule: Option<String>,
+    /// Why it is wrong
+    #[arg(long, value_name = "WHY", required_unless_present = "existing")]
+    pub because: Option<String>,
+    /// Who says so: an id of people.yaml
+    #[arg(long, value_name = "ID")]
+    pub by: Option<String>,
+    /// The last day on which it counts
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub until: Option<Date>,
+    /// All that texts have today; if they were put aside before, only take out what is mended
+    #[arg(long, conflicts_with_all = ["rule", "because", "by", "until"])]
+    pub existing: bool,
 }
 
 /// Where to show the website.

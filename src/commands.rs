@@ -1,5 +1,6 @@
 //! Runs a command: the only place that knows the disk, the clock and the terminal.
 
+mod accept;
 mod build;
 mod change;
 mod check;
@@ -17,6 +18,7 @@ mod rename;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
+mod since;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -34,6 +36,7 @@ use jiff::civil::Date;
 
 use self::show::{print, show};
 use crate::cli::{Cli, Command, General};
+use crate::exceptions::{DEBTS, Settled};
 use crate::folder::{Folder, slips};
 use crate::library::Cache;
 use crate::problem::{Problems, Severity};
@@ -45,8 +48,9 @@ pub fn run(cli: &Cli) -> ExitCode {
     colour(cli.general.color);
     let ended = match &cli.command {
         Command::Init(order) => init::run(&cli.general, order),
+        Command::Accept(order) => accept::run(&cli.general, order),
         Command::Build { out } => build::run(&cli.general, out.as_deref()),
-        Command::Check => check::run(&cli.general),
+        Command::Check { since } => check::run(&cli.general, since.as_deref()),
         Command::Completions { what, folder } => completions::run(*what, folder.as_deref()),
         Command::Explain { rule } => explain::run(&cli.general, rule.as_deref()),
         Command::New(order) => new::run(&cli.general, order),
@@ -229,6 +233,22 @@ fn counts(problems: &Problems, files: usize) -> String {
     };
     // A file that is missing was not read, either.
     format!("{found} in {affected} of {}", counted(files.max(affected), "file"))
+}
+
+/// What is left of the problems that texts had when they came in: a line, or nothing.
+fn old(settled: &Settled) -> String {
+    let left = match settled.left {
+        0 => String::new(),
+        left => format!("{} put aside in {DEBTS}.\n", counted(left, "old problem")),
+    };
+    let paid = match settled.paid {
+        0 => String::new(),
+        paid => format!(
+            "{} there mended: handout accept --existing takes what is mended out.\n",
+            counted(paid, "old problem")
+        ),
+    };
+    left + &paid
 }
 
 fn counted(number: usize, noun: &str) -> String {

@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::problem::{Group, Rule};
+use crate::problem::Rule;
 
 /// A thing that is made of fields.
 #[derive(Debug)]
@@ -284,28 +284,28 @@ static CLINIC_PRINT: Thing = Thing {
 /// What a clinic says about each rule that is no promise.
 static RULES: Thing = Thing { what: "`rules`", fields: &RULE_FIELDS };
 
-static RULE_FIELDS: [Field; changeable_rules()] = {
-    let mut fields = [const { field("", Holds::Text, "") }; changeable_rules()];
-    let (mut rule, mut next) = (0, 0);
-    while rule < Rule::ALL.len() {
-        if !matches!(Rule::ALL[rule].group(), Group::Promise) {
-            let thing = if Rule::ALL[rule].limit().is_some() { &RULE_WITH_LIMIT } else { &RULE };
-            fields[next] = field(Rule::ALL[rule].name(), Holds::Record(thing), Rule::ALL[rule].why());
-            next += 1;
-        }
-        rule += 1;
+static RULE_FIELDS: [Field; Rule::CHANGEABLE.len()] = {
+    let mut fields = [const { field("", Holds::Text, "") }; Rule::CHANGEABLE.len()];
+    let mut at = 0;
+    while at < fields.len() {
+        let rule = Rule::CHANGEABLE[at];
+        let thing = if rule.limit().is_some() { &RULE_WITH_LIMIT } else { &RULE };
+        fields[at] = field(rule.name(), Holds::Record(thing), rule.why());
+        at += 1;
     }
     fields
 };
 
-const fn changeable_rules() -> usize {
-    let (mut rule, mut number) = (0, 0);
-    while rule < Rule::ALL.len() {
-        number += !matches!(Rule::ALL[rule].group(), Group::Promise) as usize;
-        rule += 1;
+/// The names of the rules that are no promise.
+static CHANGEABLE: [&str; Rule::CHANGEABLE.len()] = {
+    let mut names = [""; Rule::CHANGEABLE.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = Rule::CHANGEABLE[at].name();
+        at += 1;
     }
-    number
-}
+    names
+};
 
 const RULE_LEVEL: Field = field(
     "level",
@@ -342,6 +342,33 @@ pub static EVIDENCE: Thing = Thing {
         field("supports", Holds::Text, "What it supports, in a sentence."),
         field("numbers", TEXTS, "The numbers that it supports, as handouts write them, each in quotation marks."),
         field("checked", Holds::Date, "The day when somebody last looked whether it still says so."),
+    ],
+};
+
+/// A false alarm that is put aside, in exceptions.yaml.
+pub static EXCEPTION: Thing = Thing {
+    what: "an exception",
+    fields: &[
+        needed("rule", Holds::Word(&CHANGEABLE), "The rule that is wrong here."),
+        needed("file", Holds::Text, "The file of the text, such as content/knee/brace.md."),
+        field(
+            "words",
+            Holds::Markdown,
+            "The exact words that it is wrong about. Leave them out if the file as a whole is meant.",
+        ),
+        needed("because", Holds::Text, "Why it is wrong."),
+        field("by", Holds::Id, "Who says so: an id of people.yaml."),
+        field("until", Holds::Date, "The last day on which it counts."),
+    ],
+};
+
+/// What a text had when it came in, in accepted.yaml.
+pub static DEBT: Thing = Thing {
+    what: "an old problem",
+    fields: &[
+        needed("file", Holds::Text, "The file of the text."),
+        needed("rule", Holds::Word(&CHANGEABLE), "The rule that it breaks."),
+        needed("sentences", TEXTS, "A hash of the sentence of each breach."),
     ],
 };
 

@@ -17,6 +17,7 @@ pub mod colour;
 pub mod commands;
 pub mod edit;
 pub mod evidence;
+pub mod exceptions;
 mod fhir;
 pub mod fields;
 pub mod figure;
@@ -50,6 +51,8 @@ pub mod yaml;
 
 use jiff::civil::Date;
 
+use clinic::Rules;
+use exceptions::Settled;
 use folder::{File, Folder};
 use language::Language;
 use library::{Cache, Library};
@@ -67,6 +70,10 @@ pub struct Build<Site = Folder> {
     pub origins: Origins,
     /// All problems, in the order of files and places.
     pub problems: Problems,
+    /// What the clinic put aside of them.
+    pub settled: Settled,
+    /// What the clinic says about rules.
+    pub rules: Rules,
     /// How hard each handout is to read.
     pub readings: Vec<Reading>,
     /// The rules that look for words, and know none in a language of the clinic.
@@ -80,10 +87,10 @@ pub struct Build<Site = Folder> {
 /// `progress` is told how many pages are drawn, of how many.
 pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sync)) -> Build<Folder> {
     let keep = |file: SiteFile<'_>, _: (usize, usize)| (file.path, File::new(file.bytes));
-    let Build { site, origins, problems, readings, not_looked_for, files } =
+    let Build { site, origins, problems, settled, rules, readings, not_looked_for, files } =
         build_and(folder, &mut Cache::default(), today, progress, &keep);
     let site = Folder { files: site.into_iter().collect() };
-    Build { site, origins, problems, readings, not_looked_for, files }
+    Build { site, origins, problems, settled, rules, readings, not_looked_for, files }
 }
 
 fn not_looked_for(library: &Library<'_>) -> Vec<(Language, Vec<Rule>)> {
@@ -108,13 +115,16 @@ pub fn build_and<T: Send>(
     let plan = Plan::new(&library, theme.assets.files.keys());
     let readings = readability::read_all(&library);
     check::all(folder, &plan, &readings, today, &mut problems);
+    problems.sort();
+    let settled = library.decisions.settle(folder, today, &mut problems);
     library.clinic.rules.weigh(&mut problems);
     let found = problems.count();
     let site = render::draw(&plan, &theme, progress, &|file| keep(file, found), &mut problems);
     library.clinic.rules.weigh(&mut problems);
     problems.sort();
     let not_looked_for = not_looked_for(&library);
-    Build { site, origins: plan.origins(), problems, readings, not_looked_for, files: library.files }
+    let rules = library.clinic.rules.clone();
+    Build { site, origins: plan.origins(), problems, settled, rules, readings, not_looked_for, files: library.files }
 }
 
 /// All problems of a clinic's folder, as [`build`] finds them.

@@ -13,6 +13,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::claims::{self, Claim};
 use crate::clinic::{Clinic, ClinicWords};
 use crate::evidence::Evidence;
+use crate::exceptions::Decisions;
 use crate::figure::Claims;
 use crate::folder::Folder;
 use crate::glossary::Entry;
@@ -52,6 +53,8 @@ pub struct Library<'a> {
     pub translated_claims: BTreeMap<Language, BTreeMap<String, (Spanned<String>, claims::Words)>>,
     /// The people, in the order of their file.
     pub people: Vec<Person>,
+    /// What the clinic decided about single problems.
+    pub decisions: Decisions,
     /// The pictures by their path from the project folder.
     pub pictures: BTreeMap<Utf8PathBuf, &'a [u8]>,
     /// The pictures that no text names. They were not read.

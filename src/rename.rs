@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::address::from_to;
 use crate::edit::{Edit, edited};
+use crate::exceptions::{DEBTS, EXCEPTIONS};
 use crate::figure::Claims;
 use crate::folder::Folder;
 use crate::handout::{self, Handout, Key, Part};
@@ -62,6 +63,9 @@ pub fn rename(folder: &Folder, library: &Library<'_>, old: &Key, new: &Key) -> R
             _ => {}
         }
     }
+    for path in [EXCEPTIONS, DEBTS] {
+        work.put_aside(Utf8Path::new(path), folder);
+    }
     let links = (work.edits.values().map(Vec::len).sum(), work.edits.len());
     work.keep_the_old_address(folder);
     if !work.stuck.is_empty() {
@@ -106,6 +110,23 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// What was put aside of the files that move.
+    fn put_aside(&mut self, path: &Utf8Path, folder: &Folder) {
+        let mut start = 0;
+        for line in folder.text(path).unwrap_or_default().split_inclusive('\n') {
+            let file = line
+                .trim()
+                .trim_start_matches("- ")
+                .strip_prefix("file:")
+                .map_or("", |file| file.trim().trim_matches('"'));
+            if let (Some(to), Some(at)) = (self.moved.get(Utf8Path::new(file)), line.find(file)) {
+                let range = start + at..start + at + file.len();
+                self.edits.entry(path.to_owned()).or_default().push(Edit::new(range, to.as_str()));
+            }
+            start += line.len();
+        }
+    }
+
     /// What a key is afterwards.
     fn renamed(&self, key: &Key) -> Key {
         if key == self.old {

@@ -90,6 +90,17 @@ fn failure(example: &str) -> Option<String> {
     if words[1] == "serve" {
         elsewhere(&mut words);
     }
+    if words[1] == "accept" {
+        let quotation = clinic.path().join("content/microneedling/healing.md");
+        std::fs::write(quotation, "---\ntitle: A\nsummary: B.\n---\nIt is rare.\n").unwrap();
+    }
+    if words.iter().any(|word| word == "--since") {
+        for arguments in [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "--message", "x"]] {
+            let mut git = Command::new("git");
+            git.args(["-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]);
+            assert!(git.args(arguments).current_dir(clinic.path()).status().unwrap().success());
+        }
+    }
     let mut command = Command::new(cargo_bin("handout"));
     command.args(&words[1..]).current_dir(clinic.path()).stdin(Stdio::null());
     // An editor that every computer has: it ends, and changes nothing.

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use handout::fields::{
-    CLAIM, CLINIC, EVIDENCE, Field, GLOSSARY, HANDOUT, Holds, Needed, PERSON, QUESTIONNAIRE, QUESTIONNAIRE_WORDS,
-    TRANSLATED_CLAIM, TRANSLATED_CLINIC, Thing,
+    CLAIM, CLINIC, EVIDENCE, EXCEPTION, Field, GLOSSARY, HANDOUT, Holds, Needed, PERSON, QUESTIONNAIRE,
+    QUESTIONNAIRE_WORDS, TRANSLATED_CLAIM, TRANSLATED_CLINIC, Thing,
 };
 use serde_json::{Map, Value, json};
 
@@ -45,6 +45,7 @@ fn schemas() -> BTreeMap<String, String> {
         ("claims-translation", "Claims in another language, in claims.es.yaml", list(&TRANSLATED_CLAIM)),
         ("glossary", "Medical words, in glossary.yaml", list(&GLOSSARY)),
         ("people", "Who writes and reviews, in people.yaml", list(&PERSON)),
+        ("exceptions", "False alarms that are put aside, in exceptions.yaml", list(&EXCEPTION)),
         ("questionnaire", "A questionnaire, or its words in another language", questionnaire()),
     ];
     let file = |(name, title, schema)| {

@@ -26,9 +26,16 @@ Examples:
   handout build --strict           publish only if there are no warnings either
   handout build --out draft        make it in another folder";
 
+pub(super) const ACCEPT: &str = "\
+Examples:
+  handout accept --existing            put aside what the texts have today
+  handout accept microneedling/healing.md:5 vague-frequency --because \"it is a quotation\"
+                                       put one false alarm aside";
+
 pub(super) const CHECK: &str = "\
 Examples:
   handout check                      show every problem in the texts
+  handout check --since HEAD         show only what was not there in the last commit
   handout check --verbose            show also how hard each handout is to read
   handout check --as-of 2026-12-31   check as if it were the last day of the year
   handout check --format plain       in sentences, for a screen reader

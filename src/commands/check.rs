@@ -2,25 +2,46 @@
 
 use anyhow::Result;
 
-use super::{Ended, counts, list_times, make, project, say, show, stops};
+use super::{Ended, counts, list_times, make, old, project, say, show, since, stops, today};
 use crate::Build;
 use crate::cli::General;
+use crate::exceptions::{Aside, Decisions, Settled};
+use crate::folder::Folder;
+use crate::library::Cache;
+use crate::problem::concise;
+use crate::problem::place::Places;
 use crate::readability::{FEWEST_WORDS, Reading};
 
-pub(super) fn run(general: &General) -> Result<Ended> {
+pub(super) fn run(general: &General, since: Option<&str>) -> Result<Ended> {
     let project = project(general)?;
-    let made = make(general, &project, &|_, _| ());
+    let before = since.map(|revision| since::folder(&project, revision)).transpose()?;
+    let mut made = make(general, &project, &|_, _| ());
+    if let Some(before) = before {
+        let today = today(general.as_of);
+        let known = crate::problems(&before, &mut Cache::default(), today);
+        Decisions::of_old(&before, &known).settle(&made.folder, today, &mut made.build.problems);
+    }
     let problems = &made.build.problems;
     show(general, &project, &made.folder, problems, made.build.files)?;
     if general.verbose {
         list_readings(&made.build.readings);
         list_not_looked_for(&made.build);
+        list_aside(&made.build.settled, &made.folder);
         list_times(&made.times);
     }
     if !general.quiet {
-        say(&format!("{}.\n", counts(problems, made.build.files)));
+        say(&format!("{}.\n{}", counts(problems, made.build.files), old(&made.build.settled)));
     }
     Ok(if stops(problems.count(), general) { Ended::WithProblems } else { Ended::Well })
+}
+
+/// What was put aside, and why.
+fn list_aside(settled: &Settled, folder: &Folder) {
+    let mut places = Places::of(folder);
+    for Aside { problem, because } in &settled.aside {
+        let because = because.as_deref().unwrap_or("it was there when the text came in");
+        say(&format!("put aside: {} ({because})\n", concise::show(problem, &mut places, "")));
+    }
 }
 
 /// What nobody should believe to be checked.

@@ -78,6 +78,7 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
     if asked.paper == Paper::A4 && !asked.large {
         length::check(&lengths(&leaflets, &files), &mut problems);
     }
+    library.clinic.rules.weigh(&mut problems);
     problems.sort();
     tell(&problems)?;
     tell_failures(&leaflets, &files, &target)?;

@@ -10,6 +10,7 @@ use super::name::Kind;
 use crate::claims::{self, Claim};
 use crate::clinic::ClinicWords;
 use crate::evidence::{self, Evidence};
+use crate::exceptions::{self, Debt, Exception};
 use crate::folder::{File, Folder};
 use crate::glossary::{self, Entry};
 use crate::handout::{Handout, Part};
@@ -68,6 +69,8 @@ pub(super) enum Says {
     Claims(Vec<Claim>),
     ClaimWords(BTreeMap<String, (Spanned<String>, claims::Words)>),
     People(Vec<Person>),
+    Exceptions(Vec<Exception>),
+    Debts(Vec<Debt>),
     Questionnaire(Arc<Questionnaire>),
     QuestionnaireWords(Box<questionnaire::Words>),
 }
@@ -150,6 +153,8 @@ impl Text {
             Kind::Evidence => Says::Evidence(evidence::read_all(source, found)),
             Kind::Glossary => Says::Glossary(glossary::read_all(source, found)),
             Kind::People => Says::People(people::read_all(source, found)),
+            Kind::Exceptions => Says::Exceptions(exceptions::read_all(source, found)),
+            Kind::Debts => Says::Debts(exceptions::read_debts(source, found)),
             Kind::Claims if is_original => Says::Claims(claims::read_all(source, found)),
             Kind::Claims => Says::ClaimWords(claims::read_translation(source, found)),
             Kind::Questionnaire(key) if is_original => {

@@ -9,6 +9,7 @@ use super::cache::{Cache, Named, Says, Text, Wanted};
 use super::name::{self, Kind, Name};
 use super::{Library, SAMPLE_SUMMARY, Unpublished};
 use crate::clinic::Clinic;
+use crate::exceptions::Decisions;
 use crate::folder::{File, Folder};
 use crate::handout::{Handout, Key};
 use crate::language::Language;
@@ -52,6 +53,7 @@ impl<'a> Library<'a> {
             claims: Vec::new(),
             translated_claims: BTreeMap::new(),
             people: Vec::new(),
+            decisions: Decisions::default(),
             pictures: BTreeMap::new(),
             unused: BTreeSet::new(),
             unread: BTreeSet::new(),
@@ -166,6 +168,8 @@ impl<'a> Library<'a> {
                 }
                 Says::Evidence(evidence) => self.evidence.clone_from(evidence),
                 Says::People(people) => self.people.clone_from(people),
+                Says::Exceptions(exceptions) => self.decisions.exceptions.clone_from(exceptions),
+                Says::Debts(debts) => self.decisions.debts.clone_from(debts),
                 Says::Glossary(entries) => drop(self.glossary.insert(language, entries.clone())),
                 Says::Claims(claims) => self.claims.clone_from(claims),
                 Says::ClaimWords(words) => drop(self.translated_claims.insert(language, words.clone())),

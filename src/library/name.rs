@@ -11,7 +11,8 @@ use crate::markdown::slug;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
 /// The files beside the handouts, which have names of their own.
-const DATA_FILES: [&str; 5] = ["claims.yaml", "clinic.yaml", "evidence.yaml", "glossary.yaml", "people.yaml"];
+const DATA_FILES: [&str; 7] =
+    ["accepted.yaml", "claims.yaml", "clinic.yaml", "evidence.yaml", "exceptions.yaml", "glossary.yaml", "people.yaml"];
 
 /// The endings of files that are pictures.
 const PICTURES: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "gif", "avif"];
@@ -26,6 +27,8 @@ pub(super) enum Kind {
     Glossary,
     Claims,
     People,
+    Exceptions,
+    Debts,
 }
 
 /// What a file is.
@@ -104,6 +107,8 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
     let kind = match (folders.as_slice(), stem) {
         ([], "evidence") if is_data && suffix.is_none() => Kind::Evidence,
         ([], "people") if is_data && suffix.is_none() => Kind::People,
+        ([], "exceptions") if is_data && suffix.is_none() => Kind::Exceptions,
+        ([], "accepted") if is_data && suffix.is_none() => Kind::Debts,
         ([], "clinic") if is_data && language != languages[0] => Kind::ClinicWords,
         ([], "glossary") if is_data => Kind::Glossary,
         ([], "claims") if is_data => Kind::Claims,

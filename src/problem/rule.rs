@@ -97,6 +97,20 @@ macro_rules! rules {
 }
 
 impl Rule {
+    /// The rules about which a clinic decides, in the order of the table.
+    pub const CHANGEABLE: [Rule; changeable()] = {
+        let mut rules = [Rule::ALL[0]; changeable()];
+        let (mut at, mut next) = (0, 0);
+        while at < Rule::ALL.len() {
+            if !matches!(Rule::ALL[at].group(), Group::Promise) {
+                rules[next] = Rule::ALL[at];
+                next += 1;
+            }
+            at += 1;
+        }
+        rules
+    };
+
     /// What a text may have of something where the clinic says nothing else: school grades by Flesch-Kincaid, or words.
     pub const fn limit(self) -> Option<u8> {
         match self {
@@ -109,6 +123,15 @@ impl Rule {
             _ => None,
         }
     }
+}
+
+const fn changeable() -> usize {
+    let (mut at, mut number) = (0, 0);
+    while at < Rule::ALL.len() {
+        number += !matches!(Rule::ALL[at].group(), Group::Promise) as usize;
+        at += 1;
+    }
+    number
 }
 
 rules! {
@@ -169,6 +192,7 @@ rules! {
     // Evidence.
     UnknownEvidence     Promise Error   "unknown-evidence"      "A claim must lead to its source."
     UnusedEvidence      House   Warning "unused-evidence"       "A source that nothing cites is kept up to date for nothing."
+    UnusedException     House   Warning "unused-exception"      "An exception that puts nothing aside may hide the next mistake."
     UnusedClaim         House   Warning "unused-claim"          "A claim that no handout shows is kept up to date for nothing."
     NoClaims            Promise Error   "no-claims"             "The page would show a heading with nothing below it."
     BadCitation         Promise Error   "bad-citation"          "The page would show the brackets instead of a source."
