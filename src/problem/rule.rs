@@ -236,7 +236,7 @@ rules! {
     SkippedHeading      Promise Error   "skipped-heading"       "People who hear a page jump from heading to heading; a gap sounds like a lost section."
     NoCaption           Craft   Warning "no-caption"            "A table without a caption is hard to find and hard to follow by ear."
     HelpTooLate         Promise Error   "help-too-late"         "A patient must find when to get help within seconds."
-    TooDeep             Craft   Warning "too-deep"              "Nobody can follow lists in lists in lists."
+    TooDeep             Promise Error   "too-deep"              "Nobody can follow lists in lists in lists."
     UnknownFootnote     Promise Error   "unknown-footnote"      "The page would show the brackets instead of the note."
     UnknownBlock        Promise Error   "unknown-block"         "Code has no place in a handout, and this is not the name of a figure."
 
