@@ -49,6 +49,8 @@ pub struct Clinic {
     pub accent: Option<String>,
     /// The name of the picture that stands before the clinic's name, beside this file.
     pub logo: Option<Spanned<String>>,
+    /// Whether large photographs are published in a size that fits the page.
+    pub images_fit: bool,
     /// What the clinic says about rules.
     pub rules: Rules,
 }
@@ -70,6 +72,7 @@ impl Default for Clinic {
             print_size: PRINT_SIZES[0],
             accent: None,
             logo: None,
+            images_fit: false,
             rules: Rules::default(),
         }
     }
@@ -99,6 +102,7 @@ impl Clinic {
             size.and_then(|size| check_print_size(source, &size, problems))
         });
         let logo: Option<Spanned<String>> = fields.optional("logo", problems);
+        let images = fields.optional_of("images", &[true], problems);
         let rules = Rules::read(source, &mut fields, problems);
         fields.finish(problems);
         for number in [Some(&emergency), phone.as_ref(), urgent.as_ref()].into_iter().flatten() {
@@ -124,6 +128,7 @@ impl Clinic {
             print_size: print_size.unwrap_or(PRINT_SIZES[0]),
             accent: accent.and_then(|accent| colour(source, &accent, problems)),
             logo: logo.filter(|logo| is_logo(source, logo, problems)),
+            images_fit: images.is_some(),
             rules,
         }
     }

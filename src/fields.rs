@@ -257,6 +257,11 @@ pub static CLINIC: Thing = Thing {
         ),
         field("accent", Holds::Text, "Your main colour, such as \"#0b5563\". It must be dark enough to read."),
         field("print", Holds::Record(&CLINIC_PRINT), "How all sheets are printed."),
+        field(
+            "images",
+            Holds::Word(&["fit"]),
+            "Write fit, and large photographs are published in a size that fits the page.",
+        ),
         field("logo", Holds::Text, "Your logo, which stands before your name: the name of a picture beside this file."),
         field("rules", Holds::Record(&RULES), "Rules that are not as usual here; handout explain lists all."),
     ],

@@ -34,6 +34,7 @@ pub mod passage;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod people;
+pub mod photo;
 pub mod plan;
 pub mod problem;
 pub mod publish;

@@ -7,7 +7,6 @@ mod handout;
 mod identities;
 mod online;
 mod pack;
-mod picture;
 mod promises;
 mod prose;
 mod questionnaire;

@@ -129,6 +129,32 @@ impl<'a> Drawing<'a> {
         Some((COLUMN.into(), whole(height / width * f64::from(COLUMN))?))
     }
 
+    /// What tells who drew it, where and with what: comments, words about the file, and what programs for drawing keep for
+    /// themselves. The places do not overlap, and are in the order of the file.
+    pub fn private(&self) -> Vec<Range<usize>> {
+        let mut private: Vec<Range<usize>> = Vec::new();
+        for node in self.document.descendants() {
+            let range = node.range();
+            if private.last().is_some_and(|outer| range.start < outer.end) {
+                continue;
+            }
+            let is_private = match node.node_type() {
+                NodeType::Comment => true,
+                NodeType::Element => node.tag_name().namespace() != Some(SVG) || node.has_tag_name((SVG, "metadata")),
+                _ => false,
+            };
+            if is_private {
+                private.push(range);
+                continue;
+            }
+            let known =
+                |space: &str| ["http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"].contains(&space);
+            let own = node.attributes().filter(|attribute| attribute.namespace().is_some_and(|space| !known(space)));
+            private.extend(own.map(|attribute| attribute.range()));
+        }
+        private
+    }
+
     /// Whatever in it is more than a picture, in the order of the file.
     pub fn dangers(&self) -> Vec<Danger> {
         let (mut dangers, mut unknown) = (Vec::new(), BTreeSet::new());

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const allowed = new Set(["MIT", "Apache-2.0", "Unicode-3.0", "Zlib", "BSD-3-Clause", "Unlicense", "CC0-1.0", "ISC"]);
+const allowed = new Set(["MIT", "Apache-2.0", "Unicode-3.0", "Zlib", "BSD-2-Clause", "BSD-3-Clause", "Unlicense", "CC0-1.0", "ISC"]);
 const targets = ["x86_64-unknown-linux-musl", "aarch64-unknown-linux-musl", "x86_64-pc-windows-msvc", "x86_64-apple-darwin", "aarch64-apple-darwin"];
 
 /** The crates that go into the program for a system, itself first. */

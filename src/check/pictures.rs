@@ -5,6 +5,7 @@ use imagesize::{Compression, ImageType};
 
 use crate::library::Library;
 use crate::markdown::Inline;
+use crate::photo;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::svg::{Danger, Drawing, Harm, Refusal};
 
@@ -13,7 +14,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         if path.extension() == Some("svg") {
             check_drawing(path, bytes, problems);
         } else {
-            check_photo(path, bytes, problems);
+            check_photo(path, bytes, library.clinic.images_fit, problems);
         }
     }
     check_logo(library, problems);
@@ -91,7 +92,7 @@ fn check_drawing(path: &Utf8Path, bytes: &[u8], problems: &mut Problems) {
     }
 }
 
-fn check_photo(path: &Utf8Path, bytes: &[u8], problems: &mut Problems) {
+fn check_photo(path: &Utf8Path, bytes: &[u8], fits: bool, problems: &mut Problems) {
     use ImageType::{Gif, Heif, Jpeg, Png, Webp};
     let kind = imagesize::image_type(bytes);
     if !matches!(kind, Ok(Gif | Jpeg | Png | Webp | Heif(Compression::Av1))) || imagesize::blob_size(bytes).is_err() {
@@ -100,8 +101,49 @@ fn check_photo(path: &Utf8Path, bytes: &[u8], problems: &mut Problems) {
             .help(
                 "open it in a picture program, and export it as JPEG or PNG: a new name alone does not change a file",
             );
+        return;
+    }
+    let Some(published) = photo::published(path, bytes, fits) else {
+        problems
+            .report(
+                Rule::BrokenPicture,
+                Span::file(path),
+                "this file ends before its picture does, or holds something strange",
+            )
+            .help("open it in a picture program, and export it as JPEG or PNG");
+        return;
+    };
+    if photo::keeps_secrets(bytes) {
+        problems
+            .report(Rule::UnsafePicture, Span::file(path), "this picture may tell who took it, when and where")
+            .help("export it as JPEG, PNG or WebP: from those, such data is left out of the website");
+    }
+    let pixels = photo::size(path, bytes, fits).map_or(0, |(width, height)| width * height);
+    if published.len() > HEAVY || pixels > MANY_PIXELS {
+        let (million, seconds) = (pixels / 100_000, published.len() * 8 / SLOW);
+        let message = format!(
+            "this picture has {}.{} million dots and {} kB: a page waits {seconds} s for it on a slow telephone",
+            million / 10,
+            million % 10,
+            published.len() / 1000
+        );
+        let problem = problems.report(Rule::HeavyPicture, Span::file(path), message);
+        problem.maybe_help(
+            (!fits)
+                .then(|| "write in content/clinic.yaml: images: fit; the website then gets a smaller copy".to_owned()),
+        );
+        problem.help("or make it 1280 dots wide in a picture program, and save it as JPEG");
     }
 }
+
+/// More bytes keep people waiting for ten seconds.
+const HEAVY: usize = 500_000;
+
+/// More dots than a page or a sheet of paper can show.
+const MANY_PIXELS: usize = 4_000_000;
+
+/// Bits a second on a slow telephone, as browsers' own tools for developers imitate it ("Slow 3G").
+const SLOW: usize = 400_000;
 
 /// The largest logo in bytes: every page shows it.
 const LARGEST_LOGO: usize = 100_000;

@@ -173,6 +173,7 @@ rules! {
     MissingPicture      Promise Error   "missing-picture"       "The page would show an empty frame."
     BrokenPicture       Promise Error   "broken-picture"        "A picture that no browser can draw leaves a hole in the page."
     StrangePicture      Craft   Warning "strange-picture"       "What no browser knows today may do something tomorrow."
+    HeavyPicture        Craft   Warning "heavy-picture"         "A page with a huge picture may never arrive on an old telephone."
     UnsafePicture       Promise Error   "unsafe-picture"        "A drawing can hold programs, and tell others who opens it."
     NoAlternativeText   Promise Error   "no-alternative-text"   "People who cannot see the picture hear its alternative text."
     EmptyLink           Promise Error   "empty-link"            "A link without words cannot be seen, heard or clicked."

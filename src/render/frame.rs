@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::ready::Ready;
-use super::{Drawn, Shared, picture, view};
+use super::{Drawn, Shared, view};
 use crate::address::from_to;
 use crate::fields::LARGE_PRINT;
 use crate::handout::{Handout, Key};
 use crate::language::Language;
+use crate::photo;
 use crate::plan::{NOT_FOUND, TOPICS};
 use crate::problem::Problems;
 
@@ -128,7 +129,7 @@ impl Shared<'_> {
 
     fn logo(&self, path: &Utf8Path) -> Option<view::Logo> {
         let file = self.library.clinic.logo_file()?;
-        let size = picture::size(&file, self.library.pictures.get(&file)?);
+        let size = photo::size(&file, self.library.pictures.get(&file)?, self.library.clinic.images_fit);
         Some(view::Logo {
             src: self.way(path, file.strip_prefix("content").unwrap_or(&file)),
             width: size.map(|(width, _)| width),

@@ -11,6 +11,7 @@ use super::catalogue::{self, Listed};
 use super::identities::Identities;
 use super::{Drawn, Shared, Tongues, tongues};
 use crate::language::Language;
+use crate::photo;
 use crate::plan::{Plan, Planned, Shows};
 use crate::problem::Problems;
 use crate::theme::{Leads, Theme};
@@ -131,7 +132,10 @@ impl<'a> Site<'a> {
     fn beside(&self, path: &Utf8Path, planned: &Planned<'a>) -> Option<Cow<'_, [u8]>> {
         let library = self.plan.library;
         match planned.shows {
-            Shows::Picture(_, bytes) => Some(bytes.into()),
+            // What cannot be taken apart is an error, and nothing is published then.
+            Shows::Picture(file, bytes) => {
+                Some(photo::published(file, bytes, library.clinic.images_fit).unwrap_or_else(|| bytes.into()))
+            }
             Shows::Asset => self.theme.assets.files.get(path).map(|bytes| bytes.as_slice().into()),
             Shows::Resource(form) => Some(self.languages[planned.language].fhir(form).into_bytes().into()),
             Shows::Catalogue => Some(catalogue::json(&self.listed()).into()),

@@ -8,7 +8,8 @@ use super::{Drawing, add_escaped, escape, prefix};
 use crate::address::{from_to, tel};
 use crate::handout::Key;
 use crate::markdown::{Citation, DEEPEST_NOTES, Inline, LeadsTo, Link, Picture, note_name};
-use crate::render::{picture, terms, view};
+use crate::photo;
+use crate::render::{terms, view};
 
 impl<'a> Drawing<'a, '_> {
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) -> String {
@@ -113,7 +114,9 @@ impl<'a> Drawing<'a, '_> {
     fn picture(&mut self, picture: &Picture) -> String {
         let Some(file) = &picture.file else { return String::new() };
         let place = file.strip_prefix("content").unwrap_or(file);
-        let size = self.shared.library.pictures.get(file).and_then(|bytes| picture::size(file, bytes));
+        let library = self.shared.library;
+        let fits = library.clinic.images_fit;
+        let size = library.pictures.get(file).and_then(|bytes| photo::size(file, bytes, fits));
         let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
         self.pictures.push(file.clone());
         format!("<img src=\"{}\" alt=\"{}\"{size}>", escape(&from_to(self.path, place)), escape(&picture.alt))
