@@ -31,17 +31,20 @@ use camino::Utf8Path;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::claims::Claim;
 use crate::folder::Folder;
 use crate::handout::{Handout, Part};
 use crate::language::Language;
 use crate::lexicon::List;
 use crate::library::Library;
-use crate::markdown::{Inline, Text, each_inline as each_of};
+use crate::markdown::{Inline, Text, each_inline};
 use crate::passage::{self, Passages, Vocabulary};
 use crate::plan::Plan;
 use crate::problem::Problems;
+use crate::questionnaire::Questionnaire;
 use crate::readability::Reading;
 use hard_words::{HardWord, HardWords};
+use values::Values;
 
 /// The file of what people may have read.
 const CLAIMS: &str = "content/claims.yaml";
@@ -49,23 +52,20 @@ const CLAIMS: &str = "content/claims.yaml";
 /// Reports whatever breaks a rule in what the clinic wrote. No check knows of another, so that several look at once.
 pub(crate) fn all(folder: &Folder, plan: &Plan<'_>, readings: &[Reading], today: Date, problems: &mut Problems) {
     let library = plan.library;
-    let checks: [&(dyn Fn(&mut Problems) + Sync); 19] = [
+    let checks: [&(dyn Fn(&mut Problems) + Sync); 16] = [
         &|problems| beside::check(folder, problems),
         &|problems| characters::check(folder, problems),
         &|problems| pages::check(folder, plan, problems),
-        &|problems| placeholders::check(folder, library, problems),
-        &|problems| shape::check(library, problems),
         &|problems| parts::check(library, problems),
         &|problems| untranslated::check(library, problems),
         &|problems| translations::check(library, problems),
         &|problems| links::check(library, problems),
         &|problems| pictures::check(library, problems),
-        &|problems| values::check(library, problems),
         &|problems| citations::check(folder, library, today, problems),
         &|problems| claims::check(library, problems),
         &|problems| risks::check(library, problems),
         &|problems| plain::check(library, readings, problems),
-        &|problems| passages(library, problems),
+        &|problems| texts(folder, library, problems),
         &|problems| redness::check(library, problems),
         &|problems| people::check(library, problems),
         &|problems| questionnaires::check(library, today, problems),
@@ -80,8 +80,57 @@ pub(crate) fn all(folder: &Folder, plan: &Plan<'_>, readings: &[Reading], today:
     }
 }
 
-/// Looks at every passage that somebody wrote, several texts at once. Claims are quoted: only what is said of them counts.
-fn passages(library: &Library<'_>, problems: &mut Problems) {
+/// A text that somebody wrote.
+enum Written<'a> {
+    Handout(&'a Handout),
+    Part(&'a Part),
+    /// It is quoted: only what is said of it counts.
+    Claim(&'a Claim, Passages),
+    Form(&'a Questionnaire),
+}
+
+impl<'a> Written<'a> {
+    fn all(library: &'a Library<'_>) -> Vec<Written<'a>> {
+        let mut vocabulary = Vocabulary::new(library.lexicons.of(library.default_language()));
+        let claim = |claim: &'a Claim| Written::Claim(claim, passage::of_claim(claim, &mut vocabulary));
+        let texts = library.handouts().map(Written::Handout).chain(library.parts().map(Written::Part));
+        texts.chain(library.claims.iter().map(claim)).chain(library.questionnaires().map(Written::Form)).collect()
+    }
+
+    fn path(&self) -> &'a Utf8Path {
+        match self {
+            Written::Handout(handout) => &handout.path,
+            Written::Part(part) => &part.path,
+            Written::Claim(..) => Utf8Path::new(CLAIMS),
+            Written::Form(form) => &form.path,
+        }
+    }
+
+    /// Calls `see` for every inline of it.
+    fn each_inline(&self, see: &mut dyn FnMut(&'a Inline)) {
+        match self {
+            Written::Handout(handout) => handout.each_inline(see),
+            Written::Part(part) => part.text.each_inline(see),
+            Written::Claim(claim, _) => claim.words.lines().into_iter().for_each(|line| each_inline(line, see)),
+            Written::Form(form) => form.lines().for_each(|line| each_inline(&line.words, see)),
+        }
+    }
+
+    /// Its passages and their language.
+    fn passages(&'a self, library: &'a Library<'_>) -> Option<(&'a Language, &'a Passages)> {
+        match self {
+            Written::Handout(handout) => Some((&handout.language, &handout.passages)),
+            Written::Part(part) => Some((&part.language, &part.passages)),
+            Written::Claim(_, passages) => Some((library.default_language(), passages)),
+            Written::Form(_) => None,
+        }
+    }
+}
+
+/// Looks at every text that somebody wrote, several at once. What is to be seen in each by itself is looked for here: a text
+/// that one check has seen is at hand for the next one.
+fn texts(folder: &Folder, library: &Library<'_>, problems: &mut Problems) {
+    let values = Values::new(library);
     // Words may be explained in a glossary that could not be read.
     let no_glossary = library.unread.iter().any(|path| path.as_str().starts_with("content/glossary."));
     let hard_words: BTreeMap<&Language, HardWords<'_>> = library
@@ -91,26 +140,36 @@ fn passages(library: &Library<'_>, problems: &mut Problems) {
         .filter(|language| !no_glossary && library.lexicons.of(language).knows(List::HardWords))
         .map(|language| (language, HardWords::new(library, language)))
         .collect();
-    let look = |path: &Utf8Path, language: &Language, passages: &Passages| {
+    let look = |written: &Written<'_>| {
         let (mut problems, mut hard) = (Problems::default(), Vec::new());
-        for passage in passages.iter() {
-            plain::passage(path, passage, &library.clinic.rules, &mut problems);
-            frequencies::passage(path, passage, &mut problems);
-            sources::passage(path, passage, &mut problems);
-            passive::passage(path, passage, &mut problems);
-            hard.extend(hard_words.get(language).into_iter().flat_map(|words| words.find(path, passage)));
+        let path = written.path();
+        let mut told = 0..0;
+        written.each_inline(&mut |inline| {
+            values.inline(path, inline, &mut told, &mut problems);
+            pictures::inline(library, path, inline, &mut problems);
+            citations::inline(library, path, inline, &mut problems);
+        });
+        match written {
+            Written::Handout(handout) => {
+                shape::handout(library, handout, &mut problems);
+                placeholders::check(folder, path, handout.body_start, &mut problems);
+            }
+            Written::Part(part) => shape::part(library, part, &mut problems),
+            Written::Claim(..) => {}
+            Written::Form(_) => placeholders::check(folder, path, usize::MAX, &mut problems),
+        }
+        if let Some((language, passages)) = written.passages(library) {
+            for passage in passages.iter() {
+                plain::passage(path, passage, &library.clinic.rules, &mut problems);
+                frequencies::passage(path, passage, &mut problems);
+                sources::passage(path, passage, &mut problems);
+                passive::passage(path, passage, &mut problems);
+                hard.extend(hard_words.get(language).into_iter().flat_map(|words| words.find(path, passage)));
+            }
         }
         (problems, hard)
     };
-    let handouts: Vec<&Handout> = library.handouts().collect();
-    let parts: Vec<&Part> = library.parts().collect();
-    let of_handouts = handouts.into_par_iter().map(|handout| look(&handout.path, &handout.language, &handout.passages));
-    let of_parts = parts.into_par_iter().map(|part| look(&part.path, &part.language, &part.passages));
-    let original = library.default_language();
-    let mut vocabulary = Vocabulary::new(library.lexicons.of(original));
-    let claims: Vec<Passages> = library.claims.iter().map(|claim| passage::of_claim(claim, &mut vocabulary)).collect();
-    let of_claims = claims.par_iter().map(|passages| look(Utf8Path::new(CLAIMS), original, passages));
-    let (found, hard): (Vec<Problems>, Vec<Vec<HardWord<'_>>>) = of_handouts.chain(of_parts).chain(of_claims).unzip();
+    let (found, hard): (Vec<Problems>, Vec<Vec<HardWord<'_>>>) = Written::all(library).par_iter().map(look).unzip();
     for found in found {
         problems.append(found);
     }
@@ -118,31 +177,9 @@ fn passages(library: &Library<'_>, problems: &mut Problems) {
 }
 
 /// The text of a handout and of the parts in it, each with its file.
-fn texts<'a>(library: &'a Library<'_>, handout: &'a Handout) -> Vec<(&'a Utf8Path, &'a Text)> {
+fn with_parts<'a>(library: &'a Library<'_>, handout: &'a Handout) -> Vec<(&'a Utf8Path, &'a Text)> {
     let mut texts = vec![(handout.path.as_path(), &handout.text)];
     let parts = handout.text.parts().into_iter().filter_map(|name| library.part(name, &handout.language));
     texts.extend(parts.map(|part| (part.path.as_path(), &part.text)));
     texts
-}
-
-/// Calls `see` for every inline that somebody wrote, with its file.
-fn each_inline<'a>(library: &'a Library<'_>, see: &mut dyn FnMut(&'a Utf8Path, &'a Inline)) {
-    for handout in library.handouts() {
-        handout.each_inline(&mut |inline| see(&handout.path, inline));
-    }
-    for part in library.parts() {
-        part.text.each_inline(&mut |inline| see(&part.path, inline));
-    }
-    for claim in &library.claims {
-        claim
-            .words
-            .lines()
-            .into_iter()
-            .for_each(|line| each_of(line, &mut |inline| see(Utf8Path::new(CLAIMS), inline)));
-    }
-    for questionnaire in library.questionnaires() {
-        for line in questionnaire.lines() {
-            each_of(&line.words, &mut |inline| see(&questionnaire.path, inline));
-        }
-    }
 }

@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::markdown::{self, Citation, Inline, Text};
 use crate::passage::Passages;
 use crate::problem::{Problems, Rule, Span};
-use crate::yaml::{self, Fields, Source, Spanned};
+use crate::yaml::{Fields, Source, Spanned};
 
 /// What a handout is called, in every language: its topic, if it belongs to one, and its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,10 +113,11 @@ impl Handout {
     /// Reads a handout from its file.
     pub fn read(key: Key, language: Language, source: Source<'_>, problems: &mut Problems) -> Handout {
         let (front, body) = split(source, problems);
-        let mut fields = match front.clone() {
+        let mut fields = match front {
             Some(front) => Fields::read(source, front, &HANDOUT, problems),
             None => Fields::unread(source, &HANDOUT),
         };
+        let fields_json = fields.json();
         let title = fields.required("title", problems);
         let summary: Spanned<String> = fields.required("summary", problems);
         let key_points: Option<Spanned<Vec<Spanned<String>>>> = fields.optional("key_points", problems);
@@ -173,7 +174,7 @@ impl Handout {
             print_pages,
             text,
             passages: Passages::default(),
-            fields_json: yaml::json(front.map_or("", |front| &source.text[front])),
+            fields_json,
             body_start: body.start,
         }
     }

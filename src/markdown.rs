@@ -35,13 +35,13 @@ pub struct Text {
     pub footnotes: Vec<Footnote>,
 }
 
-/// What a text is made of.
+/// What a text is made of. A site has a million of them, so that none is larger than it must be.
 #[derive(Clone, Debug)]
 pub enum Block {
     /// A paragraph.
     Paragraph(Vec<Inline>),
     /// A heading.
-    Heading(Heading),
+    Heading(Box<Heading>),
     /// A list.
     List(List),
     /// A quotation.
@@ -53,17 +53,17 @@ pub enum Block {
     /// A box that tells how urgent its words are.
     Alert(AlertKind, Vec<Block>),
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
     /// A list of boxes to tick on paper.
     Ticks(List),
     /// What to do and what not to do.
     DoDont(Vec<Column>),
     /// Stages in time.
-    Timeline(Timeline),
+    Timeline(Box<Timeline>),
     /// How often something happens.
     Risk(Box<Risk>),
     /// The place of claims that people may have read.
-    Claims(Claims),
+    Claims(Box<Claims>),
     /// The place of a part: its name, and where that is written.
     Part(Spanned<String>),
 }

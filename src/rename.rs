@@ -8,7 +8,6 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::address::from_to;
 use crate::edit::{Edit, edited};
 use crate::exceptions::{DEBTS, EXCEPTIONS};
-use crate::figure::Claims;
 use crate::folder::Folder;
 use crate::handout::{self, Handout, Key, Part};
 use crate::language::Language;
@@ -198,8 +197,8 @@ impl Work<'_> {
 
     /// The topic of a block that shows claims.
     fn claims(&mut self, source: Source<'_>, block: &Block) {
-        if let Block::Claims(Claims { topic: Some(topic), .. }) = block {
-            self.topic(source, topic);
+        if let Block::Claims(claims) = block {
+            claims.topic.iter().for_each(|topic| self.topic(source, topic));
         }
     }
 

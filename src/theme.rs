@@ -165,7 +165,12 @@ impl Theme {
 
 /// The lines of a page without the spaces before them: they are for those who write templates, and mean nothing.
 pub(crate) fn without_indents(page: &str) -> String {
-    page.lines().map(str::trim_start).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
+    let mut lines = String::with_capacity(page.len() + 1);
+    for line in page.lines().map(str::trim_start).filter(|line| !line.is_empty()) {
+        lines.push_str(line);
+        lines.push('\n');
+    }
+    lines
 }
 
 /// Whether a file of words has the name of a language of the clinic.

@@ -89,6 +89,15 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Those that nobody has taken yet as JSON with sorted keys and one space for any white space; `null` if there are none.
+    pub fn json(&self) -> String {
+        if self.pairs.is_empty() {
+            return serde_json::Value::Null.to_string();
+        }
+        let fields = self.pairs.iter().map(|pair| (pair.key.value.clone(), json_of(&pair.value)));
+        serde_json::Value::Object(fields.collect()).to_string()
+    }
+
     /// The value of a field that has to be there. Where it is missing, `finish` says so.
     pub fn required<T: Value + Default>(&mut self, name: &'static str, problems: &mut Problems) -> T {
         let field = self.field(name);
@@ -340,9 +349,36 @@ pub fn json(text: &str) -> String {
     value.to_string()
 }
 
+/// The same of a value that was read before.
+fn json_of(node: &Node) -> serde_json::Value {
+    match &node.kind {
+        Kind::Empty => serde_json::Value::Null,
+        Kind::Text { text, bare } => match bare.then(|| untold(text)).flatten() {
+            Some(value) => value,
+            None => single_spaces(text).into(),
+        },
+        Kind::List(items) => items.iter().map(json_of).collect(),
+        Kind::Fields(pairs) => pairs.iter().map(|pair| (pair.key.value.clone(), json_of(&pair.value))).collect(),
+    }
+}
+
+/// The number, the `true` or the like that these words without quotation marks are.
+fn untold(bare: &str) -> Option<serde_json::Value> {
+    let is_like_number = bare.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'))
+        && !bare.contains(char::is_whitespace)
+        && !matches!(bare, "---" | "...");
+    let is_word = ["true", "false", "null"].iter().any(|word| bare.eq_ignore_ascii_case(word));
+    let value = (is_like_number || is_word).then(|| serde_yaml::from_str(bare).ok()).flatten();
+    value.filter(|value: &serde_json::Value| !value.is_string())
+}
+
+fn single_spaces(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn with_single_spaces(value: &mut serde_json::Value) {
     match value {
-        serde_json::Value::String(text) => *text = text.split_whitespace().collect::<Vec<_>>().join(" "),
+        serde_json::Value::String(text) => *text = single_spaces(text),
         serde_json::Value::Array(items) => items.iter_mut().for_each(with_single_spaces),
         serde_json::Value::Object(fields) => fields.values_mut().for_each(with_single_spaces),
         _ => {}

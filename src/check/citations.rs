@@ -15,16 +15,16 @@ use crate::yaml::Spanned;
 /// The file of the sources.
 const FILE: &str = "content/evidence.yaml";
 
-pub(super) fn check(folder: &Folder, library: &Library<'_>, today: Date, problems: &mut Problems) {
+pub(super) fn check<'l>(folder: &Folder, library: &'l Library<'_>, today: Date, problems: &mut Problems) {
     let mut cited = BTreeSet::new();
     let hidden = library.unread.contains(Utf8Path::new(FILE));
-    let mut see = |path: &Utf8Path, citation: &Citation| {
+    let mut see = |path: &Utf8Path, citation: &'l Citation| {
         if !hidden && library.source(&citation.id.value).is_none() {
             let before = folder.text(path).and_then(|text| text.get(..citation.id.range.start)).unwrap_or_default();
             unknown(library, path, citation, before.ends_with('@'), problems);
         }
         second_source(library, path, citation, problems);
-        cited.insert(citation.id.value.clone());
+        cited.insert(citation.id.value.as_str());
     };
     for handout in library.handouts() {
         handout.each_citation(&mut |citation| see(&handout.path, citation));
@@ -36,22 +36,14 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, today: Date, problem
         see(Utf8Path::new(super::CLAIMS), citation);
     }
     for reason in library.original_questionnaires().flat_map(|questionnaire| &questionnaire.reasons) {
-        cited.extend(reason.evidence.iter().map(|citation| citation.id.value.clone()));
+        cited.extend(reason.evidence.iter().map(|citation| citation.id.value.as_str()));
     }
     for draft in &library.drafts {
-        draft.each_citation(&mut |citation| _ = cited.insert(citation.id.value.clone()));
+        draft.each_citation(&mut |citation| _ = cited.insert(citation.id.value.as_str()));
     }
     for handout in library.handouts() {
         in_summary(handout, problems);
     }
-    super::each_inline(library, &mut |path, inline| {
-        if let Inline::Words(words) | Inline::Code(words) = inline
-            // Brackets with other words in them were reported.
-            && (!words.starts_with('[') || words.starts_with("[@"))
-        {
-            without_brackets(library, path, words, problems);
-        }
-    });
     // A file that could not be read may cite any of them.
     let is_read = |file: &Utf8Path| library.handouts().any(|handout| handout.path == file);
     let mut texts = library.unread.iter().filter(|file| *file != FILE && file.starts_with("content"));
@@ -61,7 +53,7 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, today: Date, problem
         _ => false,
     });
     let ids = library.evidence.iter().map(|source| &source.id);
-    let unused: Vec<_> = ids.filter(|id| !cited.contains(&id.value) && !may_be_cited).collect();
+    let unused: Vec<_> = ids.filter(|id| !cited.contains(id.value.as_str()) && !may_be_cited).collect();
     not_cited(&unused, problems);
     for source in &library.evidence {
         if let Some(checked) = source.checked.as_ref().filter(|checked| checked.value > today) {
@@ -73,6 +65,16 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, today: Date, problem
                 )
                 .help(format!("today is {today}: write the day when somebody looked at the source"));
         }
+    }
+}
+
+/// Looks at an inline of a text.
+pub(super) fn inline(library: &Library<'_>, path: &Utf8Path, inline: &Inline, problems: &mut Problems) {
+    if let Inline::Words(words) | Inline::Code(words) = inline
+        // Brackets with other words in them were reported.
+        && (!words.starts_with('[') || words.starts_with("[@"))
+    {
+        without_brackets(library, path, words, problems);
     }
 }
 

@@ -18,34 +18,36 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         }
     }
     check_logo(library, problems);
-    super::each_inline(library, &mut |path, inline| {
-        let Inline::Picture(picture) = inline else { return };
-        let at = Span::new(path, picture.range.clone());
-        if picture.alt.trim().is_empty() {
+}
+
+/// Looks at an inline of a text.
+pub(super) fn inline(library: &Library<'_>, path: &Utf8Path, inline: &Inline, problems: &mut Problems) {
+    let Inline::Picture(picture) = inline else { return };
+    let at = Span::new(path, picture.range.clone());
+    if picture.alt.trim().is_empty() {
+        problems
+            .report(Rule::NoAlternativeText, at.clone(), "nothing says what this picture shows")
+            .help(format!("write what a patient should learn from it: ![what it shows]({})", picture.written));
+    }
+    match &picture.file {
+        None if picture.written.contains("://") || picture.written.starts_with("//") => {
             problems
-                .report(Rule::NoAlternativeText, at.clone(), "nothing says what this picture shows")
-                .help(format!("write what a patient should learn from it: ![what it shows]({})", picture.written));
+                .report(Rule::MissingPicture, at, "a picture cannot come from another website")
+                .help("save the picture beside the text, and write the name of its file");
         }
-        match &picture.file {
-            None if picture.written.contains("://") || picture.written.starts_with("//") => {
-                problems
-                    .report(Rule::MissingPicture, at, "a picture cannot come from another website")
-                    .help("save the picture beside the text, and write the name of its file");
-            }
-            None if picture.written.starts_with("data:") => {
-                problems
-                    .report(Rule::MissingPicture, at, "a picture cannot be pasted into the text")
-                    .help("save the picture beside the text, and write the name of its file");
-            }
-            _ if picture.written.is_empty() => {
-                problems
-                    .report(Rule::MissingPicture, at, "nothing says which picture stands here")
-                    .help("write the name of its file between the round brackets: ![what it shows](stages.svg)");
-            }
-            Some(file) if library.pictures.contains_key(file) || library.unread.contains(file) => {}
-            _ => missing(library, path, &picture.written, at, problems),
+        None if picture.written.starts_with("data:") => {
+            problems
+                .report(Rule::MissingPicture, at, "a picture cannot be pasted into the text")
+                .help("save the picture beside the text, and write the name of its file");
         }
-    });
+        _ if picture.written.is_empty() => {
+            problems
+                .report(Rule::MissingPicture, at, "nothing says which picture stands here")
+                .help("write the name of its file between the round brackets: ![what it shows](stages.svg)");
+        }
+        Some(file) if library.pictures.contains_key(file) || library.unread.contains(file) => {}
+        _ => missing(library, path, &picture.written, at, problems),
+    }
 }
 
 /// Drawings are opened by themselves, too: then whatever is in them runs.

@@ -1,28 +1,23 @@
 //! Sentences of a new text that nobody has replaced.
 
+use camino::Utf8Path;
+use memchr::memmem;
+
 use crate::folder::Folder;
-use crate::library::Library;
 use crate::problem::{Problems, Rule, Span};
 use crate::skeleton::SAMPLES;
 use crate::yaml;
 
-pub(super) fn check(folder: &Folder, library: &Library<'_>, problems: &mut Problems) {
-    let handouts = library.handouts().map(|handout| (&handout.path, handout.body_start));
-    for (path, end) in handouts.chain(library.questionnaires().map(|form| (&form.path, usize::MAX))) {
-        let text = folder.text(path).unwrap_or_default();
-        let sentences = SAMPLES.iter().flat_map(|sample| text.match_indices(sample));
-        let fields = text.match_indices(yaml::SAMPLE).filter(|(at, _)| *at < end && is_whole_field(text, *at));
-        for (at, sample) in sentences.chain(fields).filter(|(at, _)| !is_note(text, *at)) {
-            problems
-                .report(
-                    Rule::Placeholder,
-                    Span::new(path, at..at + sample.len()),
-                    "this is still the example's sentence",
-                )
-                .help(
-                    "write your own words here, or delete the line; until then, keep the text back with `draft: true`",
-                );
-        }
+/// Looks at a file whose fields end at this byte.
+pub(super) fn check(folder: &Folder, path: &Utf8Path, end: usize, problems: &mut Problems) {
+    let text = folder.text(path).unwrap_or_default();
+    let places = |sample: &'static str| memmem::find_iter(text.as_bytes(), sample).map(move |at| (at, sample));
+    let sentences = SAMPLES.into_iter().flat_map(places);
+    let fields = places(yaml::SAMPLE).filter(|(at, _)| *at < end && is_whole_field(text, *at));
+    for (at, sample) in sentences.chain(fields).filter(|(at, _)| !is_note(text, *at)) {
+        problems
+            .report(Rule::Placeholder, Span::new(path, at..at + sample.len()), "this is still the example's sentence")
+            .help("write your own words here, or delete the line; until then, keep the text back with `draft: true`");
     }
 }
 

@@ -42,7 +42,7 @@ fn counted_in(text: &Text) -> Vec<(&Risk, &Counted)> {
 /// Risks out of different numbers cannot be compared, not even where one of them stands in a part.
 fn mixed(library: &Library<'_>, handout: &Handout, problems: &mut Problems) {
     let mut all = Vec::new();
-    for (path, text) in super::texts(library, handout) {
+    for (path, text) in super::with_parts(library, handout) {
         all.extend(counted_in(text).into_iter().map(|(_, counted)| (path, &counted.out_of)));
     }
     let Some(((first_path, first), others)) = all.split_first() else { return };

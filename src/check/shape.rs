@@ -5,28 +5,27 @@ use std::ops::Range;
 
 use camino::Utf8Path;
 
-use crate::handout::Handout;
+use crate::handout::{Handout, Part};
 use crate::library::Library;
 use crate::markdown::{AlertKind, Block, Inline, Text, note_name, plain};
 use crate::problem::{Problems, Rule, Span};
 
-pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    for handout in library.handouts() {
-        empty(handout, problems);
-        key_points(handout, problems);
-        names(library, handout, problems);
-        text(&handout.path, &handout.text, (1, !handout.title.value.is_empty()), problems);
-        help(library, handout, problems);
+pub(super) fn handout(library: &Library<'_>, handout: &Handout, problems: &mut Problems) {
+    empty(handout, problems);
+    key_points(handout, problems);
+    names(library, handout, problems);
+    text(&handout.path, &handout.text, (1, !handout.title.value.is_empty()), problems);
+    help(library, handout, problems);
+}
+
+pub(super) fn part(library: &Library<'_>, part: &Part, problems: &mut Problems) {
+    if library.body_of_part(part).trim().is_empty() {
+        problems
+            .report(Rule::EmptyHandout, Span::file(&part.path), "this part has no text")
+            .help(format!("write its text, or delete the file and each line ![[{}]]", part.name));
     }
-    for part in library.parts() {
-        if library.body_of_part(part).trim().is_empty() {
-            problems
-                .report(Rule::EmptyHandout, Span::file(&part.path), "this part has no text")
-                .help(format!("write its text, or delete the file and each line ![[{}]]", part.name));
-        }
-        let first = part.text.headings().first().map_or(1, |heading| heading.level.saturating_sub(1).max(1));
-        text(&part.path, &part.text, (first, true), problems);
-    }
+    let first = part.text.headings().first().map_or(1, |heading| heading.level.saturating_sub(1).max(1));
+    text(&part.path, &part.text, (first, true), problems);
 }
 
 fn empty(handout: &Handout, problems: &mut Problems) {

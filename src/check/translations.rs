@@ -55,7 +55,7 @@ struct Told {
 /// The boxes that tell when to get help, and the numbers of risks, in a handout and its parts.
 fn told(handout: &Handout, library: &Library<'_>) -> Vec<Told> {
     let mut all = Vec::new();
-    for (path, text) in super::texts(library, handout) {
+    for (path, text) in super::with_parts(library, handout) {
         text.each_block(&mut |block| all.extend(told_by(block, path)));
     }
     all

@@ -8,6 +8,7 @@ use crate::clinic::Clinic;
 use crate::library::Library;
 use crate::markdown::{Inline, LeadsTo};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::yaml::Spanned;
 
 /// A number with fewer digits, such as 999, can be anything.
 const FEWEST_DIGITS: usize = 7;
@@ -15,13 +16,69 @@ const FEWEST_DIGITS: usize = 7;
 /// A country's code before a number takes the place of a 0 at its start: all but those digits are the same.
 const LAST_DIGITS: usize = 9;
 
-pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    typed(library, problems);
-    super::each_inline(library, &mut |path, inline| {
-        let Inline::Value(name) = inline else { return };
-        let unread = library.unread.contains(Utf8Path::new("content/clinic.yaml"));
+/// The clinic's values, as they may be named and typed in a text.
+pub(super) struct Values<'l> {
+    library: &'l Library<'l>,
+    /// The last digits of its numbers.
+    numbers: Vec<(&'static str, String)>,
+    email: Option<&'l str>,
+}
+
+impl<'l> Values<'l> {
+    pub(super) fn new(library: &'l Library<'l>) -> Values<'l> {
+        let last_digits = |name| Some((name, last_digits(library.clinic.value(name)?)?));
+        let numbers = ["phone", "urgent", "emergency"].into_iter().filter_map(last_digits).collect();
+        Values { library, numbers, email: library.clinic.email.as_deref() }
+    }
+
+    /// Looks at an inline of a text. The words of a link that was reported are `told` with it.
+    pub(super) fn inline(&self, path: &Utf8Path, inline: &Inline, told: &mut Range<usize>, problems: &mut Problems) {
+        let found = match inline {
+            Inline::Value(name) => return self.unknown(path, name, problems),
+            Inline::Words(run) | Inline::Code(run) => {
+                let found = self.number_in(run).map(|(name, range)| (name, run.place(range)));
+                found.filter(|(_, range)| !told.contains(&range.start))
+            }
+            Inline::Link(link) => {
+                let LeadsTo::Web(address) = &link.to else { return };
+                let name = match address.split_once(':') {
+                    Some(("tel", number)) => self.number_in(number).map(|(name, _)| name),
+                    Some(("mailto", to)) => self.email.filter(|email| to.eq_ignore_ascii_case(email)).map(|_| "email"),
+                    _ => None,
+                };
+                name.map(|name| (name, link.whole.clone())).inspect(|(_, whole)| *told = whole.clone())
+            }
+            Inline::Strong(_)
+            | Inline::Emphasis(_)
+            | Inline::SoftBreak
+            | Inline::HardBreak
+            | Inline::Picture(_)
+            | Inline::Cite(_)
+            | Inline::Note(_) => None,
+        };
+        if let Some((name, range)) = found {
+            problems
+                .report(
+                    Rule::TypedValue,
+                    Span::new(path, range),
+                    format!("this is the clinic's own `{name}`, typed here"),
+                )
+                .help(format!(
+                    "write {{{{ clinic.{name} }}}}: then it changes with content/clinic.yaml, and makes its own link"
+                ));
+        }
+    }
+
+    /// Which of the clinic's own numbers is typed in a text, and where.
+    fn number_in(&self, text: &str) -> Option<(&'static str, Range<usize>)> {
+        self.numbers.iter().find_map(|(name, last)| Some((*name, find_number(text, last)?)))
+    }
+
+    /// Reports the name of a value that the clinic does not have.
+    fn unknown(&self, path: &Utf8Path, name: &Spanned<String>, problems: &mut Problems) {
+        let unread = self.library.unread.contains(Utf8Path::new("content/clinic.yaml"));
         let hidden = unread && Clinic::VALUES.contains(&name.value.as_str());
-        if hidden || library.clinic.value(&name.value).is_some() {
+        if hidden || self.library.clinic.value(&name.value).is_some() {
             return;
         }
         let at = Span::new(path, name.range.clone());
@@ -39,53 +96,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
                 .report(Rule::UnknownValue, at, message)
                 .help(format!("write clinic. and one of these: {}", known.join(", ")));
         }
-    });
-}
-
-/// The clinic's own numbers and e-mail address, typed where their names should stand.
-fn typed(library: &Library<'_>, problems: &mut Problems) {
-    let last_digits = |name| Some((name, last_digits(library.clinic.value(name)?)?));
-    let numbers: Vec<(&str, String)> = ["phone", "urgent", "emergency"].into_iter().filter_map(last_digits).collect();
-    let number_in = |text: &str| numbers.iter().find_map(|(name, last)| Some((*name, find_number(text, last)?)));
-    let email = library.clinic.email.as_deref();
-    // The words of such a link were told with it.
-    let mut told = 0..0;
-    super::each_inline(library, &mut |path, inline| {
-        let found = match inline {
-            Inline::Words(run) | Inline::Code(run) => {
-                let found = number_in(run).map(|(name, range)| (name, run.place(range)));
-                found.filter(|(_, range)| !told.contains(&range.start))
-            }
-            Inline::Link(link) => {
-                let LeadsTo::Web(address) = &link.to else { return };
-                let name = match address.split_once(':') {
-                    Some(("tel", number)) => number_in(number).map(|(name, _)| name),
-                    Some(("mailto", to)) => email.filter(|email| to.eq_ignore_ascii_case(email)).map(|_| "email"),
-                    _ => None,
-                };
-                name.map(|name| (name, link.whole.clone())).inspect(|(_, whole)| told = whole.clone())
-            }
-            Inline::Strong(_)
-            | Inline::Emphasis(_)
-            | Inline::SoftBreak
-            | Inline::HardBreak
-            | Inline::Picture(_)
-            | Inline::Cite(_)
-            | Inline::Value(_)
-            | Inline::Note(_) => None,
-        };
-        if let Some((name, range)) = found {
-            problems
-                .report(
-                    Rule::TypedValue,
-                    Span::new(path, range),
-                    format!("this is the clinic's own `{name}`, typed here"),
-                )
-                .help(format!(
-                    "write {{{{ clinic.{name} }}}}: then it changes with content/clinic.yaml, and makes its own link"
-                ));
-        }
-    });
+    }
 }
 
 /// The last digits of a telephone number, by which it is known whether it is written for calls from abroad or not.

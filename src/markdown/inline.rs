@@ -7,15 +7,15 @@ use camino::Utf8PathBuf;
 use super::{Run, plain};
 use crate::yaml::Spanned;
 
-/// What a paragraph is made of.
+/// What a paragraph is made of. A site has millions of them, so that none is larger than it must be.
 #[derive(Clone, Debug)]
 pub enum Inline {
     /// Words, not yet escaped.
     Words(Run),
     /// Strong words.
-    Strong(Vec<Inline>),
+    Strong(Box<[Inline]>),
     /// Stressed words.
-    Emphasis(Vec<Inline>),
+    Emphasis(Box<[Inline]>),
     /// Words between backticks.
     Code(Run),
     /// The end of a line, where nothing else parts the words.
@@ -27,11 +27,11 @@ pub enum Inline {
     /// A picture.
     Picture(Box<Picture>),
     /// A citation of one or more sources.
-    Cite(Vec<Citation>),
+    Cite(Box<[Citation]>),
     /// A value of `clinic.yaml`: the `phone` of `{{ clinic.phone }}`.
-    Value(Spanned<String>),
+    Value(Box<Spanned<String>>),
     /// A mark that leads to the footnote with this label.
-    Note(Spanned<String>),
+    Note(Box<Spanned<String>>),
 }
 
 /// A link.

@@ -165,6 +165,8 @@ impl<'a> Reader<'a, '_> {
         }
         self.depth -= 1;
         flow.close();
+        // An item of a list has one, and the list room for four.
+        flow.blocks.shrink_to_fit();
         flow
     }
 

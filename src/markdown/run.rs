@@ -17,7 +17,7 @@ enum Stands {
     /// Somewhere within.
     Within(Bytes),
     /// In stretches, each byte for byte. There is at least one.
-    Stretches(Box<[Stretch]>),
+    Stretches(Box<Stretches>),
 }
 
 /// Bytes of a file.
@@ -26,6 +26,9 @@ struct Bytes {
     start: u32,
     end: u32,
 }
+
+/// Boxed as a whole, because hardly any words have several.
+type Stretches = Box<[Stretch]>;
 
 /// Words that stand in the file as they stand here, or nearly so.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +55,7 @@ impl Run {
         let stands = match (cut.next(), cut.next()) {
             (None, _) => Stands::Here(Bytes { start: 0, end: 0 }),
             (Some(one), None) => Stands::Here(one.at),
-            (Some(one), Some(two)) => Stands::Stretches([one, two].into_iter().chain(cut).collect()),
+            (Some(one), Some(two)) => Stands::Stretches(Box::new([one, two].into_iter().chain(cut).collect())),
         };
         Run { text: text[part].into(), stands }
     }
@@ -109,7 +112,7 @@ impl Run {
             Stands::Within(_) => {}
             Stands::Stretches(stretches) => {
                 let gone = stretches.partition_point(|stretch| stretch.first as usize <= bytes).saturating_sub(1);
-                *stretches = stretches[gone..].iter().map(|stretch| cut(stretch.first, stretch.at)).collect();
+                **stretches = stretches[gone..].iter().map(|stretch| cut(stretch.first, stretch.at)).collect();
             }
         }
     }

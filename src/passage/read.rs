@@ -118,6 +118,7 @@ impl<'v, 'l> Reader<'v, 'l> {
         self.made.all.shrink_to_fit();
         self.made.sentences.shrink_to_fit();
         self.made.words.shrink_to_fit();
+        self.made.phrases.shrink_to_fit();
         self.made.stretches.shrink_to_fit();
         self.made
     }

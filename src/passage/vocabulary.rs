@@ -148,10 +148,19 @@ impl Hasher for Quick {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        for eight in bytes.chunks(8) {
-            let mut number = [0; 8];
-            number[..eight.len()].copy_from_slice(eight);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let (eights, rest) = bytes.as_chunks();
+        for eight in eights {
+            self.add(u64::from_le_bytes(*eight));
         }
+        self.add(rest.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)));
+    }
+
+    /// What is written behind each word is always the same.
+    fn write_u8(&mut self, _: u8) {}
+}
+
+impl Quick {
+    fn add(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }

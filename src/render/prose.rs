@@ -12,6 +12,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use tera::Context;
 
 use super::Shared;
+use super::typography::has;
 use super::view;
 use crate::handout::Key;
 use crate::language::Language;
@@ -197,42 +198,58 @@ impl<'a, 'p> Drawing<'a, 'p> {
 
     fn blocks(&mut self, blocks: &'a [Block]) -> String {
         let mut html = String::new();
-        for block in blocks {
-            match block {
-                Block::Paragraph(words) => html.push_str(&paragraph(&self.inlines(words))),
-                Block::Heading(heading) => html.push_str(&self.heading(heading)),
-                Block::List(list) => html.push_str(&self.list(list)),
-                Block::Quote(inner) => html.push_str(&quote(&self.blocks(inner))),
-                Block::Definitions(definitions) => html.push_str(&self.definitions(definitions)),
-                Block::Rule => html.push_str("<hr>\n"),
-                Block::Alert(kind, inner) => {
-                    self.alerts += 1;
-                    let id = self.id(&format!("page-alert-{}", self.alerts));
-                    let level = (self.level + 1).clamp(2, 6);
-                    let body = self.blocks(inner);
-                    let mut args = Context::new();
-                    args.insert("kind", kind.name());
-                    args.insert("id", &id);
-                    args.insert("level", &level);
-                    let whole = self.component("alert", &args, Some(&body));
-                    self.must_name(*kind, &whole, &body);
-                    html.push_str(&whole);
-                    self.warnings.extend(self.shared.theme.seen(&body).map(|_| body.trim().to_owned()));
-                }
-                Block::Table(table) => html.push_str(&self.table(table)),
-                Block::Ticks(list) => {
-                    let mut args = Context::new();
-                    args.insert("items", &self.items(list));
-                    html.push_str(&self.component("ticks", &args, None));
-                }
-                Block::DoDont(columns) => html.push_str(&self.do_dont(columns)),
-                Block::Timeline(timeline) => html.push_str(&self.timeline(timeline)),
-                Block::Claims(claims) => html.push_str(&self.claims(claims)),
-                Block::Risk(risk) => html.push_str(&self.risk(risk)),
-                Block::Part(name) => html.push_str(&self.part(&name.value)),
-            }
-        }
+        self.add_blocks(blocks, &mut html);
         html
+    }
+
+    fn add_blocks(&mut self, blocks: &'a [Block], html: &mut String) {
+        for block in blocks {
+            self.add_block(block, html);
+        }
+    }
+
+    fn add_block(&mut self, block: &'a Block, html: &mut String) {
+        match block {
+            Block::Paragraph(words) => {
+                html.push_str("<p>");
+                self.add_inlines(words, html);
+                html.push_str("</p>\n");
+            }
+            Block::Heading(heading) => html.push_str(&self.heading(heading)),
+            Block::List(list) => self.add_list(list, html),
+            Block::Quote(inner) => {
+                html.push_str("<blockquote>\n");
+                self.add_blocks(inner, html);
+                html.push_str("</blockquote>\n");
+            }
+            Block::Definitions(definitions) => self.add_definitions(definitions, html),
+            Block::Rule => html.push_str("<hr>\n"),
+            Block::Alert(kind, inner) => {
+                self.alerts += 1;
+                let id = self.id(&format!("page-alert-{}", self.alerts));
+                let level = (self.level + 1).clamp(2, 6);
+                let body = self.blocks(inner);
+                let mut args = Context::new();
+                args.insert("kind", kind.name());
+                args.insert("id", &id);
+                args.insert("level", &level);
+                let whole = self.component("alert", &args, Some(&body));
+                self.must_name(*kind, &whole, &body);
+                html.push_str(&whole);
+                self.warnings.extend(self.shared.theme.seen(&body).map(|_| body.trim().to_owned()));
+            }
+            Block::Table(table) => html.push_str(&self.table(table)),
+            Block::Ticks(list) => {
+                let mut args = Context::new();
+                args.insert("items", &self.items(list));
+                html.push_str(&self.component("ticks", &args, None));
+            }
+            Block::DoDont(columns) => html.push_str(&self.do_dont(columns)),
+            Block::Timeline(timeline) => html.push_str(&self.timeline(timeline)),
+            Block::Claims(claims) => html.push_str(&self.claims(claims)),
+            Block::Risk(risk) => html.push_str(&self.risk(risk)),
+            Block::Part(name) => html.push_str(&self.part(&name.value)),
+        }
     }
 
     /// The numbers of some sources, as they stand after a sentence.
@@ -291,14 +308,6 @@ fn prefix(number: usize) -> String {
     format!("{number}-")
 }
 
-fn paragraph(words: &str) -> String {
-    format!("<p>{words}</p>\n")
-}
-
-fn quote(words: &str) -> String {
-    format!("<blockquote>\n{words}</blockquote>\n")
-}
-
 /// Text as it stands in HTML, between tags and in attributes.
 pub(super) fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
@@ -306,20 +315,21 @@ pub(super) fn escape(text: &str) -> String {
     html
 }
 
+#[allow(clippy::needless_bitwise_bool, reason = "many bytes are looked at in one go")]
 fn add_escaped(text: &str, html: &mut String) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let name = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        html.push_str(&text[from..at]);
-        html.push_str(name);
-        from = at + 1;
+    let mut rest = text;
+    if has(text, |byte| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'')) {
+        while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+            html.push_str(&rest[..at]);
+            html.push_str(match rest.as_bytes()[at] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => "&#39;",
+            });
+            rest = &rest[at + 1..];
+        }
     }
-    html.push_str(&text[from..]);
+    html.push_str(rest);
 }

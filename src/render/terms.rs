@@ -103,15 +103,25 @@ fn plain(word: &str) -> String {
 
 /// The words of a text and where they begin.
 fn split(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = text;
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let start = rest.find(char::is_alphanumeric)?;
-        let word = &rest[start..];
-        let end = word.find(|c: char| !c.is_alphanumeric() && !is_mark(c)).unwrap_or(word.len());
-        let at = text.len() - rest.len() + start;
-        rest = &word[end..];
-        Some((at, &word[..end]))
+        let start = next(text, at, char::is_alphanumeric)?;
+        at = next(text, start, |c| !c.is_alphanumeric() && !is_mark(c)).unwrap_or(text.len());
+        Some((start, &text[start..at]))
     })
+}
+
+/// The next such sign. Nearly all are one byte, and then no others are looked at.
+fn next(text: &str, from: usize, is_wanted: impl Fn(char) -> bool) -> Option<usize> {
+    let mut at = from;
+    while let Some(byte) = text.as_bytes().get(at) {
+        let c = if byte.is_ascii() { char::from(*byte) } else { text[at..].chars().next()? };
+        if is_wanted(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
+    }
+    None
 }
 
 /// Vowel signs of Arabic are part of their word.

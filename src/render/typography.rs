@@ -10,6 +10,9 @@ const LONGEST_COUNT: usize = 3;
 /// Puts a no-break space between a number and its unit ("24 hours"), and between a word of the language's `glue` list and
 /// its number ("day 1", "SPF 50").
 pub(super) fn polish<'t>(text: &'t str, words: &Words) -> Cow<'t, str> {
+    if !has(text, may_be_digit) {
+        return text.into();
+    }
     let mut polished = String::new();
     let mut from = 0;
     for at in text.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at) {
@@ -30,10 +33,20 @@ pub(super) fn polish<'t>(text: &'t str, words: &Words) -> Cow<'t, str> {
     polished.into()
 }
 
-/// Whether a sign beside this space may be a digit, of whatever script: most spaces stand between letters.
+/// Whether a sign beside this space may be a digit: most spaces stand between letters.
 fn is_near_number(bytes: &[u8], space: usize) -> bool {
-    let may_be_digit = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_digit() || !byte.is_ascii());
-    may_be_digit(bytes.get(space.wrapping_sub(1))) || may_be_digit(bytes.get(space + 1))
+    let is_near = |byte: Option<&u8>| byte.is_some_and(|byte| may_be_digit(*byte));
+    is_near(bytes.get(space.wrapping_sub(1))) || is_near(bytes.get(space + 1))
+}
+
+/// Whether this may be a digit, of whatever script, or a part of one.
+fn may_be_digit(byte: u8) -> bool {
+    byte.is_ascii_digit() | !byte.is_ascii()
+}
+
+/// Whether a text has such a byte. It is not looked for one by one, but in many bytes in one go: most words have none.
+pub(super) fn has(text: &str, is_wanted: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is_wanted(byte))
 }
 
 fn keeps(last: &str, after: &str, words: &Words) -> bool {

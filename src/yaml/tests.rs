@@ -6,7 +6,7 @@ use camino::Utf8Path;
 use jiff::civil::Date;
 use proptest::prelude::*;
 
-use super::{Fields, Source, Spanned, Value, records};
+use super::{Fields, Source, Spanned, Value, json, records};
 use crate::fields::{Field, Holds, Needed, Thing};
 use crate::problem::{Problem, Problems};
 
@@ -383,6 +383,16 @@ fn places_are_good(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What is known of the fields already makes the same JSON as the parser of values would.
+fn json_is_the_same(text: &str) -> Result<(), TestCaseError> {
+    let mut problems = Problems::default();
+    let fields = Fields::read(Source { path: Utf8Path::new("a.md"), text }, 0..text.len(), &HANDOUT, &mut problems);
+    if problems.count() == (0, 0) && !fields.pairs.is_empty() {
+        prop_assert_eq!(fields.json(), json(text), "{}", text);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -397,13 +407,21 @@ proptest! {
     }
 
     #[test]
+    fn any_value_as_json(value in "[tT][rR][uU][eE]|null|Null|~|[+-]?[.](inf|NaN|nan|INF)|[-+]?0?[xob]?[0-9a-f_]{1,3}([.]?[0-9]{0,2}([eE][-+]?[0-9]{1,2})?)?|[ab0-9:\\-#\"'|>+.~\n  é,]{0,12}") {
+        json_is_the_same(&format!("title: {value}\nauthors:\n  - {value}\nkey_points: [a, {value}]\n"))?;
+        json_is_the_same(&format!("title: {value}\n"))?;
+    }
+
+    #[test]
     fn changes_of_a_good_text(changes in prop::collection::vec((any::<prop::sample::Index>(), 0..3usize, "[ab:\\-#\"'\\[\\]{}|>&*!%@`?\n\r\t é👩]{0,3}"), 1..6)) {
         let mut text: Vec<char> = VALID.chars().collect();
         for (place, gone, new) in changes {
             let start = place.index(text.len());
             text.splice(start..(start + gone).min(text.len()), new.chars());
         }
-        places_are_good(&text.into_iter().collect::<String>())?;
+        let text: String = text.into_iter().collect();
+        places_are_good(&text)?;
+        json_is_the_same(&text)?;
     }
 }
 

@@ -58,7 +58,7 @@ impl Reader<'_, '_> {
                     _ => flow.blocks.push(Block::DoDont(vec![column])),
                 }
             }
-            _ => flow.blocks.push(Block::Heading(heading)),
+            _ => flow.blocks.push(Block::Heading(Box::new(heading))),
         }
     }
 
@@ -206,7 +206,7 @@ impl Reader<'_, '_> {
                 _ => break,
             }
         }
-        Block::Table(table)
+        Block::Table(Box::new(table))
     }
 
     fn cells(&mut self) -> Vec<Vec<Inline>> {
@@ -236,9 +236,9 @@ impl Reader<'_, '_> {
         };
         let at = self.figure(body.map_or(range.end, |body| body.start), range)?;
         Some(match figure {
-            FigureKind::Timeline => Block::Timeline(Timeline::read(self.source, at, self.problems)),
+            FigureKind::Timeline => Block::Timeline(Box::new(Timeline::read(self.source, at, self.problems))),
             FigureKind::Risk => Block::Risk(Box::new(Risk::read(self.source, at, self.problems))),
-            FigureKind::Claims => Block::Claims(Claims::read(self.source, at, self.problems)),
+            FigureKind::Claims => Block::Claims(Box::new(Claims::read(self.source, at, self.problems))),
         })
     }
 

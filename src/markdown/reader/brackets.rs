@@ -68,5 +68,5 @@ fn cite(citations: Vec<Citation>, line: &mut Vec<Inline>) {
     } else if let Some(Inline::Words(run)) = line.last_mut() {
         run.trim_end();
     }
-    line.push(Inline::Cite(citations));
+    line.push(Inline::Cite(citations.into_boxed_slice()));
 }

@@ -26,7 +26,8 @@ impl<'a> Reader<'a, '_> {
             Event::SoftBreak => line.push(Inline::SoftBreak),
             Event::HardBreak => line.push(Inline::HardBreak),
             Event::FootnoteReference(label) => {
-                line.push(Inline::Note(Spanned { value: label.into_string(), range: self.at(range) }));
+                let label = Spanned { value: label.into_string(), range: self.at(range) };
+                line.push(Inline::Note(Box::new(label)));
             }
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
             Event::TaskListMarker(_) | Event::Rule | Event::End(_) => {}
@@ -42,7 +43,7 @@ impl<'a> Reader<'a, '_> {
         match tag {
             Tag::Emphasis | Tag::Strong => {
                 accidents::stress(self.source, self.text, &range, self.at(range.clone()), self.problems);
-                let inner = self.inlines();
+                let inner = self.inlines().into_boxed_slice();
                 line.push(if tag == Tag::Strong { Inline::Strong(inner) } else { Inline::Emphasis(inner) });
             }
             Tag::Link { link_type, dest_url, title, .. } => {
@@ -236,7 +237,7 @@ impl<'a> Reader<'a, '_> {
             }
             let range = self.at(place_of(start)..place_of(end - 1) + 1);
             match value_name(&run[start + 2..end - 2]) {
-                Some(name) => line.push(Inline::Value(Spanned { value: name.to_owned(), range })),
+                Some(name) => line.push(Inline::Value(Box::new(Spanned { value: name.to_owned(), range }))),
                 None => accidents::unreadable_value(self.source, &run[start..end], range, self.problems),
             }
             rest = end;

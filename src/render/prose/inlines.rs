@@ -18,7 +18,7 @@ impl<'a> Drawing<'a, '_> {
         html
     }
 
-    fn add_inlines(&mut self, inlines: &'a [Inline], html: &mut String) {
+    pub(super) fn add_inlines(&mut self, inlines: &'a [Inline], html: &mut String) {
         for inline in inlines {
             match inline {
                 Inline::Words(run) => self.words(run, html),
@@ -194,11 +194,14 @@ impl<'a> Drawing<'a, '_> {
 }
 
 /// How many words stand between spaces.
+#[allow(clippy::needless_bitwise_bool, reason = "many bytes are looked at in one go")]
 fn count(words: &str) -> usize {
     if !words.is_ascii() {
         return words.split_whitespace().count();
     }
-    let is_space = |byte: u8| byte.is_ascii_whitespace();
-    let begins = words.as_bytes().windows(2).filter(|pair| is_space(pair[0]) && !is_space(pair[1])).count();
-    begins + usize::from(words.bytes().next().is_some_and(|first| !is_space(first)))
+    let is_space = |byte: u8| (byte == b' ') | (byte == b'\t') | (byte == b'\n') | (byte == b'\x0c') | (byte == b'\r');
+    let bytes = words.as_bytes();
+    let begins =
+        bytes.iter().zip(bytes.iter().skip(1)).filter(|(one, next)| is_space(**one) & !is_space(**next)).count();
+    begins + usize::from(bytes.first().is_some_and(|first| !is_space(*first)))
 }

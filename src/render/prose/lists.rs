@@ -8,41 +8,52 @@ use crate::render::view::Side;
 
 impl<'a> Drawing<'a, '_> {
     /// What an item of a list holds, or the meaning of a term: in a tight list, its paragraphs are but lines.
-    fn item(&mut self, blocks: &'a [Block], tight: bool) -> String {
-        let line =
-            |block: &'a Block| if let (Block::Paragraph(words), true) = (block, tight) { Some(words) } else { None };
-        blocks
-            .iter()
-            .map(|block| match line(block) {
-                Some(words) => self.inlines(words),
-                None => self.blocks(std::slice::from_ref(block)),
-            })
-            .collect()
+    fn add_item(&mut self, blocks: &'a [Block], tight: bool, html: &mut String) {
+        for block in blocks {
+            match (block, tight) {
+                (Block::Paragraph(words), true) => self.add_inlines(words, html),
+                _ => self.add_block(block, html),
+            }
+        }
     }
 
     pub(super) fn items(&mut self, list: &'a List) -> Vec<String> {
-        list.items.iter().map(|item| self.item(item, list.tight).trim().to_owned()).collect()
-    }
-
-    pub(super) fn list(&mut self, list: &'a List) -> String {
-        let (start, end) = match list.start {
-            None => ("<ul>".to_owned(), "</ul>"),
-            Some(1) => ("<ol>".to_owned(), "</ol>"),
-            Some(first) => (format!("<ol start=\"{first}\">"), "</ol>"),
+        let item = |item: &'a Vec<Block>| {
+            let mut html = String::new();
+            self.add_item(item, list.tight, &mut html);
+            html.trim().to_owned()
         };
-        let items = list.items.iter().map(|item| format!("<li>{}</li>\n", self.item(item, list.tight)));
-        format!("{start}\n{}{end}\n", items.collect::<String>())
+        list.items.iter().map(item).collect()
     }
 
-    pub(super) fn definitions(&mut self, definitions: &'a Definitions) -> String {
-        let mut html = "<dl>\n".to_owned();
+    pub(super) fn add_list(&mut self, list: &'a List, html: &mut String) {
+        let (start, end) = match list.start {
+            None => ("<ul>", "</ul>\n"),
+            Some(1) => ("<ol>", "</ol>\n"),
+            Some(first) => (&*format!("<ol start=\"{first}\">"), "</ol>\n"),
+        };
+        html.extend([start, "\n"]);
+        for item in &list.items {
+            html.push_str("<li>");
+            self.add_item(item, list.tight, html);
+            html.push_str("</li>\n");
+        }
+        html.push_str(end);
+    }
+
+    pub(super) fn add_definitions(&mut self, definitions: &'a Definitions, html: &mut String) {
+        html.push_str("<dl>\n");
         for definition in &definitions.terms {
-            html.extend(["<dt>", &self.inlines(&definition.term), "</dt>\n"]);
+            html.push_str("<dt>");
+            self.add_inlines(&definition.term, html);
+            html.push_str("</dt>\n");
             for meaning in &definition.meanings {
-                html.extend(["<dd>", &self.item(meaning, definitions.tight), "</dd>\n"]);
+                html.push_str("<dd>");
+                self.add_item(meaning, definitions.tight, html);
+                html.push_str("</dd>\n");
             }
         }
-        html + "</dl>\n"
+        html.push_str("</dl>\n");
     }
 
     pub(super) fn do_dont(&mut self, columns: &'a [Column]) -> String {
