@@ -7,8 +7,9 @@ use tera::Context;
 use super::{Drawing, add_escaped, escape, prefix};
 use crate::address::{from_to, tel};
 use crate::handout::Key;
+use crate::language;
 use crate::markdown::{Citation, DEEPEST_NOTES, Inline, LeadsTo, Link, Picture, note_name};
-use crate::render::{picture, terms, view};
+use crate::render::{picture, terms, typography, view};
 
 impl<'a> Drawing<'a, '_> {
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) -> String {
@@ -59,7 +60,7 @@ impl<'a> Drawing<'a, '_> {
         let mut from = 0;
         if self.explains {
             for found in self.terms(words) {
-                add_escaped(&self.shared.polish(&words[from..found.start], self.language), html);
+                self.add_words(&words[from..found.start], html);
                 let mut args = Context::new();
                 args.insert("id", &terms::id(found.entry, self.shared.foreign(self.language).as_deref()));
                 args.insert("text", &words[found.start..found.end]);
@@ -67,7 +68,23 @@ impl<'a> Drawing<'a, '_> {
                 from = found.end;
             }
         }
-        add_escaped(&self.shared.polish(&words[from..], self.language), html);
+        self.add_words(&words[from..], html);
+    }
+
+    /// Adds words with spaces that do not break; what runs the other way than the language is kept together.
+    fn add_words(&self, words: &str, html: &mut String) {
+        let words = self.shared.polish(words, self.language);
+        let mut from = 0;
+        if self.language.dir() == "rtl" {
+            for part in typography::left_to_right(&words) {
+                add_escaped(&words[from..part.start], html);
+                html.push_str("<bdi dir=\"ltr\">");
+                add_escaped(&words[part.clone()], html);
+                html.push_str("</bdi>");
+                from = part.end;
+            }
+        }
+        add_escaped(&words[from..], html);
     }
 
     /// The words of the glossary that are used here for the first time on this page.
@@ -193,7 +210,7 @@ impl<'a> Drawing<'a, '_> {
 /// How many words stand between spaces.
 fn count(words: &str) -> usize {
     if !words.is_ascii() {
-        return words.split_whitespace().count();
+        return words.split_whitespace().map(language::count_words).sum();
     }
     let is_space = |byte: u8| byte.is_ascii_whitespace();
     let begins = words.as_bytes().windows(2).filter(|pair| is_space(pair[0]) && !is_space(pair[1])).count();
