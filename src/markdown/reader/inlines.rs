@@ -300,7 +300,9 @@ impl<'a> Reader<'a, '_> {
             }
             Rule::ForeignMark => self.told == Some(self.at(place..place).start),
             // `{{<note>}}` is told with its tag.
-            Rule::UnknownValue if slip == "{{" => self.text[place + 2..].starts_with('<') && self.is_tag_next(),
+            Rule::UnknownValue if slip == "{{" => {
+                self.text.get(place + 2..).is_some_and(|rest| rest.starts_with('<')) && self.is_tag_next()
+            }
             Rule::UnknownValue if slip == "}}" => self.text[..place].ends_with('>'),
             _ => false,
         }
