@@ -29,8 +29,8 @@ pub(crate) fn is_right_to_left(c: char) -> bool {
 
 /// How many words something has that is written without a space in it: one, if its script has spaces.
 pub(crate) fn count_words(written: &str) -> usize {
-    // Their letters are the first ones that begin with such a byte.
-    if !written.bytes().any(|byte| byte >= 0xe0) {
+    // Their letters begin with such a byte; dashes and curly quotation marks begin with the one left out.
+    if !written.bytes().any(|byte| byte >= 0xe0 && byte != 0xe2) {
         return 1;
     }
     let letters = |is: fn(char) -> bool| written.chars().filter(|c| is(*c) && c.is_alphanumeric()).count();

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { launch, sites } from "./sites.mjs";
 
 const url = pathToFileURL(join(sites[1], "ar/knee/brace.html")).href;
-const written = ["A+", "+5 mg", "5-10 ml", "≥38°C", "38.5 °C", "50 %", "ibuprofen (Advil)", "SPF 50"];
+const written = ["A+", "+5 mg", "5-10 ml", "≥38°C", "38.5 °C", "ibuprofen (Advil)", "SPF 50"];
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -42,7 +42,7 @@ for (const media of ["screen", "print"]) {
     await page.goto(url);
     assert.deepEqual(await page.evaluate(`(${seen})(${JSON.stringify(written)}, false)`), written);
     const bare = await page.evaluate(`(${seen})(${JSON.stringify(written)}, true)`);
-    assert.deepEqual(bare.slice(0, 6), ["+A", "mg 5+", "ml 10-5", "C°38≥", "C° 38.5", "% 50"], "the test sees what is turned");
+    assert.deepEqual(bare.slice(0, 5), ["+A", "mg 5+", "ml 10-5", "C°38≥", "C° 38.5"], "the test sees what is turned");
     await page.close();
   });
 }

@@ -43,6 +43,9 @@ enum Number<'l> {
 
 /// Tells of the first of two lines that count on, whether or not lines of words stand between.
 pub(super) fn labels(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) -> bool {
+    if !written.trim_end().contains('\n') {
+        return false;
+    }
     let mut above: Option<(usize, Label<'_>)> = None;
     for (start, line) in paragraph::lines(written) {
         let Some(here) = label(line) else { continue };
