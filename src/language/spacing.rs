@@ -4,7 +4,7 @@
 const CHINESE_WORD: usize = 2;
 
 /// How many letters and marks a word has, about, in the scripts of Thailand, Laos, Burma and Cambodia.
-const THAI_WORD: usize = 5;
+const THAI_WORD: usize = 3;
 
 /// Whether the words of this letter's script are written without spaces between them.
 pub(crate) fn has_no_spaces(c: char) -> bool {
@@ -54,7 +54,7 @@ mod tests {
             ("한국어는", 1),
             ("手術後は安静に", 4),
             ("每天5次", 3),
-            ("ผ่าตัดแล้วพักผ่อน", 3),
+            ("ผ่าตัดแล้วพักผ่อน", 5),
             ("صباحًا", 1),
             ("—", 1),
         ] {
