@@ -1,8 +1,11 @@
 //! The languages that handouts are written in: their tags, their own names, and which way they run.
 
 mod order;
+mod spacing;
 
 use std::collections::BTreeSet;
+
+pub(crate) use spacing::{count_words, has_no_spaces, is_right_to_left, is_thai};
 
 /// A language that we know, as in `es` or `pt-BR`.
 ///
@@ -63,6 +66,12 @@ impl Language {
             (None, Some((base, region))) => format!("{} ({region})", known(base).map_or(base, |(_, own, ..)| own)),
             (None, None) => self.tag.clone(),
         }
+    }
+
+    /// What it is called in English: `Japanese`.
+    pub fn english(&self) -> &str {
+        let base = self.tag.rsplit_once('-').map(|(base, _)| base);
+        known(&self.tag).or_else(|| known(base?)).map_or(&self.tag, |(_, _, english, _)| english)
     }
 
     /// Whether it is English, of whatever region.

@@ -194,11 +194,22 @@ pub fn line(source: Source<'_>, value: &Spanned<String>, problems: &mut Problems
     } else {
         reader::Offset::Within(value.range.clone())
     };
-    let text = reader::read(source, &value.value, place, problems);
+    // A number that begins the line is a word of it.
+    let rest = value.value.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.strip_prefix(['.', ')']).filter(|after| rest.len() < value.value.len() && after.starts_with(' '));
+    let lead = rest.map_or(0, |rest| value.value.len() - rest.trim_start().len());
+    let (number, line) = value.value.split_at(lead);
+    let place = if let reader::Offset::From(start) = place { reader::Offset::From(start + lead) } else { place };
+    let text = reader::read(source, line, place, problems);
     let mut blocks = text.blocks.into_iter();
     match (blocks.next(), blocks.next()) {
         (None, _) => Vec::new(),
-        (Some(Block::Paragraph(words)), None) => words,
+        (Some(Block::Paragraph(mut words)), None) => {
+            if lead > 0 {
+                words.insert(0, Inline::Words(Run::within(number, &value.range)));
+            }
+            words
+        }
         (Some(_), _) => {
             problems
                 .report(
@@ -253,6 +264,19 @@ pub fn slug(words: &str) -> String {
     }
     slug.truncate(slug.trim_end_matches('-').len());
     if slug.is_empty() { "section".into() } else { slug }
+}
+
+/// An address with the letters that `%20` and the like stand for; as it is, if they stand for none.
+pub fn decoded(address: &str) -> String {
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        let byte = code.filter(|code| !code.starts_with('+')).and_then(|code| u8::from_str_radix(code, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| address.to_owned())
 }
 
 /// The file that an address leads to, seen from the folder of the file that holds the address; none if the address

@@ -362,3 +362,34 @@ fn wait_until(done: impl Fn() -> bool) {
         sleep(Duration::from_millis(20));
     }
 }
+
+#[test]
+fn a_computer_without_a_font_for_a_language_makes_no_file() {
+    let clinic = clinic();
+    write(&clinic, "clinic.yaml", "name: North Clinic\nemergency: \"911\"\nlanguages: [en, es, ja]\n");
+    write(&clinic, "skin/washing.ja.md", "---\ntitle: 手を洗う\nsummary: 手。\n---\nぬるま湯で洗う。\n");
+    write(&clinic, "skin/index.ja.md", "---\ntitle: 皮膚\nsummary: 皮膚。\n---\n皮膚。\n");
+    let words = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/strings/en.yaml")).unwrap();
+    fs::create_dir_all(clinic.path().join("templates/strings")).unwrap();
+    fs::write(clinic.path().join("templates/strings/ja.yaml"), words).unwrap();
+    // Only these fonts: those of the computer may have all letters.
+    let fonts = clinic.path().join("fonts.conf");
+    let cache = clinic.path().join("cache");
+    let settings = format!(
+        "<fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir><cachedir>{}</cachedir></fontconfig>",
+        cache.display()
+    );
+    fs::write(&fonts, settings).unwrap();
+    let made = |arguments: &[&str]| {
+        let mut command = Command::new(cargo_bin!("handout"));
+        ended(command.args(arguments).current_dir(clinic.path()).env("FONTCONFIG_FILE", &fonts))
+    };
+    let (code, said) = made(&["pdf"]);
+    assert_eq!(code, 3, "{said}");
+    let told = "this computer has no font for `う` in content/skin/washing.ja.md (Japanese): patients would see empty boxes\n\
+                it lacks letters of this script: Han, Hiragana\n";
+    assert!(said.contains(told), "{said}");
+    assert!(!clinic.path().join("pdf").exists());
+    let (code, said) = made(&["pdf", "skin/sun"]);
+    assert_eq!(code, 0, "{said}");
+}

@@ -17,8 +17,9 @@ use handout::folder::{File, Folder};
 use handout::handout::Handout;
 use handout::library::Library;
 use handout::problem::place::Places;
-use handout::problem::{Problems, Rule, concise, snippet};
+use handout::problem::{Problem, Problems, Rule, Severity, concise, snippet};
 use jiff::civil::date;
+use rayon::prelude::*;
 use regex_lite::Regex;
 
 const CLINIC: &str = "name: Example Clinic\nphone: \"01632 960147\"\nemergency: \"999\"\nlanguages: [en]\n";
@@ -75,6 +76,66 @@ fn every_rule_has_a_page_that_holds() {
         }
     }
     assert!(wrong_pages.is_empty(), "{wrong_pages}");
+}
+
+/// Whoever types what the program says is rid of the problem, and has no new error.
+#[test]
+fn advice_that_says_what_to_type_works() {
+    let misleading: Vec<String> = Rule::ALL
+        .par_iter()
+        .filter_map(|rule| Some((rule, std::fs::read_to_string(folder().join(format!("{}.md", rule.name()))).ok()?)))
+        .flat_map_iter(|(rule, text)| {
+            let wrong = read(rule.name(), &text).wrong;
+            let before = problems(&wrong);
+            let is_one_of_many =
+                |note: &String| note.starts_with("do so in all") || note.starts_with("start the other lines");
+            let alone = before.iter().filter(|problem| !problem.notes.iter().any(is_one_of_many));
+            let typed = alone.filter_map(|problem| Some((problem, problem.notes.iter().find_map(|note| typed(note))?)));
+            let failing = typed.filter(|(problem, words)| !works(&wrong, &before, problem, words));
+            let all: Vec<String> =
+                failing.map(|(problem, words)| format!("{}: `{words}` for {problem:?}", rule.name())).collect();
+            all
+        })
+        .collect();
+    assert!(misleading.is_empty(), "{}", misleading.join("\n"));
+}
+
+/// What a sentence says that is to be typed.
+fn typed(note: &str) -> Option<&str> {
+    if note.starts_with("delete it") { Some("") } else { note.strip_prefix("write: ") }
+}
+
+/// Whether the problem goes away with these words in place of the marked ones, of the rest of the line, of all of
+/// it, or of the same without quotation marks.
+fn works(files: &Files, before: &Problems, problem: &Problem, words: &str) -> bool {
+    let (path, start, end) = (problem.at.path.as_str(), problem.at.start, problem.at.end);
+    let Some(File::Bytes(bytes)) = files.get(path) else { return problem.at.is_file() };
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+    let plain = words.trim_matches('"');
+    let within =
+        text[line..line_end].find(plain).filter(|_| !plain.is_empty()).map(|at| line + at..line + at + plain.len());
+    [start..end, start..line_end, line..line_end].into_iter().chain(within).any(|range| {
+        let mut mended = files.clone();
+        let indent = if range.start == line {
+            &text[line..line + text[line..].len() - text[line..].trim_start().len()]
+        } else {
+            ""
+        };
+        let new = format!("{}{indent}{words}{}", &text[..range.start], &text[range.end..]);
+        mended.insert(path.to_owned(), File::new(new));
+        let same = |one: &Problem, other: &Problem| {
+            (one.rule, &one.message, &one.at.path) == (other.rule, &other.message, &other.at.path)
+        };
+        let count = |problems: &Problems, of: &Problem| problems.iter().filter(|other| same(of, other)).count();
+        let after = problems(&mended);
+        let is_gone = after.iter().filter(|other| other.rule == problem.rule).count()
+            < before.iter().filter(|other| other.rule == problem.rule).count();
+        let is_new =
+            |other: &&Problem| other.rule.severity() == Severity::Error && count(&after, other) > count(before, other);
+        is_gone && after.iter().find(is_new).is_none()
+    })
 }
 
 #[test]

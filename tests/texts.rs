@@ -125,3 +125,91 @@ fn notes_in_notes_end() {
     assert_eq!(chain(20), [Rule::TooDeep]);
     assert_eq!(chain(20_000), [Rule::TooDeep]);
 }
+
+/// What patients read of a text in a language: its page between the frame.
+fn shown(language: &str, body: &str) -> String {
+    let clinic = format!("name: A\nemergency: \"999\"\nlanguages: [{language}]\n");
+    let (site, _) = site(&[("content/clinic.yaml", &clinic), ("content/a.md", &handout(body))]);
+    let page = site.text("a.html".into()).unwrap();
+    page.split_once("<main").unwrap().1.to_owned()
+}
+
+#[test]
+fn feet_inches_and_years_have_their_own_signs() {
+    let table = [
+        ("5'10\" tall", "5′10″ tall"),
+        ("He is 6' tall.", "He is 6′ tall."),
+        ("the '90s", "the ’90s"),
+        ("\"Take 5\" he said", "“Take 5” he said"),
+        ("\"take 5\", or 'take 6'.", "“take 5”, or ‘take 6’."),
+        ("the 1990's and don't", "the 1990’s and don’t"),
+    ];
+    for (written, expected) in table {
+        let page = shown("en", &format!("{written}\n"));
+        assert!(page.contains(&format!("<p>{expected}")), "{written}: {page}");
+    }
+}
+
+#[test]
+fn lines_of_languages_without_spaces_leave_no_gap() {
+    let table = [
+        ("ja", "毎日手を\n洗う。\n**乾か\nす**。", "毎日手を洗う。<strong>乾かす</strong>。"),
+        ("zh", "> 每天\n> 洗手", "每天洗手"),
+        ("th", "พัก\nผ่อน", "พักผ่อน"),
+        ("ja", "クリーム\nSPF 50", "クリーム\nSPF"),
+        ("ko", "손을\n씻다", "손을\n씻다"),
+    ];
+    for (language, written, expected) in table {
+        let page = shown(language, &format!("{written}\n"));
+        assert!(page.contains(expected), "{written}: {page}");
+    }
+}
+
+#[test]
+fn reading_takes_as_long_in_every_language() {
+    let minutes = |language: &str, sentence: &str| {
+        let page = shown(language, &format!("{}\n", sentence.repeat(4_650 / sentence.chars().count())));
+        let shown = page.split_once("<li class=\"screen-only\">").unwrap().1.split_once("<strong>").unwrap().1;
+        shown.split_once("&nbsp;").unwrap().0.parse::<usize>().unwrap()
+    };
+    assert_eq!(minutes("zh", "每天用温水轻轻洗手，然后擦干。"), 11);
+    assert_eq!(minutes("ja", "毎日ぬるま湯でやさしく手を洗い、拭きます。"), 11);
+    assert_eq!(minutes("th", "ล้างมือด้วยน้ำอุ่นเบาๆ ทุกวัน "), 7);
+    assert_eq!(minutes("ko", "매일 미지근한 물로 손을 씻고 말립니다. "), 7);
+}
+
+#[test]
+fn what_runs_from_left_to_right_keeps_together() {
+    let body = "خذ +5 mg مساءً، عند ≥38°C، وفصيلة الدم A+ **(A+)** و50 %.\n";
+    let page = shown("ar", body);
+    let isolated = page.split("<bdi dir=\"ltr\">").skip(1).filter_map(|part| part.split("</bdi>").next());
+    let isolated: Vec<&str> = isolated.take_while(|words| !words.contains('·')).collect();
+    assert_eq!(isolated, ["+5 mg", "≥38°C", "A+", "A+", "50 %"]);
+    assert!(!shown("en", "Take +5 mg.\n").contains("<bdi dir=\"ltr\">+5"));
+}
+
+#[test]
+fn a_picture_is_found_however_its_name_is_put_together() {
+    let text = handout("![A scarf](band\u{e9}.svg)\n");
+    let files = [("content/a.md", &*text), ("content/bande\u{301}.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")];
+    assert_eq!(site(&files).1, [Rule::BadFileName]);
+}
+
+#[test]
+fn sentences_are_as_long_in_every_language() {
+    let long = |language: &str, body: &str| {
+        let clinic = format!("name: A\nemergency: \"999\"\nlanguages: [{language}]\n");
+        let folder = folder(&[("content/clinic.yaml", &clinic), ("content/a.md", &handout(&format!("{body}\n")))]);
+        let problems = handout::build(&folder, date(2026, 3, 1), &|_, _| {}).problems;
+        let long = problems.iter().filter(|problem| problem.rule == Rule::LongSentence);
+        long.map(|problem| problem.message.clone()).collect::<Vec<_>>()
+    };
+    let ja = "夜は外して朝すぐに見つけられる場所に置いておいてください";
+    assert_eq!(long("ja", &format!("{ja}、{ja}、{ja}。")), ["this sentence has 42 words"]);
+    assert_eq!(long("ja", &format!("{ja}。{ja}！{ja}？{ja}。")), Vec::<String>::new());
+    let zh = "放在早上容易找到的地方";
+    assert_eq!(long("zh", &format!("{}。", [zh; 6].join("，"))), ["this sentence has 33 words"]);
+    let th = "วางไว้ในที่ที่คุณหาเจอได้ง่ายในตอนเช้า";
+    assert_eq!(long("th", &th.repeat(6)), ["this sentence has 64 words"]);
+    assert_eq!(long("th", &[th; 6].join(" ")), Vec::<String>::new());
+}

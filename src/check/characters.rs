@@ -5,6 +5,7 @@ use std::ops::Range;
 use camino::Utf8Path;
 
 use crate::folder::Folder;
+use crate::language;
 use crate::problem::{Problems, Rule, Span};
 use crate::reading;
 
@@ -29,13 +30,17 @@ pub(super) fn check(folder: &Folder, problems: &mut Problems) {
 
 fn check_text(path: &Utf8Path, text: &str, broken: &[Broken], problems: &mut Problems) {
     let mut before = ' ';
+    let mut right_to_left = None;
     let mut broken = broken.iter().peekable();
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     while let Some(c) = text[at..].chars().next() {
         let end = at + c.len_utf8();
         while broken.next_if(|broken| broken.range.end <= at).is_some() {}
         let is_broken = broken.peek().is_some_and(|broken| broken.range.contains(&at));
-        if let Some(name) = invisible(c, before, text[end..].chars().next()).filter(|_| !is_broken) {
+        let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}');
+        let is_wanted = turns && *right_to_left.get_or_insert_with(|| runs_right_to_left(text));
+        let name = invisible(c, before, text[end..].chars().next()).filter(|_| !is_broken && !is_wanted);
+        if let Some(name) = name {
             problems
                 .report(
                     Rule::InvisibleCharacter,
@@ -47,6 +52,15 @@ fn check_text(path: &Utf8Path, text: &str, broken: &[Broken], problems: &mut Pro
         before = c;
         at = end;
     }
+}
+
+/// Whether most letters run from right to left: there, marks of direction put signs and numbers where they belong.
+fn runs_right_to_left(text: &str) -> bool {
+    let (mut right, mut left) = (0, 0);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        *(if language::is_right_to_left(c) { &mut right } else { &mut left }) += 1;
+    }
+    right > left
 }
 
 fn invisible(c: char, before: char, after: Option<char>) -> Option<&'static str> {

@@ -156,9 +156,12 @@ fn unknown(library: &Library<'_>, path: &Utf8Path, citation: &Citation, in_text:
     let problem = problems.report(Rule::UnknownEvidence, Span::new(path, citation.id.range.clone()), message);
     problem.help(match near {
         Some(near) if in_text => format!("write [@{near}], or add the source to {FILE} with `id: {id}`"),
-        Some(near) => format!("write: {near}; or add the source to {FILE} with `id: {id}`"),
+        Some(near) => format!("write: {near}"),
         None => format!("add the source to {FILE}, with `id: {id}`"),
     });
+    if near.is_some() && !in_text {
+        problem.help(format!("or add the source to {FILE} with `id: {id}`"));
+    }
 }
 
 /// Ids differ by a digit as a rule, so another digit is no hint; a swap, a sign too many or too few, and another case are.

@@ -9,7 +9,7 @@ use crate::address::from_to;
 use crate::handout::{Handout, Key};
 use crate::language::Language;
 use crate::library::{Library, Unpublished, as_file_name};
-use crate::markdown::{Ids, Inline, LeadsTo, Link, each_inline};
+use crate::markdown::{Ids, Inline, LeadsTo, Link, decoded, each_inline, slug};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
 /// Words that say nothing about where a link leads, in the languages of the interface.
@@ -291,7 +291,7 @@ fn is_form_kept_back(library: &Library<'_>, key: &Key, form: &Utf8Path) -> bool 
 
 /// The name of a file without its ending, and without the signs that stand for spaces in addresses.
 fn stem(written: &str) -> String {
-    Utf8Path::new(written).file_stem().unwrap_or(written).replace("%20", "-")
+    decoded(Utf8Path::new(written).file_stem().unwrap_or(written))
 }
 
 /// Where a handout of this name lies in another folder.
@@ -345,7 +345,10 @@ fn check_anchor(ids: &mut Anchors, anchor: &str, at: Span, problems: &mut Proble
         return;
     }
     ids.missed += 1;
-    let near = || did_you_mean(anchor, ids.list.iter().map(String::as_str));
+    let meant = slug(&decoded(anchor));
+    let near = || {
+        ids.known.get(&meant).map(String::as_str).or_else(|| did_you_mean(anchor, ids.list.iter().map(String::as_str)))
+    };
     let message = match if ids.missed <= MOST_IDS { near() } else { None } {
         Some(near) => format!("the page has no heading for `#{anchor}`; did you mean `#{near}`?"),
         None => format!("the page has no heading for `#{anchor}`"),

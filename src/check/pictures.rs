@@ -2,9 +2,11 @@
 
 use camino::Utf8Path;
 use imagesize::{Compression, ImageType};
+use unicode_normalization::UnicodeNormalization;
 
-use crate::library::Library;
-use crate::markdown::Inline;
+use crate::address::from_to;
+use crate::library::{Library, as_file_name};
+use crate::markdown::{Inline, beside, decoded};
 use crate::photo;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::svg::{Danger, Drawing, Harm, Refusal};
@@ -45,7 +47,7 @@ pub(super) fn inline(library: &Library<'_>, path: &Utf8Path, inline: &Inline, pr
                 .report(Rule::MissingPicture, at, "nothing says which picture stands here")
                 .help("write the name of its file between the round brackets: ![what it shows](stages.svg)");
         }
-        Some(file) if library.pictures.contains_key(file) || library.unread.contains(file) => {}
+        Some(file) if library.pictures.contains_key(file) || is_unread(library, file) => {}
         _ => missing(library, path, &picture.written, at, problems),
     }
 }
@@ -131,7 +133,7 @@ fn check_photo(path: &Utf8Path, bytes: &[u8], fits: bool, problems: &mut Problem
         );
         let problem = problems.report(Rule::HeavyPicture, Span::file(path), message);
         problem.maybe_help(
-            (!fits)
+            (photo::size(path, bytes, true) != photo::size(path, bytes, fits))
                 .then(|| "write in content/clinic.yaml: images: fit; the website then gets a smaller copy".to_owned()),
         );
         problem.help("or make it 1280 dots wide in a picture program, and save it as JPEG");
@@ -167,10 +169,21 @@ fn check_logo(library: &Library<'_>, problems: &mut Problems) {
     }
 }
 
+/// Whether the file could not be read, however the letters of its name are put together: `é` can be one sign or two.
+fn is_unread(library: &Library<'_>, file: &Utf8Path) -> bool {
+    let composed = || file.as_str().nfc().collect::<String>();
+    library.unread.contains(file) || !file.as_str().is_ascii() && library.unread.contains(Utf8Path::new(&composed()))
+}
+
 fn missing(library: &Library<'_>, path: &Utf8Path, written: &str, at: Span, problems: &mut Problems) {
-    let beside = library.pictures.keys().chain(&library.unused).filter(|file| file.parent() == path.parent());
-    let near = did_you_mean(written, beside.filter_map(|file| file.file_name()));
-    let message = match near {
+    let files = || library.pictures.keys().chain(&library.unused);
+    // What a browser, Windows or a Mac takes for the same name.
+    let plain = |name: &str| as_file_name(&name.replace(['/', '.'], "-"));
+    let meant = beside(path, &decoded(written)).map(|meant| plain(meant.as_str()));
+    let same = files().find(|file| meant.as_ref() == Some(&plain(file.as_str()))).map(|file| from_to(path, file));
+    let others = files().filter(|file| file.parent() == path.parent());
+    let near = same.or_else(|| did_you_mean(written, others.filter_map(|file| file.file_name())).map(str::to_owned));
+    let message = match &near {
         Some(near) => format!("there is no picture `{written}`; did you mean `{near}`?"),
         None => format!("there is no picture `{written}`"),
     };

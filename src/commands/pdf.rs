@@ -2,12 +2,12 @@
 
 mod browser;
 mod find;
+mod fonts;
 mod keep;
 mod printer;
 mod scratch;
 
 use std::io::{IsTerminal, stderr};
-use std::path::Path;
 use std::time::Instant;
 
 use annotate_snippets::renderer::DEFAULT_ERROR_STYLE as RED;
@@ -63,10 +63,11 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
         large: asked.large,
     };
     let nowhere = library.clinic.url.is_none().then_some(NOWHERE);
-    let browser = find::find(asked.browser.as_deref())?;
+    let mut browser = Browser::start(&find::find(asked.browser.as_deref())?, general.verbose)?;
+    fonts::check(&mut browser, &leaflets, &library)?;
     let _alone = target.alone(general.quiet);
     keep::prepare(&target)?;
-    let files = print(general, &browser, &order, &|at, printed| {
+    let files = print(general, &mut browser, &order, &|at, printed| {
         let pdf = pdf::finish(&printed, nowhere)?;
         let is_new = keep::keep(&target, &leaflets[at].file(asked.paper, asked.large), &pdf.bytes)?;
         Ok(Kept { pages: pdf.pages, is_new })
@@ -141,13 +142,13 @@ struct Kept {
 /// Prints all leaflets and finishes each as soon as it is ready, so that one that fails takes nothing else with it.
 fn print(
     general: &General,
-    browser: &Path,
+    browser: &mut Browser,
     order: &Order<'_>,
     finish: &dyn Fn(usize, Printed) -> Result<Kept>,
 ) -> Result<Vec<Result<Kept>>> {
     let bar = bar(general, order.pages.len());
     let mut files: Vec<(usize, Result<Kept>)> = Vec::new();
-    printer::print(&mut Browser::start(browser, general.verbose)?, order, &mut |at, printed| {
+    printer::print(browser, order, &mut |at, printed| {
         files.push((at, printed.and_then(|printed| finish(at, printed))));
         bar.inc(1);
     })?;

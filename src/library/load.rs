@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
+use unicode_normalization::UnicodeNormalization;
 
 use super::cache::{Cache, Named, Says, Text, Wanted};
 use super::name::{self, Kind, Name};
@@ -87,6 +88,9 @@ impl<'a> Library<'a> {
         library.unread = problems.unread();
         library.unread.extend(folder.files.keys().filter_map(|path| name::without_hidden_ending(path)));
         library.unread.extend(folder.files.keys().filter(|path| name::is_in_bad_folder(path)).cloned());
+        let composed = library.unread.iter().filter(|path| !path.as_str().is_ascii());
+        let composed: Vec<Utf8PathBuf> = composed.map(|path| path.as_str().nfc().collect::<String>().into()).collect();
+        library.unread.extend(composed);
         // What seems to be missing may stand there under another name.
         if problems.iter().any(|problem| problem.at.path == CLINIC && may_hide_a_field(problem.rule)) {
             library.unread.insert(CLINIC.into());

@@ -1,6 +1,9 @@
 //! What Markdown makes of a slip of the pen: each slip is a problem with the words to type instead.
 
 mod boxes;
+mod foreign;
+mod html;
+mod labels;
 mod lines;
 mod paragraph;
 mod run;
@@ -9,10 +12,11 @@ use std::ops::Range;
 
 pub(super) use boxes::{empty_alert, fallen_out, list_below_box, quotation};
 use boxes::{is_tag, near_alert};
-pub(super) use lines::{indent, row};
+pub(super) use lines::{indent, list_below_point, row, shifted_point};
 pub(super) use paragraph::paragraph;
 pub(super) use run::in_words;
 
+use crate::clinic::Clinic;
 use crate::figure;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::yaml::Source;
@@ -120,7 +124,8 @@ pub(super) fn code(source: Source<'_>, text: &str, range: &Range<usize>, at: Ran
 fn lost_sign(source: Source<'_>, written: &str, at: usize, problems: &mut Problems) {
     let sign = &written[..1];
     let rest = written[1..].trim_start();
-    let is_number = rest.starts_with(|c: char| c.is_ascii_digit()) && !lines::is_point(rest);
+    let is_escaped = rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('\\');
+    let is_number = rest.starts_with(|c: char| c.is_ascii_digit()) && !lines::is_point(rest) && !is_escaped;
     if !is_number && (sign == "+" || !rest.starts_with('=')) {
         return;
     }
@@ -164,12 +169,23 @@ pub(super) fn term(source: Source<'_>, written: &str, at: Range<usize>, problems
     }
 }
 
-/// Three colons begin and end a box elsewhere; one problem tells of both.
+/// Three colons begin and end a box elsewhere; one problem tells of both. `:warning:` loses its first colon.
 pub(super) fn definition(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
     let line = first_line(written);
+    if let Some((length, help)) = foreign::emoji(line) {
+        let message = format!("`{}` makes a term of the words above, and a meaning of these", &line[..length]);
+        let at = Span::new(source.path, at.start..at.start + length);
+        problems.report(Rule::ForeignMark, at, message).help(help);
+        return;
+    }
     if line.starts_with(":::") && !line.trim_matches([':', ' ']).is_empty() {
         colon_line(source, line.trim_end(), at.start, problems);
     }
+}
+
+/// Whether a line begins with an emoji of another program.
+pub(super) fn is_emoji(line: &str) -> bool {
+    foreign::emoji(line).is_some()
 }
 
 fn colon_line(source: Source<'_>, line: &str, start: usize, problems: &mut Problems) {
@@ -218,9 +234,11 @@ pub(super) fn raw_html(source: Source<'_>, html: &str, at: Range<usize>, problem
             .help("delete it, or keep your notes in another file outside of content/");
         return;
     }
+    let instead = html::instead(html);
     let tag = html.trim_start().trim_start_matches(['<', '/']);
     let tag: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
-    let instead = match tag.to_ascii_lowercase().as_str() {
+    let help = match tag.to_ascii_lowercase().as_str() {
+        _ if !instead.is_empty() => "its words stay, and the rest is written so, with an empty line above and below:",
         "br" => "for a new line, end the line above with a backslash `\\`; in a table, begin a new row",
         "sub" | "sup" => "write the small sign itself: ₂ or ²",
         "b" | "strong" => "for strong words, write **words**",
@@ -236,30 +254,50 @@ pub(super) fn raw_html(source: Source<'_>, html: &str, at: Range<usize>, problem
         _ => "if the sign < belongs to your words, write \\<; else take it out, with all up to the >",
     };
     let shown = if tag.is_empty() { first.to_owned() } else { format!("<{tag}>") };
-    problems.report(Rule::RawHtml, at, format!("`{shown}` is HTML, which cannot stand in a handout")).help(instead);
+    let problem = problems.report(Rule::RawHtml, at, format!("`{shown}` is HTML, which cannot stand in a handout"));
+    problem.help(help);
+    for line in instead {
+        problem.help(line);
+    }
 }
+
+/// What to write in place of a value that another program knows.
+const OTHER_VALUE: &str = "it comes from another program: write the words themselves";
 
 /// Whether an address holds a clinic value, which cannot work: it is reported.
 pub(super) fn value_in_address(source: Source<'_>, address: &str, at: Range<usize>, problems: &mut Problems) -> bool {
-    let holds = address.contains("{{") || address.contains("%7B%7B");
-    if holds {
-        problems
-            .report(Rule::UnknownValue, Span::new(source.path, at), "an address cannot hold a value of the clinic")
-            .help("write {{ clinic.phone }} or {{ clinic.email }} alone in the text: they make their own links");
+    let inner = address.split_once("{{").or_else(|| address.split_once("%7B%7B")).map(|(_, inner)| inner);
+    if let Some(inner) = inner {
+        let at = Span::new(source.path, at);
+        problems.report(Rule::UnknownValue, at, "an address cannot hold a value in braces").help(address_help(inner));
     }
-    holds
+    inner.is_some()
+}
+
+fn address_help(inner: &str) -> &'static str {
+    if inner.trim_start().trim_start_matches("%20").starts_with("clinic.") {
+        "write {{ clinic.phone }} or {{ clinic.email }} alone in the text, without brackets: they make their own links"
+    } else {
+        "it comes from another program: write the way to a file, such as aftercare.md, or an address that starts with https://"
+    }
 }
 
 /// Braces that hold no name of a value.
 pub(super) fn unreadable_value(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
-    problems
-        .report(Rule::UnknownValue, Span::new(source.path, at), format!("`{written}` is not a value of the clinic"))
-        .help(match written.trim_matches(['{', '}', ' ']).to_lowercase() {
-            name if name.is_empty() || name.contains(|c: char| !c.is_ascii_lowercase() && c != '.') => {
+    let name = written.trim_matches(['{', '}', ' ']).to_lowercase();
+    let name = name.trim_start_matches("clinic").trim_start_matches(['.', ' ', '_', '-']);
+    let rule =
+        if written.starts_with("{{<") || written.starts_with("{{%") { Rule::ForeignMark } else { Rule::UnknownValue };
+    let known = Clinic::VALUES.into_iter().find(|known| *known == name).or_else(|| did_you_mean(name, Clinic::VALUES));
+    problems.report(rule, Span::new(source.path, at), format!("`{written}` is not a value of the clinic")).help(
+        match known {
+            Some(known) => format!("write: {{{{ clinic.{known} }}}}"),
+            None if name.is_empty() || written.contains("clinic") => {
                 "write clinic. and one name from clinic.yaml, for example {{ clinic.phone }}".to_owned()
             }
-            name => format!("write: {{{{ clinic.{} }}}}", name.trim_start_matches("clinic.")),
-        });
+            None => OTHER_VALUE.to_owned(),
+        },
+    );
 }
 
 /// Brackets that lead nowhere, and what follows them.
@@ -279,7 +317,9 @@ pub(super) fn brackets(source: Source<'_>, written: &str, after: &str, at: Range
     } else if after.starts_with('(') {
         problems
             .report(Rule::LooseBrackets, span, format!("\"{written}\" is no link, because its address cannot be read"))
-            .help(if after.starts_with("({{") || after.starts_with("(tel:") {
+            .help(if let Some(inner) = after.strip_prefix("({{") {
+                address_help(inner)
+            } else if after.starts_with("(tel:") {
                 "write {{ clinic.phone }} alone, without brackets: it makes its own link"
             } else {
                 "an address has no spaces in it: write hyphens, and give the file that name"
@@ -304,14 +344,58 @@ pub(super) fn brackets(source: Source<'_>, written: &str, after: &str, at: Range
         problems
             .report(Rule::LooseBrackets, span, format!("patients would see \"{written}\" as it stands"))
             .help(format!("for a box, write > [!{}] on a line of its own, with a `!`", inner.to_uppercase()));
-    } else if inner.starts_with(['E', 'e']) && inner[1..].chars().all(|c| c.is_ascii_digit()) && inner.len() > 1 {
-        problems
-            .report(Rule::LooseBrackets, span, format!("patients would see \"{written}\" as it stands"))
-            .help(format!("to cite a source, write [@{}]", inner.to_uppercase()));
+    } else if let Some(help) = foreign::behind_brackets(inner, after) {
+        problems.report(Rule::ForeignMark, span, format!("patients would see \"{written}\" as it stands")).help(help);
+    } else if let Some(help) = meant(inner, written) {
+        problems.report(Rule::LooseBrackets, span, format!("patients would see \"{written}\" as it stands")).help(help);
+    }
+}
+
+/// Words that stand in brackets for others, which somebody shall fill in.
+const TO_FILL_IN: [&str; 22] = [
+    "insert",
+    "enter",
+    "your",
+    "todo",
+    "tbc",
+    "tbd",
+    "xx",
+    "xxx",
+    "name",
+    "phone",
+    "telephone",
+    "number",
+    "date",
+    "address",
+    "clinic",
+    "hospital",
+    "nombre",
+    "teléfono",
+    "fecha",
+    "dirección",
+    "clínica",
+    "placeholder",
+];
+
+/// What to write in place of brackets that look like a link, a source, or a gap; brackets around other words are meant.
+fn meant(inner: &str, written: &str) -> Option<String> {
+    let lower = inner.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_number = |c: char| c.is_ascii_digit() || ", -–".contains(c);
+    if lower.len() > 1 && lower.starts_with('e') && lower[1..].chars().all(|c| c.is_ascii_digit()) {
+        Some(format!("to cite a source, write [@{}]", inner.to_uppercase()))
+    } else if inner.starts_with(|c: char| c.is_ascii_digit()) && inner.chars().all(is_number) {
+        Some("to cite a source, write [@E51], with its name from evidence.yaml; for a note, [^1]".to_owned())
+    } else if written.contains("][") || inner.contains(".md") || inner.contains("://") {
+        Some("for a link, write [words](file.md); for a source, [@E51]; for plain words, use round brackets".to_owned())
+    } else if inner.contains(['…', '_']) || inner.contains("...") || words.any(|word| TO_FILL_IN.contains(&word)) {
+        Some(
+            "write here what patients shall read, such as {{ clinic.phone }} for the clinic's number; \
+             for a line to fill in on paper, write ____; if the words are meant, use round brackets"
+                .to_owned(),
+        )
     } else {
-        problems
-            .report(Rule::LooseBrackets, span, format!("patients would see \"{written}\" as it stands"))
-            .help("for a link, write [words](file.md); for a source, [@E51]; for plain words, use round brackets");
+        None
     }
 }
 

@@ -8,7 +8,7 @@ mod spaces;
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, BrokenLink, CowStr, Event, Options, Parser, Tag};
+use pulldown_cmark::{BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
 use crate::markdown::{AlertKind, Block, Footnote, Ids, Inline, Run, Text, accidents};
 use crate::problem::{Problems, Rule, Span};
@@ -55,6 +55,9 @@ pub(super) fn read(source: Source<'_>, text: &str, offset: Offset, problems: &mu
         ids: Ids::default(),
         footnotes: Vec::new(),
         told: None,
+        lone_mark: false,
+        foreign_box: false,
+        fallen_list: None,
         in_link: false,
         open_tags: 0,
         problems,
@@ -85,8 +88,14 @@ struct Reader<'a, 'p> {
     stress: usize,
     ids: Ids,
     footnotes: Vec<Footnote>,
-    /// Where in the file the brackets stand that were reported already.
+    /// Where in the file the brackets or braces stand that were reported already.
     told: Option<usize>,
+    /// Whether a mark of another program was told in this block whose partner is behind other marks.
+    lone_mark: bool,
+    /// Whether the block above begins a box of another program, which holds indented lines.
+    foreign_box: bool,
+    /// Where the list ends that was told to have fallen out of a point.
+    fallen_list: Option<usize>,
     /// Whether words are those of a link: an address among them can be clicked.
     in_link: bool,
     /// How many HTML tags were opened and not closed: the closing one is no fault of its own.
@@ -192,6 +201,11 @@ impl<'a> Reader<'a, '_> {
         if self.is_too_deep(&tag, &range) {
             return self.skip();
         }
+        if let (Tag::List(start), Some(Block::List(above) | Block::Ticks(above))) = (&tag, flow.blocks.last()) {
+            self.look_at_list(above.start.is_some() != start.is_some(), range.clone());
+        }
+        self.lone_mark = false;
+        let below_box = std::mem::replace(&mut self.foreign_box, false);
         match tag {
             Tag::Paragraph => {
                 let block = self.paragraph(range);
@@ -211,6 +225,10 @@ impl<'a> Reader<'a, '_> {
                 self.look_at_quote(range, flow.blocks.last());
                 let blocks = self.blocks().blocks;
                 flow.blocks.push(Block::Quote(blocks));
+            }
+            Tag::CodeBlock(CodeBlockKind::Indented) if below_box => {
+                self.foreign_box = true;
+                self.skip();
             }
             Tag::CodeBlock(kind) => flow.blocks.extend(self.code_block(&kind, range)),
             Tag::HtmlBlock => {
@@ -256,7 +274,8 @@ impl<'a> Reader<'a, '_> {
         if let Some(block) = self.part(&range).or_else(|| self.captioned_table(&range)) {
             return block;
         }
-        accidents::paragraph(self.source, &self.text[range.clone()], self.at(range), self.problems);
+        self.foreign_box = accidents::paragraph(self.source, &self.text[range.clone()], self.at(range), self.problems);
+        self.lone_mark = self.foreign_box;
         Block::Paragraph(self.inlines())
     }
 
@@ -276,6 +295,25 @@ impl<'a> Reader<'a, '_> {
         if !inner.is_empty() && above.is_some_and(|line| !line.trim().is_empty()) {
             accidents::list_below_box(self.source, &self.text[range.clone()], self.at(range), self.problems);
         }
+    }
+
+    /// Reports a list that stands close below another one, and has not become a part of its last point.
+    fn look_at_list(&mut self, is_of_other_kind: bool, range: Range<usize>) {
+        let last = self.text[..range.start].trim_end_matches(|c: char| c.is_whitespace() || c == '>').len();
+        let is_close = self.text[last..range.start].matches('\n').count() == 1;
+        if !is_of_other_kind || !is_close {
+            return;
+        }
+        let end =
+            range.start + self.text[range.clone()].trim_end_matches(|c: char| c.is_whitespace() || c == '>').len();
+        // The rest of a list that is broken in two is no fault of its own.
+        if self.fallen_list != Some(last) {
+            let line = self.text[..last].rfind('\n').map_or(0, |at| at + 1);
+            let first = self.text[range.start..].lines().next().unwrap_or("").trim_end().len();
+            let at = self.at(range.start..range.start + first);
+            accidents::list_below_point(self.source, &self.text[line..last], at, self.problems);
+        }
+        self.fallen_list = Some(end);
     }
 
     fn is_too_deep(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> bool {
@@ -304,6 +342,10 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn raw_html(&mut self, html: &str, range: Range<usize>) {
+        if self.text[..range.start].ends_with("{{") && self.text[range.end..].starts_with("}}") {
+            let range = range.start - 2..range.end + 2;
+            return accidents::unreadable_value(self.source, &self.text[range.clone()], self.at(range), self.problems);
+        }
         if html.starts_with("</") && self.open_tags > 0 {
             self.open_tags -= 1;
             return;

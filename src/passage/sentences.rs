@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::count::Count;
 use super::vocabulary::{Vocabulary, Written};
 use super::{SHORTEST_SENTENCE, Word};
+use crate::language;
 use crate::lexicon::{Lexicon, List, Marks};
 
 /// How a written word may end a sentence, or begin one.
@@ -28,6 +29,8 @@ enum Mark {
     #[default]
     None,
     Stop,
+    /// A letter of a script that ends sentences with a space.
+    Space,
     /// One that ends a sentence for certain, unless a small letter follows.
     Strong,
 }
@@ -39,6 +42,7 @@ enum First {
     None,
     Small,
     Digit,
+    Thai,
     Other,
 }
 
@@ -52,13 +56,16 @@ impl Ending {
         Ending {
             mark: match open.chars().next_back() {
                 Some('.') if !open.ends_with("..") => Mark::Stop,
-                Some('.' | '!' | '?' | '…' | '؟' | '。') => Mark::Strong,
+                Some('.' | '!' | '?' | '…') => Mark::Strong,
+                Some(c) if is_full_stop(c) => Mark::Strong,
+                Some(c) if language::is_thai(c) => Mark::Space,
                 _ => Mark::None,
             },
             first: match written.chars().find(|c| c.is_alphanumeric()) {
                 None => First::None,
                 Some(c) if c.is_lowercase() => First::Small,
                 Some(c) if c.is_ascii_digit() => First::Digit,
+                Some(c) if language::is_thai(c) => First::Thai,
                 Some(_) => First::Other,
             },
             is_number: !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit()),
@@ -77,6 +84,9 @@ impl Ending {
         if self.mark == Mark::Strong {
             return true;
         }
+        if self.mark == Mark::Space {
+            return next == First::Thai;
+        }
         let before_number = Marks::of(&[List::BeforeNumber, List::MayEnd]);
         let goes_on = self.bare.has(List::GoesOn)
             || before.is_none() && self.is_number
@@ -94,9 +104,19 @@ impl Ending {
     }
 }
 
+/// Whether this sign ends a sentence in a script of its own.
+fn is_full_stop(c: char) -> bool {
+    is_wide_stop(c) || matches!(c, '؟' | '۔' | '।' | '॥' | '։' | '።' | '၊' | '။' | '។')
+}
+
+/// Those after which no space follows.
+fn is_wide_stop(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '｡')
+}
+
 /// Whether this sign may stand between the mark that ends a sentence and the next one.
 fn is_closing(c: char) -> bool {
-    matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '*' | '_')
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '*' | '_' | '」' | '』' | '）')
 }
 
 /// Tells `close` of each sentence of a text without line breaks of its own: its bytes, what was counted in it, and how many
@@ -143,30 +163,33 @@ pub(super) fn split(
     }
 }
 
-/// What stands between white space.
+/// What stands between white space, or behind a full stop that needs none.
 fn written(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = next(text, at, |is_space| !is_space)?;
-        at = next(text, start, |is_space| is_space).unwrap_or(text.len());
+        let start = next(text, at, |is_space, _| !is_space)?;
+        at = next(text, start, |is_space, c| is_space || c.is_some_and(is_wide_stop)).unwrap_or(text.len());
+        if text[at..].starts_with(is_wide_stop) {
+            at = text.len() - text[at..].trim_start_matches(|c| is_wide_stop(c) || is_closing(c)).len();
+        }
         Some(start..at)
     })
 }
 
-/// The next sign that is white space, or is none.
-fn next(text: &str, from: usize, is_wanted: impl Fn(bool) -> bool) -> Option<usize> {
+/// The next sign that is wanted: whether it is white space, and what it is if it is none of a plain keyboard.
+fn next(text: &str, from: usize, is_wanted: impl Fn(bool, Option<char>) -> bool) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     while at < bytes.len() {
         if bytes[at] < 0x80 {
             // The same as for letters, without looking at more than one byte.
-            if is_wanted(matches!(bytes[at], b' ' | b'\t'..=b'\r')) {
+            if is_wanted(matches!(bytes[at], b' ' | b'\t'..=b'\r'), None) {
                 return Some(at);
             }
             at += 1;
         } else {
             let c = text[at..].chars().next()?;
-            if is_wanted(c.is_whitespace()) {
+            if is_wanted(c.is_whitespace(), Some(c)) {
                 return Some(at);
             }
             at += c.len_utf8();
@@ -200,6 +223,8 @@ mod tests {
             "Red; sore: hot, and so on",
             "¿Qué es? | Una cura. | Élan.",
             "هل هذا طبيعي؟ | نعم.",
+            "क्या यह ठीक है? | हाँ। | अब आराम करें।",
+            "พักผ่อนให้มาก | ดื่มน้ำ 2 ลิตร",
         ];
         let lexicon = Lexicon::built_in(&Language::default());
         let mut vocabulary = Vocabulary::new(&lexicon);
@@ -209,6 +234,10 @@ mod tests {
             split(&text, 0, &mut vocabulary, None, &mut |range, _, _| found.push(text[range].to_owned()));
             assert_eq!(found.join(" | "), expected);
         }
+        let text = "手を洗う。痛いですか？「はい！」歩く";
+        let mut found = Vec::new();
+        split(text, 0, &mut vocabulary, None, &mut |range, _, _| found.push(&text[range]));
+        assert_eq!(found, ["手を洗う。", "痛いですか？", "「はい！」", "歩く"]);
         split(" \n", 0, &mut vocabulary, None, &mut |_, _, _| panic!("there is no sentence"));
     }
 }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::count::Count;
 use super::kept::{self, Bytes};
 use super::{Word, sentences};
-use crate::language::Language;
+use crate::language::{self, Language};
 use crate::lexicon::{self, Lexicon, Lexicons, List, Marks};
 
 /// From how many syllables on a word is long: McLaughlin 1969.
@@ -100,7 +100,7 @@ impl<'l> Vocabulary<'l> {
         };
         for word in counted(written) {
             let syllables = self.lexicon.syllables(word);
-            found.words += 1;
+            found.words += kept::count(language::count_words(word));
             found.syllables += kept::count(syllables);
             found.long_words += u32::from(syllables >= LONG);
         }

@@ -254,6 +254,8 @@ rules! {
     BulletSign          Promise Error   "bullet-sign"           "Bullets of another program make no list: the points run together in one paragraph."
     YearList            Promise Error   "year-list"             "A line that starts with a number and a full stop becomes a list."
     ColonLine           Promise Error   "colon-line"            "A line that starts with a colon turns the paragraph above it into a term."
+    ForeignMark         Promise Error   "foreign-mark"          "What another program would make something of is printed as it stands."
+    StruckWords         Promise Error   "struck-words"          "Words that somebody meant to strike are read as good ones, and a wrong dose is taken."
     LooseBrackets       Promise Error   "loose-brackets"        "Brackets that lead nowhere are printed as they stand."
     LooseStar           Craft   Warning "loose-star"            "A star or underscore that was meant to stress words is printed as it stands."
 

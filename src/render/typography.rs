@@ -1,6 +1,7 @@
-//! Spaces that must not break: a number stays with what it counts.
+//! Spaces that must not break: a number stays with what it counts; and what is read from left to right in a text that is not.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::theme::Words;
 
@@ -58,9 +59,114 @@ fn keeps(last: &str, after: &str, words: &Words) -> bool {
         || (next_is_digit && glue.split_whitespace().any(|word| word.eq_ignore_ascii_case(last)))
 }
 
+/// The parts of a text from right to left that must be read from left to right, as one: `A+`, `5 mg`, `≥38 °C`, `5-10`.
+/// Signs at their ends would change sides, and so would a number and its unit. Plain words and plain numbers need no help.
+pub(super) fn left_to_right(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    // Most runs have none of these, and are seen at once.
+    if !text.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
+        return found;
+    }
+    let is_other = |c: char| {
+        c.is_alphanumeric() && !is_latin(c) || matches!(c, '؛' | '،' | '؟' | '٪' | '\n' | '\u{2066}'..='\u{2069}')
+    };
+    let mut at = 0;
+    for part in text.split_inclusive(is_other) {
+        let words = part.trim_end_matches(is_other);
+        add_parts(words, at, &mut found);
+        at += part.len();
+    }
+    found
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || matches!(c, 'À'..='ɏ' | 'µ' | 'μ' | '¼'..='¾' | '⅐'..='⅞' | '⁰'..='₎' | '²' | '³' | '¹')
+}
+
+/// The parts of words without other letters. Brackets around all of a part, or without a partner, are those of the sentence.
+fn add_parts(words: &str, at: usize, found: &mut Vec<Range<usize>>) {
+    let mut from = 0;
+    for cut in cuts(words).into_iter().chain([words.len()]) {
+        let part = &words[from..cut];
+        if let Some(range) = trimmed(part).filter(|range| !is_safe(&part[range.clone()])) {
+            found.push(at + from + range.start..at + from + range.end);
+        }
+        from = (cut + 1).min(words.len());
+    }
+}
+
+/// Where those brackets are.
+fn cuts(words: &str) -> Vec<usize> {
+    let (mut cuts, mut open, mut has_begun) = (Vec::new(), Vec::new(), false);
+    for (at, c) in words.char_indices() {
+        match c {
+            '(' | '[' => {
+                open.push((at, has_begun));
+                if !has_begun {
+                    cuts.push(at);
+                }
+            }
+            ')' | ']' if !open.pop().is_some_and(|(_, is_within)| is_within) => {
+                cuts.push(at);
+                has_begun = false;
+            }
+            c => has_begun |= is_latin(c) && !c.is_numeric(),
+        }
+    }
+    cuts.extend(open.into_iter().filter(|(_, is_within)| *is_within).map(|(at, _)| at));
+    cuts.sort_unstable();
+    cuts
+}
+
+/// A part without the signs at its ends that belong to the sentence: a dash with a space beside it does.
+fn trimmed(part: &str) -> Option<Range<usize>> {
+    let is_core = |c: char| is_latin(c) || "%°€$£′″".contains(c);
+    let begins = |at: usize, c: char| {
+        is_core(c) || "+-−–±≥≤<>~≈#@".contains(c) && !part[at + c.len_utf8()..].starts_with(char::is_whitespace)
+    };
+    let ends = |at: usize, c: char| {
+        is_core(c) || ")]".contains(c) || "+-−".contains(c) && !part[..at].ends_with(char::is_whitespace)
+    };
+    let (start, _) = part.char_indices().find(|(at, c)| begins(*at, *c))?;
+    let (last, c) = part.char_indices().rev().find(|(at, c)| ends(*at, *c))?;
+    let range = start..last + c.len_utf8();
+    part.get(range.clone()).filter(|inner| inner.contains(is_latin)).map(|_| range)
+}
+
+/// Whether browsers show it as it is read without any help: words of letters, or a number.
+fn is_safe(words: &str) -> bool {
+    let is_letter = |c: char| is_latin(c) && !c.is_numeric();
+    let is_word = words.chars().all(|c| is_letter(c) || " \u{a0}’'-".contains(c));
+    let is_number = words.chars().all(|c| c.is_ascii_digit() || ".,:/".contains(c));
+    is_number || is_word && words.starts_with(is_letter) && words.ends_with(is_letter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_runs_from_left_to_right_is_found() {
+        let table = [
+            ("فصيلة الدم A+ هنا", "A+"),
+            ("خذ +5 mg مساءً.", "+5 mg"),
+            ("عند ≥38°C أو", "≥38°C"),
+            ("خذ 5-10 ml، ثم 38.5 °C", "5-10 ml|38.5 °C"),
+            ("نحو 50 % (A+) و(ibuprofen 200 mg).", "50 %|A+|ibuprofen 200 mg"),
+            ("12–14 أسبوعًا - 3 مرات – 5", "12–14"),
+            ("الساعة 10:30 أو 1/2 أو 38.5 أو 1,000", ""),
+            ("دواء ibuprofen (Advil Extra) أو well-known", "ibuprofen (Advil Extra)"),
+            ("SPF 50 و B12 وA- و100%", "SPF 50|B12|A-|100%"),
+            ("مرحبا", ""),
+            ("١٠–١٢ مل", ""),
+            ("(((((", ""),
+        ];
+        for (text, expected) in table {
+            let found: Vec<&str> = left_to_right(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found.join("|"), expected, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_stay_with_their_units() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{first_line, lost_sign};
+use super::{first_line, foreign, lost_sign};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::yaml::Source;
 
@@ -27,8 +27,20 @@ pub(in crate::markdown) fn quotation(
     }
     let start = written.find(|c: char| c != '>' && c != ' ').unwrap_or(written.len());
     let line = first_line(&written[start..]);
-    let (tag, words) = line.strip_prefix("[!").and_then(|rest| rest.split_once(']'))?;
     let from = at.start + start;
+    let Some((tag, words)) = line.strip_prefix("[!").and_then(|rest| rest.split_once(']')) else {
+        if foreign::is_box(line) {
+            let at = Span::new(source.path, from..from + line.trim_end().len());
+            problems
+                .report(
+                    Rule::AlertKind,
+                    at,
+                    "this is no box, but a quotation: patients would take it for somebody's words",
+                )
+                .help(foreign::BOX);
+        }
+        return None;
+    };
     let tag_at = Span::new(source.path, from..from + "[!]".len() + tag.len());
     if ALERTS.iter().any(|(name, _)| name.eq_ignore_ascii_case(tag.trim())) && !words.trim().is_empty() {
         problems

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::labels::labels;
 use super::paragraph;
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::Source;
@@ -10,7 +11,7 @@ use crate::yaml::Source;
 const LONGEST_LINE: usize = 50;
 
 /// Two short lines that other programs keep apart: `Monday: 9 to 12` above `Tuesday: 9 to 12`, the lines of an address.
-pub(super) fn run_together(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
+pub(super) fn run_together(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) -> bool {
     let is_label = |line: &str| {
         let label = line.split_once(": ").filter(|(_, words)| !words.contains(". "));
         label.is_some_and(|(label, _)| label.split(' ').count() <= 3 && begins_anew(label))
@@ -31,12 +32,13 @@ pub(super) fn run_together(source: Source<'_>, written: &str, at: &Range<usize>,
                 )
                 .help("start each of these lines with a hyphen and a space, `- `, or make a table of them")
                 .help("to keep the lines as they are, end each but the last with a backslash: \\");
-            return;
+            return true;
         }
         let after = &written[start + line.len()..];
         let is_kept = after.starts_with("  ") || line.ends_with('\\') && !after.starts_with(' ');
         above = (is_short && !is_kept && begins_anew(line)).then_some((start, line));
     }
+    false
 }
 
 /// Whether a line begins as a sentence or a name does, or with a number; those that look like points are told elsewhere.
@@ -120,18 +122,61 @@ pub(super) fn within_item(
         written[..end].trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '*', '+', '.', ')']);
     let from = end - words.len();
     let place = if at.len() == written.len() { at.start + from..at.start + end } else { at.clone() };
-    run_together(source, &written[from..end], &place, problems);
+    let words = &written[from..end];
+    let _ = labels(source, words, &place, problems) || run_together(source, words, &place, problems);
+}
+
+/// A list close below a point that it has not become a part of: `  - left hand` below `1. Wash:`.
+pub(in crate::markdown) fn list_below_point(
+    source: Source<'_>,
+    above: &str,
+    at: Range<usize>,
+    problems: &mut Problems,
+) {
+    problems
+        .report(
+            Rule::BulletSign,
+            Span::new(source.path, at),
+            "this list is no part of the point above: patients would see two lists, one after the other",
+        )
+        .help(format!("to make it a part of that point, {}", put_below(above)))
+        .help("for a list of its own, leave an empty line above it");
+}
+
+/// A point that stands further to the right than those of its list, and is one of them all the same.
+pub(in crate::markdown) fn shifted_point(source: Source<'_>, above: &str, at: Range<usize>, problems: &mut Problems) {
+    problems
+        .report(
+            Rule::BulletSign,
+            Span::new(source.path, at),
+            "this point is no part of the point above: patients would see one list",
+        )
+        .help(format!("to make it a part of that point, {}", put_below(above)))
+        .help("else put no spaces before its sign");
+}
+
+/// How far a line must be indented to belong to the point that begins with this line.
+fn put_below(point: &str) -> String {
+    let words = point.trim_start_matches([' ', '\t', '>']);
+    if !is_point(words) {
+        return "put its signs under the first letter of the words of that point".to_owned();
+    }
+    let sign = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    let spaces = indent(point) + words.len() - sign[1..].trim_start().len();
+    format!("put {spaces} spaces before the signs of all its lines")
 }
 
 /// Points of a list without the space behind their sign: `-Wash`, `1.Wash`. One alone may be a part of the words, but not
 /// a hyphen before a capital letter at the start of a paragraph.
-pub(super) fn without_space(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
+pub(super) fn without_space(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) -> bool {
     let lines: Vec<(usize, &str, Option<usize>)> =
         paragraph::lines(written).map(|(start, line)| (start, line, sign(line))).collect();
     let is_pair = |pair: &&[(usize, &str, Option<usize>)]| pair.iter().all(|(.., sign)| sign.is_some());
     let is_point = |line: &str| line.strip_prefix('-').is_some_and(|words| words.starts_with(char::is_uppercase));
     let alone = lines.first().filter(|(_, line, _)| is_point(line));
-    let Some((start, line, Some(length))) = alone.or_else(|| lines.windows(2).find(is_pair)?.first()) else { return };
+    let Some((start, line, Some(length))) = alone.or_else(|| lines.windows(2).find(is_pair)?.first()) else {
+        return false;
+    };
     let (sign, words) = line.split_at(*length);
     let range = paragraph::part(written, at, *start..start + length);
     problems
@@ -142,6 +187,7 @@ pub(super) fn without_space(source: Source<'_>, written: &str, at: &Range<usize>
         )
         .help(format!("write: {sign} {words}"))
         .help("do so in all lines that start like this");
+    true
 }
 
 /// How long the sign is that stands close before a letter.

@@ -2,23 +2,43 @@
 
 use std::ops::Range;
 
+use super::labels::labels;
 use super::lines::{run_together, without_space};
-use super::{colon_line, first_line};
+use super::{colon_line, first_line, foreign};
 use crate::figure;
+use crate::language;
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::Source;
 
-pub(in crate::markdown) fn paragraph(source: Source<'_>, written: &str, at: Range<usize>, problems: &mut Problems) {
+/// Whether the paragraph is a box of another program, which is told; what else is wrong is told here, too: one slip, for
+/// one is often the cause of the next.
+pub(in crate::markdown) fn paragraph(
+    source: Source<'_>,
+    written: &str,
+    at: Range<usize>,
+    problems: &mut Problems,
+) -> bool {
+    let line = first_line(written);
     if written.starts_with(":::") {
-        colon_line(source, first_line(written), at.start, problems);
+        colon_line(source, line, at.start, problems);
+    } else if foreign::paragraph(source, line.trim_end(), at.start, problems) {
+        return true;
     }
-    bars(source, written, &at, problems);
-    tabs(source, written, &at, problems);
-    fence(source, written, &at, problems);
-    bullets(source, written, &at, problems);
-    without_space(source, written, &at, problems);
-    letters(source, written, &at, problems);
-    run_together(source, written, &at, problems);
+    let _ = bars(source, written, &at, problems)
+        || tabs(source, written, &at, problems)
+        || fence(source, written, &at, problems)
+        || are_kept_apart(written)
+        || bullets(source, written, &at, problems)
+        || without_space(source, written, &at, problems)
+        || labels(source, written, &at, problems)
+        || run_together(source, written, &at, problems);
+    false
+}
+
+/// Whether the author ended each line but the last one so that it stands alone.
+fn are_kept_apart(written: &str) -> bool {
+    let mut ends = written.trim_end().split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')).peekable();
+    ends.peek().is_some() && ends.all(|line| line.trim_end_matches('\r').ends_with(['\\']) || line.ends_with("  "))
 }
 
 /// The lines of a paragraph, without the signs of the boxes around it: where each begins, and its words.
@@ -38,10 +58,10 @@ pub(super) fn part(written: &str, at: &Range<usize>, range: Range<usize>) -> Ran
 }
 
 /// Lines between bars that have become no table.
-fn bars(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
+fn bars(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) -> bool {
     let is_row = |(_, line): &(usize, &str)| line.starts_with('|') && line.len() > 1 && line.matches('|').count() > 1;
     let mut rows = lines(written).filter(is_row);
-    let Some((start, heads)) = rows.next() else { return };
+    let Some((start, heads)) = rows.next() else { return false };
     let columns = heads.trim_matches('|').split('|').count();
     let below = rows.next().map_or("", |(_, line)| line);
     let is_dashes = below.trim_matches(|c| "|:- –—−".contains(c)).is_empty();
@@ -59,17 +79,18 @@ fn bars(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Pro
     };
     let range = part(written, at, start..start + heads.len());
     problems.report(Rule::BrokenTable, Span::new(source.path, range), message).help(help);
+    true
 }
 
 /// Lines with tabs inside, as a spreadsheet copies its cells. A tab behind a bullet or a number is none of these.
-fn tabs(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
+fn tabs(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) -> bool {
     let cells = |line: &str| {
         let (first, _) = line.split_once('\t')?;
         first.trim_end().ends_with(char::is_alphanumeric).then(|| line.split('\t').count())
     };
-    let Some(columns) = lines(written).next().and_then(|(_, line)| cells(line)) else { return };
+    let Some(columns) = lines(written).next().and_then(|(_, line)| cells(line)) else { return false };
     if lines(written).count() < 2 || !lines(written).all(|(_, line)| cells(line).is_some()) {
-        return;
+        return false;
     }
     let range = part(written, at, 0..first_line(written).trim_end().len());
     problems
@@ -80,17 +101,18 @@ fn tabs(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Pro
         )
         .help("write bars around the cells of each line: | Day | What |")
         .help(format!("write {}| on a line of its own, right below the first one", "|---".repeat(columns)));
+    true
 }
 
 /// Quotation marks in place of the backticks before a figure.
-fn fence(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
+fn fence(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) -> bool {
     let name = |line: &str| {
         let name = line.trim_start_matches(['\'', '"', '‘', '’', '“', '”', '´', '`']);
         let signs = line.len() - name.len();
         figure::NAMES.into_iter().find(|known| signs > 1 && *known == name.trim())
     };
     let Some((start, name, length)) = lines(written).find_map(|(at, line)| Some((at, name(line)?, line.len()))) else {
-        return;
+        return false;
     };
     let range = part(written, at, start..start + length);
     problems
@@ -101,67 +123,65 @@ fn fence(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Pr
         )
         .help(format!("write three backticks: ```{name}"))
         .help("write three backticks ``` below its last line, too");
+    true
 }
 
 /// What other programs use for bullets.
-pub(super) const BULLETS: &str = "•·–—◦▪●‣∙";
+pub(super) const BULLETS: &str = "•·–—◦▪●‣∙⁃・";
 
 /// Boxes to tick, and other signs that may stand in words, too.
 const BOXES: &str = "☐□";
-const PLAIN: &str = "☐□☑✓✔✗✘➢➤→―";
+const PLAIN: &str = "☐□☑✓✔✗✘➢➤→―※";
+
+/// The sign that a line begins with, if it may be a bullet, and how many bytes it has. A picture of a sign is one, too.
+fn bullet(line: &str) -> Option<(char, usize)> {
+    let sign = line.chars().next()?;
+    let is_known = BULLETS.contains(sign) || PLAIN.contains(sign);
+    let is_picture = |c: char| matches!(c, '←'..='⇿' | '■'..='➿' | '⬀'..='⯿' | '🀀'..='🫿');
+    let is_join = |c: char| matches!(c, '\u{fe0f}' | '\u{200d}');
+    let length = if is_known && !is_picture(sign) {
+        sign.len_utf8()
+    } else if is_picture(sign) {
+        let end = line
+            .char_indices()
+            .skip(1)
+            .find(|(at, c)| !is_join(*c) && !line[..*at].ends_with('\u{200d}') && !matches!(c, '🏻'..='🏿'));
+        end.map_or(line.len(), |(at, _)| at)
+    } else {
+        return None;
+    };
+    let rest = &line[length..];
+    let is_free = |c: char| matches!(c, ' ' | '\t' | '\u{a0}') || language::has_no_spaces(c) || c == '\u{3000}';
+    (sign == '•' || rest.starts_with(is_free)).then_some((sign, length))
+}
 
 /// Signs at the start of lines that other programs use for bullets. A dash inside a paragraph may be one of a sentence,
 /// one before a number is perhaps a minus, and a single box or arrow is seen as it was meant.
-fn bullets(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
-    let sign = |line: &str| {
-        let sign = line.chars().next().filter(|c| BULLETS.contains(*c) || PLAIN.contains(*c))?;
-        (sign == '•' || line[sign.len_utf8()..].starts_with([' ', '\t', '\u{a0}'])).then_some(sign)
-    };
-    let found: Vec<(usize, char)> = lines(written).filter_map(|(start, line)| Some((start, sign(line)?))).collect();
+fn bullets(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) -> bool {
+    let found: Vec<(usize, &str)> =
+        lines(written).filter_map(|(start, line)| Some((start, &line[..bullet(line)?.1]))).collect();
     let is_bullet = |line: &str| {
         let is_minus = |sign: char| "–—".contains(sign) && line[sign.len_utf8()..].trim_start().starts_with(is_digit);
-        sign(line).is_some_and(|sign| !PLAIN.contains(sign) && !is_minus(sign))
+        bullet(line).is_some_and(|(sign, _)| BULLETS.contains(sign) && !is_minus(sign))
     };
     let is_first = lines(written).next().is_some_and(|(_, line)| is_bullet(line));
-    let Some((start, sign)) = found.first().filter(|_| is_first || found.len() > 1) else { return };
-    let start_with = if BOXES.contains(*sign) { "- [ ] " } else { "- " };
-    let range = part(written, at, *start..start + sign.len_utf8());
+    let Some((start, sign)) = found.first().filter(|_| is_first || found.len() > 1) else { return false };
+    let is_known = sign.chars().next().is_some_and(|sign| BULLETS.contains(sign) || PLAIN.contains(sign));
+    let range = part(written, at, *start..start + sign.len());
     problems
         .report(
             Rule::BulletSign,
             Span::new(source.path, range),
             format!("`{sign}` makes no list: patients would see one paragraph"),
         )
-        .help(format!(
-            "start the line with {}, `{start_with}`, in place of `{sign}`",
-            if start_with == "- " { "a hyphen and a space" } else { "a box to tick" }
-        ))
+        .help(if BOXES.contains(sign) {
+            format!("start the line with a box to tick, `- [ ] `, in place of `{sign}`")
+        } else {
+            let place = if is_known { "in place of" } else { "before" };
+            format!("start the line with a hyphen and a space, `- `, {place} `{sign}`")
+        })
         .maybe_help((found.len() > 1).then(|| format!("do so in all {} lines that start like this", found.len())));
-}
-
-/// Lines that begin with `a)` and `b)`, or with `(1)` and `(2)`.
-fn letters(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) {
-    let mark = |line: &str| {
-        let bare = line.strip_prefix('(').unwrap_or(line);
-        let mark =
-            bare.chars().next().filter(|c| c.is_ascii_alphabetic() || (bare.len() < line.len() && is_digit(*c)))?;
-        bare[1..].strip_prefix(')')?.starts_with(' ').then_some((mark, line.len() - bare.len() + 2))
-    };
-    let mut above: Option<(usize, char, usize)> = None;
-    for (start, line) in lines(written) {
-        let here = mark(line).map(|(mark, length)| (start, mark, length));
-        if let (Some((first, one, length)), Some((_, next, _))) = (above, here)
-            && u32::from(one) + 1 == u32::from(next)
-        {
-            let sign = &written[first..first + length];
-            let message = format!("`{sign}` makes no list: patients would see one paragraph");
-            problems
-                .report(Rule::BulletSign, Span::new(source.path, part(written, at, first..first + length)), message)
-                .help("start the lines with 1. and 2., or with a hyphen and a space, `- `");
-            return;
-        }
-        above = here;
-    }
+    true
 }
 
 fn is_digit(c: char) -> bool {

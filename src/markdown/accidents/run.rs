@@ -2,28 +2,53 @@
 
 use std::ops::Range;
 
+use super::foreign;
 use crate::problem::Rule;
 
 /// A slip: the rule, the bytes of the run, the message and the next step.
-type Slip = (Rule, Range<usize>, String, String);
+pub(super) type Slip = (Rule, Range<usize>, String, String);
+
+const BRACKET: u8 = 1;
+const BRACE: u8 = 2;
+const MARK: u8 = 4;
+const ADDRESS: u8 = 8;
+const FOREIGN: u8 = 16;
+
+/// What each byte may be a slip of. Most runs have none of these signs.
+const SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let (kinds, mut kind) = ([BRACKET, BRACE, MARK, ADDRESS, FOREIGN], 0);
+    let all: [&[u8]; 5] = [b"[", b"{}", b"({*_", b"@/", b"~=^:{<$\\&%"];
+    while kind < all.len() {
+        let mut at = 0;
+        while at < all[kind].len() {
+            signs[all[kind][at] as usize] |= kinds[kind];
+            at += 1;
+        }
+        kind += 1;
+    }
+    signs
+};
 
 /// What Markdown left in a run of words by accident.
 /// `escaped` tells whether the author put a backslash before the character at this byte.
 pub(in crate::markdown) fn in_words(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
     let mut found = Vec::new();
-    // Most runs have none of these signs.
-    let has = |signs: &[u8]| run.bytes().any(|byte| signs.contains(&byte));
-    if has(b"[{}(*_@/") {
-        if has(b"[") {
-            loose_brackets(run, escaped, &mut found);
-        }
-        if has(b"{}") {
-            loose_braces(run, &mut found);
-        }
+    let seen = run.bytes().fold(0, |seen, byte| seen | SIGNS[usize::from(byte)]);
+    if seen & BRACKET > 0 {
+        loose_brackets(run, escaped, &mut found);
+    }
+    let foreign = if seen & FOREIGN > 0 { foreign::marks(run, escaped) } else { Vec::new() };
+    if seen & BRACE > 0 {
+        let is_told = |at: usize| foreign.iter().any(|(_, range, ..)| range.contains(&at));
+        loose_braces(run, is_told, &mut found);
+    }
+    if seen & MARK > 0 {
         found.extend(loose_marks(run, escaped));
         found.extend(loose_stars(run, escaped));
     }
-    if has(b"@/") || run.contains("www.") {
+    found.extend(foreign);
+    if seen & ADDRESS > 0 || run.contains("www.") {
         found.extend(bare_addresses(run));
     }
     found
@@ -47,13 +72,13 @@ fn loose_brackets(run: &str, escaped: &dyn Fn(usize) -> bool, found: &mut Vec<Sl
     }
 }
 
-fn loose_braces(run: &str, found: &mut Vec<Slip>) {
+fn loose_braces(run: &str, is_told: impl Fn(usize) -> bool, found: &mut Vec<Slip>) {
     let last = run.rfind("}}");
     for (at, _) in run.match_indices("{{").filter(|(at, _)| last < Some(*at)) {
         let help = "write {{ clinic.phone }} with two braces on each side";
         found.push((Rule::UnknownValue, at..at + 2, "these braces are never closed".into(), help.into()));
     }
-    if let Some(at) = run.find("}}").filter(|at| !run[..*at].contains("{{")) {
+    if let Some(at) = run.find("}}").filter(|at| !run[..*at].contains("{{") && !is_told(*at)) {
         let help = "write {{ clinic.phone }} with two braces on each side";
         found.push((Rule::UnknownValue, at..at + 2, "these braces were never opened".into(), help.into()));
     }
@@ -114,10 +139,41 @@ fn loose_stars(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
             continue;
         }
         let marks = sign.repeat(length);
+        if let Some((end, help)) = unclosed_pair(run, at, &marks) {
+            skip_to = end;
+            let message = format!("patients would see the `{marks}`, because of the sign close to a letter");
+            found.push((Rule::LooseStar, at..end, message, help));
+            continue;
+        }
         let help = instead_of(&marks, &run[..at], &run[at + length..]);
         found.push((Rule::LooseStar, at..at + length, format!("patients would see `{marks}` as it stands"), help));
     }
     found
+}
+
+/// Where a pair ends that stresses nothing, as in `**소염제(NSAID)**를`: between a sign within and a letter outside, no
+/// stars can begin or end. And what to write.
+fn unclosed_pair(run: &str, at: usize, marks: &str) -> Option<(usize, String)> {
+    let start = at + marks.len();
+    let inner = &run[start..start + run[start..].find(['*', '_'])?];
+    let end = start + inner.len() + marks.len();
+    if !run[start + inner.len()..].starts_with(marks) || inner.trim() != inner || inner.contains('\n') {
+        return None;
+    }
+    let is_sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+    let is_letter = char::is_alphanumeric;
+    let at_end = inner.ends_with(is_sign) && run[end..].starts_with(is_letter);
+    let at_start = inner.starts_with(is_sign) && run[..at].ends_with(is_letter);
+    if !at_end && !at_start {
+        return None;
+    }
+    // A bracket goes out as a whole, and other signs one by one.
+    let from = inner.find(is_letter)?;
+    let closes = at_end && inner.ends_with([')', '）', ']', '”', '»', '」']);
+    let bracket = inner[from..].rfind(['(', '（', '[', '“', '«', '「']).filter(|_| closes);
+    let to = bracket.map_or(inner.trim_end_matches(is_sign).len(), |place| inner[..from + place].trim_end().len());
+    let (before, words, behind) = (&inner[..from], inner.get(from..to)?, &inner[to..]);
+    Some((end, format!("write: {before}{marks}{words}{marks}{behind}")))
 }
 
 /// What to write in place of loose stars or underscores, between these words.

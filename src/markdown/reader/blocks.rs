@@ -113,7 +113,13 @@ impl Reader<'_, '_> {
     /// not: they have signs of their own, which cannot go wrong in the same ways.
     fn items(&mut self, start: Option<u64>, look: fn(&mut Self, Range<usize>)) -> List {
         let mut list = List { start, tight: false, items: Vec::new() };
+        let (mut above, mut is_told): (Option<Range<usize>>, bool) = (None, false);
         while let Some((Event::Start(Tag::Item), range)) = self.take() {
+            self.lone_mark = false;
+            if let Some(above) = above.filter(|_| !is_told) {
+                is_told = self.is_shifted(start.is_some(), above, range.clone());
+            }
+            above = Some(range.clone());
             look(self, range);
             let item = self.blocks();
             list.tight |= item.tight;
@@ -122,8 +128,29 @@ impl Reader<'_, '_> {
         list
     }
 
+    /// Whether a point was meant to be a part of the one above: it is reported. The number of a numbered one would be another.
+    fn is_shifted(&mut self, is_numbered: bool, above: Range<usize>, range: Range<usize>) -> bool {
+        let leads = self.text[above.clone()].trim_end().ends_with(':');
+        let (line, start) = (self.line_start(above.start), self.line_start(range.start));
+        let first = |from: usize| from + self.text[from..].lines().next().unwrap_or("").trim_end().len();
+        let (one, next) = (&self.text[line..first(line)], &self.text[start..first(start)]);
+        // In `- - a` the sign above is not the first of its line.
+        let is_first = self.text[line..above.start].trim_start_matches([' ', '\t', '>']).is_empty();
+        let is_shifted = is_first && (is_numbered || leads) && accidents::indent(next) > accidents::indent(one);
+        if is_shifted {
+            let words = next.trim_start_matches([' ', '\t', '>']);
+            let at = self.at(start + next.len() - words.len()..start + next.len());
+            accidents::shifted_point(self.source, one, at, self.problems);
+        }
+        is_shifted
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |end| end + 1)
+    }
+
     fn look_at_item(&mut self, range: Range<usize>) {
-        let line = self.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+        let line = self.line_start(range.start);
         let column = accidents::indent(&self.text[line..range.start]);
         accidents::item(self.source, column, &self.text[range.clone()], self.at(range), self.problems);
     }
@@ -134,7 +161,10 @@ impl Reader<'_, '_> {
         while let Some((Event::Start(tag), range)) = self.take() {
             let written = &self.text[range.clone()];
             if tag == Tag::DefinitionListTitle {
-                accidents::term(self.source, written, self.at(range), self.problems);
+                // If the colon is none, that is told.
+                if !self.is_emoji_below() {
+                    accidents::term(self.source, written, self.at(range), self.problems);
+                }
                 definitions.terms.push(Definition { term: self.inlines(), meanings: Vec::new() });
                 continue;
             }
@@ -146,6 +176,13 @@ impl Reader<'_, '_> {
             }
         }
         Block::Definitions(definitions)
+    }
+
+    fn is_emoji_below(&self) -> bool {
+        let is_meaning =
+            |event: &&(Event<'_>, Range<usize>)| matches!(event.0, Event::Start(Tag::DefinitionListDefinition));
+        let meaning = self.events[self.next..].iter().find(is_meaning);
+        meaning.is_some_and(|(_, range)| accidents::is_emoji(&self.text[range.clone()]))
     }
 
     /// The paragraph that was just begun, if it is nothing but the place of a part.

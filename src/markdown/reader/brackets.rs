@@ -20,7 +20,12 @@ impl Reader<'_, '_> {
         }
         let at = self.at(range.clone());
         if self.told != Some(at.start) {
-            accidents::brackets(self.source, written, self.text.get(range.end..).unwrap_or(""), at, self.problems);
+            let after = self.text.get(range.end..).unwrap_or("");
+            let (end, is_address) = (at.end, after.starts_with("({{"));
+            accidents::brackets(self.source, written, after, at, self.problems);
+            if is_address || after.starts_with('{') {
+                self.told = Some(end + usize::from(is_address));
+            }
         }
         line.push(Inline::Words(self.plain_words(written, range)));
     }

@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Offset, Reader};
+use crate::language;
 use crate::markdown::{Inline, LeadsTo, Link, Picture, Run, accidents, beside, plain, slug};
 use crate::problem::{Rule, Span};
 use crate::yaml::Spanned;
@@ -23,6 +24,7 @@ impl<'a> Reader<'a, '_> {
             Event::InlineMath(text) | Event::DisplayMath(text) => {
                 line.push(Inline::Words(self.plain_words(&text, range)));
             }
+            Event::SoftBreak if self.parts_no_words(&range) => {}
             Event::SoftBreak => line.push(Inline::SoftBreak),
             Event::HardBreak => line.push(Inline::HardBreak),
             Event::FootnoteReference(label) => {
@@ -32,6 +34,13 @@ impl<'a> Reader<'a, '_> {
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
             Event::TaskListMarker(_) | Event::Rule | Event::End(_) => {}
         }
+    }
+
+    /// Whether the end of a line stands between letters that have no space between them.
+    fn parts_no_words(&self, range: &Range<usize>) -> bool {
+        let before = self.text[..range.start].trim_end_matches([' ', '*', '_', ')', ']']).chars().next_back();
+        let after = self.text[range.end..].trim_start_matches([' ', '\t', '>', '*', '_', '[']).chars().next();
+        before.is_some_and(language::has_no_spaces) && after.is_some_and(language::has_no_spaces)
     }
 
     /// Reads the element that was just begun within a line.
@@ -192,7 +201,7 @@ impl<'a> Reader<'a, '_> {
         let mut places: Vec<(usize, Range<usize>)> = Vec::new();
         while let Some((Event::Text(words), range)) = self.events.get(self.next) {
             places.push((run.len(), range.clone()));
-            run.push_str(words);
+            run.push_str(self.prime(words, range, &run).unwrap_or(words));
             self.next += 1;
         }
         let place_of = |at: usize| {
@@ -218,7 +227,11 @@ impl<'a> Reader<'a, '_> {
             if rule == Rule::BareAddress && in_address {
                 continue;
             }
-            let at = self.span(place_of(range.start)..place_of(range.end.max(range.start + 1) - 1) + 1);
+            let place = place_of(range.start);
+            if self.is_told(rule, &run[range.clone()], place) {
+                continue;
+            }
+            let at = self.span(place..place_of(range.end.max(range.start + 1) - 1) + 1);
             let at = Span { end: self.char_end(at.end), ..at };
             self.problems.report(rule, at, message).help(help);
         }
@@ -238,12 +251,61 @@ impl<'a> Reader<'a, '_> {
             let range = self.at(place_of(start)..place_of(end - 1) + 1);
             match value_name(&run[start + 2..end - 2]) {
                 Some(name) => line.push(Inline::Value(Box::new(Spanned { value: name.to_owned(), range }))),
+                None if self.told == Some(range.start) => {}
                 None => accidents::unreadable_value(self.source, &run[start..end], range, self.problems),
             }
             rest = end;
         }
         if rest < run.len() {
             line.push(part(rest, run.len()));
+        }
+    }
+
+    fn is_tag_next(&self) -> bool {
+        matches!(self.peek(), Some(Event::InlineHtml(_)))
+    }
+
+    /// The sign that a straight quotation mark stands for, where the parser takes it for another one: feet and inches in
+    /// `5'10" tall`, and what is left out in `'90s`.
+    fn prime(&self, made: &str, range: &Range<usize>, before: &str) -> Option<&'static str> {
+        if !matches!(made, "“" | "”" | "‘" | "’") || range.len() != 1 {
+            return None;
+        }
+        let after = &self.text[range.end..];
+        let is_digit = |c: char| c.is_ascii_digit();
+        let is_behind_number = before.ends_with(is_digit);
+        let opens = |open, close| before.matches(open).count() > before.matches(close).count();
+        match made {
+            "‘" if after.len() > 2
+                && after[..after.ceil_char_boundary(2)].chars().all(is_digit)
+                && after[2..].starts_with('s') =>
+            {
+                Some("’")
+            }
+            "“" | "”" if is_behind_number && !opens('“', '”') => Some("″"),
+            "‘" | "’" if is_behind_number && after.starts_with(is_digit) => Some("′"),
+            "‘" | "’" if is_behind_number && !after.starts_with(char::is_alphanumeric) && !opens('‘', '’') => {
+                Some("′")
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a slip is none after all, or a part of one that was told.
+    fn is_told(&mut self, rule: Rule, slip: &str, place: usize) -> bool {
+        match rule {
+            // `&amp;deg;` is written for what it looks like.
+            Rule::ForeignMark if slip.starts_with('&') => !self.text[place..].starts_with(slip),
+            Rule::ForeignMark | Rule::StruckWords if matches!(slip, "~~" | "==") => {
+                std::mem::replace(&mut self.lone_mark, true)
+            }
+            Rule::ForeignMark => self.told == Some(self.at(place..place).start),
+            // `{{<note>}}` is told with its tag.
+            Rule::UnknownValue if slip == "{{" => {
+                self.text.get(place + 2..).is_some_and(|rest| rest.starts_with('<')) && self.is_tag_next()
+            }
+            Rule::UnknownValue if slip == "}}" => self.text[..place].ends_with('>'),
+            _ => false,
         }
     }
 

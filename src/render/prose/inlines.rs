@@ -7,9 +7,10 @@ use tera::Context;
 use super::{Drawing, add_escaped, escape, prefix};
 use crate::address::{from_to, tel};
 use crate::handout::Key;
+use crate::language;
 use crate::markdown::{Citation, DEEPEST_NOTES, Inline, LeadsTo, Link, Picture, note_name};
 use crate::photo;
-use crate::render::{terms, view};
+use crate::render::{terms, typography, view};
 
 impl<'a> Drawing<'a, '_> {
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) -> String {
@@ -60,7 +61,7 @@ impl<'a> Drawing<'a, '_> {
         let mut from = 0;
         if self.explains {
             for found in self.terms(words) {
-                add_escaped(&self.shared.polish(&words[from..found.start], self.language), html);
+                self.add_words(&words[from..found.start], html);
                 let mut args = Context::new();
                 args.insert("id", &terms::id(found.entry, self.shared.foreign(self.language).as_deref()));
                 args.insert("text", &words[found.start..found.end]);
@@ -68,7 +69,23 @@ impl<'a> Drawing<'a, '_> {
                 from = found.end;
             }
         }
-        add_escaped(&self.shared.polish(&words[from..], self.language), html);
+        self.add_words(&words[from..], html);
+    }
+
+    /// Adds words with spaces that do not break; what runs the other way than the language is kept together.
+    fn add_words(&self, words: &str, html: &mut String) {
+        let words = self.shared.polish(words, self.language);
+        let mut from = 0;
+        if self.language.dir() == "rtl" {
+            for part in typography::left_to_right(&words) {
+                add_escaped(&words[from..part.start], html);
+                html.push_str("<bdi dir=\"ltr\">");
+                add_escaped(&words[part.clone()], html);
+                html.push_str("</bdi>");
+                from = part.end;
+            }
+        }
+        add_escaped(&words[from..], html);
     }
 
     /// The words of the glossary that are used here for the first time on this page.
@@ -197,7 +214,7 @@ impl<'a> Drawing<'a, '_> {
 #[allow(clippy::needless_bitwise_bool, reason = "many bytes are looked at in one go")]
 fn count(words: &str) -> usize {
     if !words.is_ascii() {
-        return words.split_whitespace().count();
+        return words.split_whitespace().map(language::count_words).sum();
     }
     let is_space = |byte: u8| (byte == b' ') | (byte == b'\t') | (byte == b'\n') | (byte == b'\x0c') | (byte == b'\r');
     let bytes = words.as_bytes();

@@ -26,6 +26,12 @@ impl Trap<'_> {
         if self.citation_in_field(problems) {
             return true;
         }
+        if let (true, Some(words)) = (line.lead().is_empty(), line.value.strip_prefix("* ")) {
+            self.bad(start..start + 1, "a point of a list starts with a hyphen here", problems)
+                .help(write_quoted("- ", words.trim_start()))
+                .help("do so in all lines that start like this");
+            return true;
+        }
         let message = format!("{} needs quotation marks, because it starts with `{sign}`", self.the_value());
         self.bad(start..start + 1, message, problems)
             .label(format!("at the start of a value, `{sign}` has a special meaning"))
