@@ -29,6 +29,8 @@ pub struct Lexicon {
     everyday: BTreeMap<Box<str>, Box<str>>,
     /// The parts that say what red skin is on every colour of skin.
     red_parts: Vec<String>,
+    /// The words of links that say nothing about where one leads.
+    vague_links: BTreeSet<String>,
     /// Of participles, of words that only look so, and of words that say how.
     endings: [Vec<String>; 3],
 }
@@ -45,13 +47,14 @@ pub struct Lexicons {
 }
 
 /// What is looked for by means of a list, and not at all without it.
-const NEEDS: [(Rule, List); 8] = [
+const NEEDS: [(Rule, List); 9] = [
     (Rule::VagueFrequency, List::Vague),
     (Rule::RelativeRisk, List::Relative),
     (Rule::UnprovenNumber, List::Units),
     (Rule::RednessOnly, List::Red),
     (Rule::PassiveVoice, List::Participles),
     (Rule::HardWord, List::HardWords),
+    (Rule::VagueLink, List::VagueLinks),
     (Rule::VerdictWord, List::Verdicts),
     (Rule::UnsureTooMild, List::Unsure),
 ];
@@ -85,6 +88,12 @@ impl Lexicon {
     /// The parts that say what red skin is on every colour of skin.
     pub fn red_parts(&self) -> &[String] {
         &self.red_parts
+    }
+
+    /// Whether these words of a link say nothing about where it leads.
+    pub fn is_vague_link(&self, words: &str) -> bool {
+        let only_words = words.trim().trim_matches(|c: char| !c.is_alphanumeric());
+        self.vague_links.contains(&plain(only_words))
     }
 
     /// The rules that need words of this language, and have none.

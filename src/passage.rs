@@ -212,6 +212,34 @@ impl<'p> Sentence<'p> {
         self.kept.marks.has(list)
     }
 
+    /// The words behind this one in the same part of the sentence, up to so many.
+    pub fn behind(&self, at: usize, most: usize) -> &'p [Word] {
+        let words = self.words();
+        let count = (at..words.len()).take(most).take_while(|at| !self.is_parted(*at)).count();
+        &words[at + 1..][..count]
+    }
+
+    /// The words before this one in the same part of the sentence, up to so many.
+    pub fn ahead(&self, at: usize, most: usize) -> &'p [Word] {
+        let count = (0..at).rev().take(most).take_while(|at| !self.is_parted(*at)).count();
+        &self.words()[at - count..at]
+    }
+
+    /// Whether a part of the sentence ends behind this word: there is a comma, a dash or the like, or nothing more.
+    pub fn is_parted(&self, at: usize) -> bool {
+        let words = self.words();
+        let Some(next) = words.get(at + 1) else { return true };
+        let between = self.text(words[at].range().end..next.range().start);
+        between.contains([',', ';', ':', '(', ')', '–', '—', '·', '،', '؛']) || between.contains(" - ")
+    }
+
+    /// Whether it is a question.
+    pub fn asks(&self) -> bool {
+        self.text(self.range())
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '?' | '؟'))
+            .ends_with(['?', '؟'])
+    }
+
     /// How many words the phrase of the list takes that begins with this word; a single word is one, too.
     pub fn begins(&self, at: usize, list: List) -> Option<usize> {
         let phrases = &self.of.phrases[self.kept.phrases.range()];

@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use crate::language::Language;
 use crate::lexicon::{self, Lexicon, List};
 use crate::library::Library;
-use crate::passage::{Kind, Passage, Role, Word};
+use crate::passage::{Kind, Passage, Role, Sentence, Word};
 use crate::problem::{Problems, Rule, Span};
 
 /// A language's hard words, and those that the glossary explains.
@@ -45,16 +45,14 @@ impl<'l> HardWords<'l> {
         let mut seen = BTreeSet::new();
         let mut found: Vec<HardWord<'l>> = Vec::new();
         let (mut read, mut is_inside) = (passage.range().start, false);
-        for (word, before) in passage.sentences().flat_map(|sentence| with_word_before(sentence.words())) {
+        for (sentence, place) in passage.sentences().flat_map(may_be_hard) {
+            let word = &sentence.words()[place];
             let (at, written) = (word.range(), passage.words(word.range()));
             if let Some(bracket) = passage.words(read..at.start).rfind(['(', ')']) {
                 is_inside = passage.words(read + bracket..at.start).starts_with('(');
             }
             read = at.start;
-            let is_beside = |word: &Word| passage.words(word.range().end..at.start).trim_start().is_empty();
-            let is_called = before.is_some_and(|before| before.marks.has(List::Called) && is_beside(before));
-            let after = passage.words(at.end..passage.range().end).trim_start();
-            if is_inside || is_called || after.starts_with('(') {
+            if is_inside || is_followed(sentence, place) || is_explained(sentence, place) {
                 explained.insert(lexicon::plain(written));
             }
             for run in self.lexicon.hard_in(written) {
@@ -72,15 +70,39 @@ impl<'l> HardWords<'l> {
     }
 }
 
-/// The words that may be hard, each with the word before it.
-fn with_word_before(words: &[Word]) -> impl Iterator<Item = (&Word, Option<&Word>)> {
-    let may_be_hard = |(_, word): &(usize, &Word)| word.marks.has(List::HardWords);
-    words
-        .iter()
-        .enumerate()
-        .filter(may_be_hard)
-        .map(|(at, word)| (word, at.checked_sub(1).map(|before| &words[before])))
+/// The places of the words that may be hard. A capital letter within a sentence makes a name of a word.
+fn may_be_hard(sentence: Sentence<'_>) -> impl Iterator<Item = (Sentence<'_>, usize)> {
+    let is_name =
+        move |at: usize| at > 0 && sentence.text(sentence.words()[at].range()).starts_with(char::is_uppercase);
+    let words = sentence.words().iter().enumerate().filter(|(_, word)| word.marks.has(List::HardWords));
+    words.filter(move |(at, _)| !is_name(*at)).map(move |(at, _)| (sentence, at))
 }
+
+/// Whether brackets or a dash follow, perhaps behind one more hard word: "cardiac rehabilitation (training)".
+fn is_followed(sentence: Sentence<'_>, at: usize) -> bool {
+    let words = sentence.words();
+    let is_before_brackets = |at: usize| {
+        let end = words.get(at + 1).map_or(sentence.range().end, |next| next.range().start);
+        sentence.text(words[at].range().end..end).trim_start().starts_with(['(', '–', '—'])
+    };
+    let is_next_hard = words.get(at + 1).is_some_and(|next| next.marks.has(List::HardWords));
+    is_before_brackets(at) || is_next_hard && is_before_brackets(at + 1)
+}
+
+/// Whether the words around this one explain it: "this is called erythema", "erythema means", "redness, or erythema,".
+fn is_explained(sentence: Sentence<'_>, at: usize) -> bool {
+    let words = sentence.words();
+    let before = sentence.ahead(at, LONGEST_CALLED);
+    let is_called = (1..=before.len()).any(|length| sentence.begins(at - length, List::Called) == Some(length));
+    let is_beside = |before: &Word| sentence.text(before.range().end..words[at].range().start).trim_start().is_empty();
+    let is_between_commas = at > 1 && at + 1 < words.len() && sentence.is_parted(at - 2) && sentence.is_parted(at);
+    let is_other_word = is_between_commas && words[at - 1].marks.has(List::Or);
+    let means = words.get(at + 1).is_some_and(|next| next.marks.has(List::Means));
+    is_called && before.last().is_some_and(is_beside) || is_other_word || means
+}
+
+/// How many words such as "called" take at most.
+const LONGEST_CALLED: usize = 3;
 
 /// Reports each hard word once, where it is used first.
 pub(super) fn report<'l>(found: impl Iterator<Item = HardWord<'l>>, problems: &mut Problems) {

@@ -12,26 +12,6 @@ use crate::library::{Library, Unpublished, as_file_name};
 use crate::markdown::{Ids, Inline, LeadsTo, Link, decoded, each_inline, slug};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
-/// Words that say nothing about where a link leads, in the languages of the interface.
-const VAGUE: [&str; 16] = [
-    "click here",
-    "here",
-    "this",
-    "this link",
-    "link",
-    "more",
-    "read more",
-    "learn more",
-    "this page",
-    "aquí",
-    "haga clic aquí",
-    "más",
-    "leer más",
-    "enlace",
-    "هنا",
-    "اضغط هنا",
-];
-
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     let mut others = Others::new();
     for handout in library.handouts() {
@@ -130,12 +110,11 @@ fn check_link<'l>(
 ) {
     let at = Span::new(here.path, link.range.clone());
     let written = link.words();
-    let words = written.trim().to_lowercase();
-    if words.is_empty() {
+    if written.trim().is_empty() {
         problems
             .report(Rule::EmptyLink, Span::new(here.path, link.whole.clone()), "this link has no words")
             .help("write what is there between the square brackets: [words](address)");
-    } else if VAGUE.contains(&words.trim_end_matches(['.', '!', '…', '»', '→']).trim()) {
+    } else if library.lexicons.of(here.language).is_vague_link(&written) {
         problems
             .report(
                 Rule::VagueLink,

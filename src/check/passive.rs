@@ -5,7 +5,7 @@ use std::ops::Range;
 use camino::Utf8Path;
 
 use crate::lexicon::List;
-use crate::passage::{Kind, Passage, Role, Sentence};
+use crate::passage::{Kind, Passage, Role, Sentence, Word};
 use crate::problem::{Problems, Rule, Span};
 
 /// Reports the passives of a passage.
@@ -22,26 +22,42 @@ pub(super) fn passage(path: &Utf8Path, passage: Passage<'_>, problems: &mut Prob
     }
 }
 
+/// So far before a verb its part of the sentence is looked at.
+const FAR: usize = 12;
+
 /// The first passive of a sentence. Where nobody instructs, it takes a duty: "should be", "must be".
 fn passive(sentence: Sentence<'_>, instructs: bool) -> Option<Range<usize>> {
-    if !sentence.has(List::Be) || !sentence.has(List::Participles) || !instructs && !sentence.has(List::Duties) {
+    let may_be = sentence.has(List::Be) && sentence.has(List::Participles);
+    if !may_be || !instructs && !sentence.has(List::Duties) || sentence.asks() {
         return None;
     }
     let words = sentence.words();
-    // What follows "if" tells a state: "if your skin is cut".
-    let end = words.iter().position(|word| word.marks.has(List::Conditions)).unwrap_or(words.len());
-    (0..end).find_map(|at| {
+    (0..words.len()).find_map(|at| {
         let duty = sentence.begins(at, List::Duties).unwrap_or_default();
-        let is_negated = duty > 0 && words.get(at + duty).is_some_and(|word| word.marks.has(List::DutyNot));
-        let duty = duty + usize::from(is_negated);
-        let be = words.get(at + duty).filter(|_| duty > 0 || instructs)?;
+        let small = words.iter().skip(at + duty).take_while(|word| word.marks.has(List::BeforeParticiple)).count();
+        let be = at + duty + if duty > 0 { small } else { 0 };
         // The others tell what is, and make no duty: "must is".
-        let is_be = be.marks.has(List::Be) && (duty == 0 || be.marks.has(List::BeAfterDuty));
-        let last = participle(sentence, at + duty + 1).filter(|_| is_be)?;
+        let wanted = if duty > 0 { List::BeAfterDuty } else { List::Be };
+        if !words.get(be)?.marks.has(wanted) || duty == 0 && !instructs || hides_nobody(sentence, at, duty > 0) {
+            return None;
+        }
+        let last = participle(sentence, be + 1)?;
+        let behind = last + 1..=last + sentence.behind(last, FAR).len();
+        let says_who = behind.into_iter().any(|at| sentence.begins(at, List::Agents).is_some());
         let range = words[at].range().start..words[last].range().end;
         // A comma ends the phrase: "as it is, covered with".
-        (!sentence.text(range.clone()).contains([',', ';', ':', '(', '-', '–', '—'])).then_some(range)
+        let is_whole = !sentence.text(range.clone()).contains([',', ';', ':', '(', '-', '–', '—']);
+        (is_whole && !says_who).then_some(range)
     })
+}
+
+/// Whether what stands before shows that nobody is told to act: "if it is", "it may have to be", "you must be".
+fn hides_nobody(sentence: Sentence<'_>, at: usize, is_duty: bool) -> bool {
+    let has = |words: &[Word], list| words.iter().any(|word| word.marks.has(list));
+    let before = sentence.ahead(at, FAR);
+    let is_about_others =
+        || has(sentence.ahead(at, 2), List::NotOrdered) || has(sentence.ahead(at, 1), List::Undergoes);
+    has(before, List::Conditions) || if is_duty { is_about_others() } else { has(before, List::Clauses) }
 }
 
 /// The place of the participle that begins here, or after some small words.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::handout::{Handout, Part};
 use crate::lexicon::List;
 use crate::library::Library;
-use crate::passage::{Kind, Passage};
+use crate::passage::{Kind, Passage, Sentence, Word};
 use crate::problem::{Problems, Rule, Span};
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
@@ -64,11 +64,23 @@ fn first_red(library: &Library<'_>, handout: &Handout) -> Option<Span> {
 
 /// The bytes of the file that speak of red skin.
 fn red(passage: Passage<'_>) -> Option<Range<usize>> {
-    let is_meant =
-        |sentence: &crate::passage::Sentence<'_>| sentence.has(List::Red) && !sentence.has(List::RedElsewhere);
-    let sentence = passage.sentences().filter(|_| passage.kind != Kind::Heading).find(is_meant)?;
-    let word = (0..sentence.words().len()).find_map(|at| Some((at, sentence.begins(at, List::Red)?)));
-    let (at, length) = word?;
-    let words = &sentence.words()[at..at + length];
-    Some(passage.place(&(words.first()?.range().start..words.last()?.range().end)))
+    let mut sentences = passage.sentences().filter(|_| passage.kind != Kind::Heading);
+    let range = sentences.find_map(|sentence| {
+        let at = (0..sentence.words().len()).find(|at| is_red_skin(sentence, *at))?;
+        Some(sentence.words()[at].range())
+    })?;
+    Some(passage.place(&range))
+}
+
+/// Whether this word says that skin is red: by itself, as "redness" does, or in a sentence that speaks of skin. Something else may
+/// be red: "red meat", "the line turns red", "swollen, red gums".
+fn is_red_skin(sentence: Sentence<'_>, at: usize) -> bool {
+    let word = sentence.words()[at].marks;
+    let is_skin = word.has(List::Redness) || sentence.has(List::Skin);
+    let is_elsewhere = |words: &[Word]| words.iter().any(|word| word.marks.has(List::RedElsewhere));
+    word.has(List::Red)
+        && is_skin
+        && !sentence.has(List::NotSkin)
+        && !is_elsewhere(sentence.behind(at, 4))
+        && !is_elsewhere(sentence.ahead(at, 4))
 }

@@ -33,7 +33,11 @@ const WITHIN: Marks = Marks::of(&[List::Number, List::To]);
 /// What somebody must have found out.
 const COUNTED: Marks = Marks::of(&[List::Units, List::People]);
 
-/// The first number that somebody must have found out, from its first word to its unit.
+/// So far before a number its part of the sentence is looked at.
+const FAR: usize = 12;
+
+/// The first number that somebody must have found out, from its first word to its unit. An instruction, an age, opening hours and a
+/// case to watch for hold numbers that the clinic itself has set.
 fn number(sentence: Sentence<'_>) -> Option<(&Word, &Word)> {
     let is_number = |word: &Word| word.marks.has(List::Number);
     let words = sentence.words();
@@ -42,12 +46,40 @@ fn number(sentence: Sentence<'_>) -> Option<(&Word, &Word)> {
         let length = words[first..].iter().take_while(|word| word.marks.meets(WITHIN)).count();
         from = first + length;
         let last = first + words[first..from].iter().rposition(is_number)?;
-        // One word may stand between: `3 monthly sessions`. Cells of a table do not belong together.
-        let unit = words[last + 1..].iter().take(2).find(|word| word.marks.meets(COUNTED));
-        let is_near = |unit: &&Word| !sentence.text(words[last].range().end..unit.range().start).contains(CELL);
-        if let Some(unit) = unit.filter(is_near) {
-            return Some((&words[first], unit));
+        // One word may stand between: `3 monthly sessions`.
+        let unit = (last + 1..words.len()).take(2).find(|at| words[*at].marks.meets(COUNTED));
+        if let Some(unit) = unit.filter(|unit| is_of(sentence, last, *unit) && is_found_out(sentence, first, *unit)) {
+            return is_claim(sentence).then(|| (&words[first], &words[unit]));
         }
     }
     None
 }
+
+/// Whether a number counts this. Cells of a table do not belong together, nor do `(2) Patients` and `above 40 in men`; a `24-hour test`
+/// is a name.
+fn is_of(sentence: Sentence<'_>, number: usize, unit: usize) -> bool {
+    let words = sentence.words();
+    let between = sentence.text(words[number].range().end..words[unit].range().start);
+    let is_in = words[number + 1..unit].iter().any(|word| word.marks.has(List::BeforeYear));
+    !is_in && !between.contains(CELL) && !between.contains([')', '-', '‑'])
+}
+
+/// Whether it is neither an age nor a case: "over 50 years old", "if it lasts for more than 3 days".
+fn is_found_out(sentence: Sentence<'_>, first: usize, unit: usize) -> bool {
+    let is_age = (first.saturating_sub(2)..=unit + 1).any(|at| sentence.begins(at, List::Ages).is_some());
+    !is_age && !sentence.ahead(first, FAR).iter().any(|word| word.marks.has(List::Conditions))
+}
+
+/// Whether the sentence tells what is so. A question does not, nor does an instruction, nor one about how the clinic works.
+fn is_claim(sentence: Sentence<'_>) -> bool {
+    let is_first = |at: usize| {
+        at.checked_sub(1)
+            .is_none_or(|before| sentence.words()[before].marks.meets(BEFORE_ORDER) || sentence.is_parted(before))
+    };
+    let is_order = |at: usize| is_first(at) && sentence.begins(at, List::Orders).is_some();
+    let is_set = sentence.has(List::Own) || sentence.has(List::Duties) || sentence.asks();
+    !is_set && !(0..sentence.words().len()).any(is_order)
+}
+
+/// Words before the verb of an instruction: "then", "gently", "and".
+const BEFORE_ORDER: Marks = Marks::of(&[List::BeforeParticiple, List::BeforeOrder]);

@@ -83,6 +83,10 @@ impl Lexicon {
             }
         }
         lexicon.red_parts = texts(List::RedParts);
+        lexicon.vague_links = texts(List::VagueLinks).iter().map(|words| plain(words)).collect();
+        if !lexicon.vague_links.is_empty() {
+            lexicon.lists.add(List::VagueLinks);
+        }
         lexicon.endings = [List::ParticipleEndings, List::OtherEndings, List::AdverbEndings].map(texts);
         let counted = items(List::Syllables).filter_map(|item| item.split_once(' '));
         let counted = counted.filter_map(|(word, count)| Some((word.into(), count.trim().parse().ok()?)));

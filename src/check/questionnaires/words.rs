@@ -3,7 +3,7 @@
 use crate::lexicon::{Lexicon, List};
 use crate::library::Library;
 use crate::markdown::plain;
-use crate::passage;
+use crate::passage::{self, Sentence};
 use crate::problem::{Problems, Rule, Severity, Span};
 use crate::questionnaire::{Line, Questionnaire};
 
@@ -13,7 +13,7 @@ pub(super) fn check(questionnaire: &Questionnaire, lexicon: &Lexicon, problems: 
     for line in said {
         let text = plain(&line.words);
         let percent = || text.contains('%').then(|| "%".to_owned());
-        if let Some(word) = first(&text, List::Verdicts, lexicon).or_else(percent) {
+        if let Some(word) = first(&text, is_verdict, lexicon).or_else(percent) {
             problems
                 .report(
                     Rule::VerdictWord,
@@ -25,7 +25,7 @@ pub(super) fn check(questionnaire: &Questionnaire, lexicon: &Lexicon, problems: 
     }
     for choice in questionnaire.questions.iter().flat_map(|question| &question.options).filter(|choice| !choice.unsure)
     {
-        if first(&text_of(&choice.text), List::Unsure, lexicon).is_some() {
+        if first(&text_of(&choice.text), is_unsure, lexicon).is_some() {
             problems
                 .report(
                     Rule::UnsureTooMild,
@@ -66,13 +66,29 @@ fn text_of(line: &Line) -> String {
     plain(&line.words)
 }
 
-/// The first words of a text that are in the list.
-fn first(text: &str, list: List, lexicon: &Lexicon) -> Option<String> {
+/// How many words of a verdict begin with this one. It is none if a question asks for something else, or the words before it say that
+/// nobody gives one: "do you feel safe", "whether it is safe".
+fn is_verdict(sentence: Sentence<'_>, at: usize) -> Option<usize> {
+    let length = sentence.begins(at, List::Verdicts)?;
+    let before = sentence.ahead(at, FAR).len();
+    let is_none = (at - before..at).any(|at| sentence.begins(at, List::NoVerdicts).is_some());
+    (!is_none).then_some(length)
+}
+
+/// So far before a verdict its part of the sentence is looked at.
+const FAR: usize = 12;
+
+fn is_unsure(sentence: Sentence<'_>, at: usize) -> Option<usize> {
+    sentence.begins(at, List::Unsure)
+}
+
+/// The first words of a text of which as many are meant as `length` says.
+fn first(text: &str, length: fn(Sentence<'_>, usize) -> Option<usize>, lexicon: &Lexicon) -> Option<String> {
     let read = passage::read_line(text, lexicon);
     let mut sentences = read.iter().flat_map(|passage| passage.sentences().collect::<Vec<_>>());
     sentences.find_map(|sentence| {
         let words = sentence.words();
-        let (at, length) = (0..words.len()).find_map(|at| Some((at, sentence.begins(at, list)?)))?;
+        let (at, length) = (0..words.len()).find_map(|at| Some((at, length(sentence, at)?)))?;
         Some(sentence.text(words[at].range().start..words[at + length - 1].range().end).to_lowercase())
     })
 }
@@ -84,12 +100,12 @@ mod tests {
 
     #[test]
     fn only_whole_words_count() {
-        let says = |text, list, tag| first(text, list, &Lexicon::built_in(&Language::parse(tag).unwrap()));
-        assert_eq!(says("Is it safe?", List::Verdicts, "en").as_deref(), Some("safe"));
-        assert_eq!(says("It is RISK-FREE.", List::Verdicts, "en").as_deref(), Some("risk-free"));
-        assert_eq!(says("Unsafe needles", List::Verdicts, "en"), None);
-        assert_eq!(says("safety", List::Verdicts, "en"), None);
-        assert_eq!(says("I don’t know", List::Unsure, "en").as_deref(), Some("don’t know"));
-        assert_eq!(says("No lo sé.", List::Unsure, "es").as_deref(), Some("no lo sé"));
+        let says = |text, length, tag| first(text, length, &Lexicon::built_in(&Language::parse(tag).unwrap()));
+        assert_eq!(says("Is it safe?", is_verdict, "en").as_deref(), Some("safe"));
+        assert_eq!(says("It is RISK-FREE.", is_verdict, "en").as_deref(), Some("risk-free"));
+        assert_eq!(says("Unsafe needles", is_verdict, "en"), None);
+        assert_eq!(says("safety", is_verdict, "en"), None);
+        assert_eq!(says("I don’t know", is_unsure, "en").as_deref(), Some("don’t know"));
+        assert_eq!(says("No lo sé.", is_unsure, "es").as_deref(), Some("no lo sé"));
     }
 }
