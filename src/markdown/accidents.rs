@@ -11,7 +11,7 @@ pub(super) use boxes::{empty_alert, fallen_out, list_below_box, quotation};
 use boxes::{is_tag, near_alert};
 pub(super) use lines::{indent, row};
 pub(super) use paragraph::paragraph;
-pub(super) use run::in_words;
+pub(super) use run::{bare_address, in_words};
 
 use crate::figure;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
