@@ -118,6 +118,12 @@ pub enum Command {
         #[arg(value_name = "RULE")]
         rule: Option<String>,
     },
+    /// Bring in texts that you have: from Word, web pages, other Markdown or plain text
+    ///
+    /// Each becomes a draft, with its pictures: headings, lists, tables, links and notes as handouts have them. No word is lost:
+    /// what cannot be a part of the text is told, and stands at its top. Nothing that is there is replaced.
+    #[command(after_long_help = examples::IMPORT)]
+    Import(Import),
     /// Begin a new handout, translation, topic or questionnaire, with every field explained
     ///
     /// It is a draft, which is not published, until you delete the line draft: true in it.
@@ -237,6 +243,20 @@ pub struct New {
     /// Open it in your editor, the one that VISUAL or EDITOR names
     #[arg(long)]
     pub edit: bool,
+}
+
+/// What to bring in, and where it belongs.
+#[derive(Args, Debug)]
+pub struct Import {
+    /// The documents: .docx, .html, .htm, .md or .txt. Each name becomes that of a handout
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The topic that they belong to, which is made if it is not there; without it, the only topic that there is
+    #[arg(long, value_name = "NAME")]
+    pub topic: Option<String>,
+    /// The language that they are in: then they are translations of the handouts of the same names
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
 }
 
 /// Which PDF files to make.

@@ -1,5 +1,6 @@
 //! The clinic, from `content/clinic.yaml`.
 
+mod number;
 mod rules;
 mod values;
 mod words;
@@ -10,6 +11,7 @@ use crate::fields::{CLINIC, PRINT_SIZES};
 use crate::language::Language;
 use crate::problem::Problems;
 use crate::yaml::{Address, Fields, Source, Spanned};
+pub use number::find_number;
 pub use rules::{Rules, Setting};
 use values::{
     check_email, check_examples, check_number, check_print_size, check_urgent, colour, edit_page, is_logo,

@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod destination;
 mod explain;
+mod import;
 mod init;
 #[cfg(any(feature = "pdf", feature = "serve"))]
 mod media_type;
@@ -53,6 +54,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Check { since } => check::run(&cli.general, since.as_deref()),
         Command::Completions { what, folder } => completions::run(*what, folder.as_deref()),
         Command::Explain { rule } => explain::run(&cli.general, rule.as_deref()),
+        Command::Import(order) => import::run(&cli.general, order),
         Command::New(order) => new::run(&cli.general, order),
         Command::Rename { old, new } => rename::run(&cli.general, old, new),
         #[cfg(feature = "pdf")]

@@ -26,6 +26,7 @@ pub mod glossary;
 pub mod handout;
 mod hash;
 pub mod identity;
+pub mod import;
 pub mod language;
 pub mod lexicon;
 pub mod library;

@@ -23,6 +23,9 @@ pub use inline::{Citation, Inline, LeadsTo, Link, Picture};
 pub use run::Run;
 pub use walk::{each_cited, each_inline};
 
+/// Words that begin the paragraph above a table, in the languages of the interface.
+pub const CAPTION_WORDS: [&str; 3] = ["Table:", "Tabla:", "جدول:"];
+
 /// A note can stand within this many others, no more: whoever draws it has to draw all of those.
 pub const DEEPEST_NOTES: usize = 8;
 
@@ -244,6 +247,11 @@ pub fn plain_with<'v>(inlines: &[Inline], value: &dyn Fn(&str) -> Option<&'v str
         | Inline::Note(_) => {}
     });
     plain
+}
+
+/// Where in a word an address stands, of a page or for e-mail: as it stands, nobody can click it.
+pub fn bare_address(word: &str) -> Option<Range<usize>> {
+    accidents::bare_address(word)
 }
 
 /// What a note is called: capital letters make no difference.

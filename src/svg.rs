@@ -1,4 +1,4 @@
-//! What does a drawing hold? The only module that knows XML.
+//! What does a drawing hold? The only module that knows XML, but for the reader of Word documents.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -230,13 +230,18 @@ fn disguise(text: &str) -> Option<Danger> {
             return hides(at..head.len());
         }
     }
-    if let Some((at, sign)) = text.match_indices("xmlns").nth(MOST_ATTRIBUTES) {
-        return hides(at..at + sign.len());
+    crowd(text, MOST_ATTRIBUTES, MOST_ATTRIBUTES).and_then(hides)
+}
+
+/// Where there are more namespaces, or more attributes of one element, than this: the parser compares each with all others.
+pub(crate) fn crowd(text: &str, most_namespaces: usize, most_attributes: usize) -> Option<Range<usize>> {
+    if let Some((at, sign)) = text.match_indices("xmlns").nth(most_namespaces) {
+        return Some(at..at + sign.len());
     }
     // A `<` stands nowhere but at the start of a tag.
     let mut tags = text.match_indices('<').map(|(at, _)| (at, text[at + 1..].split('<').next().unwrap_or_default()));
-    let (at, _) = tags.find(|(_, tag)| tag.matches('=').nth(MOST_ATTRIBUTES).is_some())?;
-    hides(at..at + 1)
+    let (at, _) = tags.find(|(_, tag)| tag.matches('=').nth(most_attributes).is_some())?;
+    Some(at..at + 1)
 }
 
 /// Whether nobody knows what an attribute does.

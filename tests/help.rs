@@ -29,10 +29,17 @@ fn clinic() -> TempDir {
         ("content/parts/emergency.md", "Call 911.\n"),
         ("clinics/north/content/clinic.yaml", clinic),
         ("clinics/north/content/index.md", page),
+        ("leaflets/knee.docx", ""),
+        ("old/leaflet.docx", ""),
+        ("healing.html", "<h1>Curarse</h1><p>Lea esto.</p>"),
     ] {
         let path = root.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
+    }
+    for path in ["exercises.docx", "leaflets/knee.docx", "old/leaflet.docx"] {
+        let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/styled.docx");
+        std::fs::copy(document, root.path().join(path)).unwrap();
     }
     root
 }

@@ -5,6 +5,7 @@ Examples:
   handout init handouts            make a folder for your clinic, with an example to begin from
   handout check                    show every problem in the texts
   handout explain broken-link      what a message means, and how to write it right
+  handout import old/leaflet.docx  make a draft of a leaflet that you have
   handout serve                    show the website while you write
   handout build                    make the website in the folder site
   handout pdf                      make PDF files in the folder pdf
@@ -51,6 +52,13 @@ pub(super) const EXPLAIN: &str = "\
 Examples:
   handout explain                    list all rules
   handout explain broken-link        why, and how to write it right";
+
+pub(super) const IMPORT: &str = "\
+Examples:
+  handout import exercises.docx                     content/microneedling/exercises.md, if that is the only topic
+  handout import leaflets/knee.docx --topic knee    the same in the topic knee, which is made if it is not there
+  handout import healing.html --lang es --topic microneedling
+                                                    the Spanish translation of microneedling/healing";
 
 pub(super) const NEW: &str = "\
 Examples:

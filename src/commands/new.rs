@@ -3,6 +3,8 @@
 mod template;
 mod translation;
 
+pub(super) use translation::language;
+
 use std::path::Path;
 use std::process::Command;
 
@@ -128,7 +130,7 @@ fn refuse_what_is_there(folder: &Folder, key: &Key) -> Result<()> {
 }
 
 /// A title from a name: `home-rollers` is "Home rollers".
-fn title(name: &str) -> String {
+pub(super) fn title(name: &str) -> String {
     let words = name.replace('-', " ");
     let mut letters = words.trim().chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

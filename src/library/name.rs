@@ -154,7 +154,10 @@ fn unknown_file(path: &Utf8Path, languages: &[Language], folder: &Folder, proble
         _ if path.extension() == Some("yml") => {
             problem.help(format!("the names of such files end with .yaml: {}.yaml", path.file_stem().unwrap_or(name)))
         }
-        _ if matches!(path.extension(), Some("docx" | "doc" | "odt" | "rtf" | "pdf" | "pages" | "txt")) => {
+        _ if matches!(path.extension(), Some("docx" | "html" | "htm")) => {
+            problem.help(format!("for a handout, move it out of content/, then: handout import \"{name}\""))
+        }
+        _ if matches!(path.extension(), Some("doc" | "odt" | "rtf" | "pdf" | "pages" | "txt")) => {
             let (stem, suffix) = with_language(path.file_stem().unwrap_or(name), None, languages);
             let language = suffix.map(|suffix| format!(".{suffix}")).unwrap_or_default();
             let own = format!("{}{language}.md", as_file_name(&stem));

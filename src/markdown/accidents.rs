@@ -14,7 +14,7 @@ pub(super) use boxes::{empty_alert, fallen_out, list_below_box, quotation};
 use boxes::{is_tag, near_alert};
 pub(super) use lines::{indent, list_below_point, row, shifted_point};
 pub(super) use paragraph::paragraph;
-pub(super) use run::in_words;
+pub(super) use run::{bare_address, in_words};
 
 use crate::clinic::Clinic;
 use crate::figure;

@@ -110,7 +110,7 @@ pub(super) fn refuse_what_is_there(folder: &Folder, path: &Utf8Path) -> Result<(
 }
 
 /// The language of a code, if the clinic has it.
-fn language(library: &Library<'_>, tag: &str) -> Result<Language> {
+pub(in crate::commands) fn language(library: &Library<'_>, tag: &str) -> Result<Language> {
     let languages = &library.clinic.languages;
     let tags: Vec<&str> = languages.iter().map(Language::tag).collect();
     let Some(language) = Language::of(tag) else {

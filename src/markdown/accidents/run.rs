@@ -41,7 +41,7 @@ pub(in crate::markdown) fn in_words(run: &str, escaped: &dyn Fn(usize) -> bool) 
     let foreign = if seen & FOREIGN > 0 { foreign::marks(run, escaped) } else { Vec::new() };
     if seen & BRACE > 0 {
         let is_told = |at: usize| foreign.iter().any(|(_, range, ..)| range.contains(&at));
-        loose_braces(run, is_told, &mut found);
+        loose_braces(run, escaped, is_told, &mut found);
     }
     if seen & MARK > 0 {
         found.extend(loose_marks(run, escaped));
@@ -72,21 +72,28 @@ fn loose_brackets(run: &str, escaped: &dyn Fn(usize) -> bool, found: &mut Vec<Sl
     }
 }
 
-fn loose_braces(run: &str, is_told: impl Fn(usize) -> bool, found: &mut Vec<Slip>) {
-    let last = run.rfind("}}");
-    for (at, _) in run.match_indices("{{").filter(|(at, _)| last < Some(*at)) {
+fn loose_braces(
+    run: &str,
+    escaped: &dyn Fn(usize) -> bool,
+    is_told: impl Fn(usize) -> bool,
+    found: &mut Vec<Slip>,
+) {
+    let places = |sign: &'static str| run.match_indices(sign).map(|(at, _)| at).filter(|at| !escaped(*at));
+    let last = places("}}").last();
+    for at in places("{{").filter(|at| last < Some(*at)) {
         let help = "write {{ clinic.phone }} with two braces on each side";
         found.push((Rule::UnknownValue, at..at + 2, "these braces are never closed".into(), help.into()));
     }
-    if let Some(at) = run.find("}}").filter(|at| !run[..*at].contains("{{") && !is_told(*at)) {
+    let first = places("}}").next().filter(|at| !is_told(*at));
+    if let Some(at) = first.filter(|at| places("{{").next().is_none_or(|opens| opens > *at)) {
         let help = "write {{ clinic.phone }} with two braces on each side";
         found.push((Rule::UnknownValue, at..at + 2, "these braces were never opened".into(), help.into()));
     }
-    let single = run
-        .match_indices("clinic.")
-        .find(|(at, _)| run[..*at].trim_end().ends_with('{') && !run[..*at].trim_end().ends_with("{{"));
-    if let Some((at, _)) = single {
-        let start = run[..at].rfind('{').unwrap_or(at);
+    let single = places("clinic.")
+        .find(|at| run[..*at].trim_end().ends_with('{') && !run[..*at].trim_end().ends_with("{{"))
+        .map(|at| (at, run[..at].rfind('{').unwrap_or(at)))
+        .filter(|(_, start)| !escaped(*start));
+    if let Some((_, start)) = single {
         let help = "write {{ clinic.phone }} with two braces on each side";
         found.push((Rule::UnknownValue, start..start + 1, "one brace is not enough".into(), help.into()));
     }
@@ -120,6 +127,7 @@ fn loose_stars(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
         while closing.next_if(|closing| *closing < words).is_some() {}
         // `** words **`: one slip, not two.
         if run[at..].starts_with("** ")
+            && !escaped(at)
             && let Some(end) = closing.peek()
         {
             skip_to = end + " **".len();
@@ -199,25 +207,39 @@ fn bare_addresses(run: &str) -> Vec<Slip> {
     let mut found = Vec::new();
     let mut at = 0;
     for word in run.split_inclusive(char::is_whitespace) {
-        let start = at + word.find(|c: char| !matches!(c, '(' | '"' | '“' | '‘')).unwrap_or(0);
-        let address = run[start..at + word.len()].trim_end_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')' | '!' | '?' | '"' | '”' | '’')
-        });
+        if let Some(place) = bare_address(word).map(|place| at + place.start..at + place.end) {
+            let address = &run[place.clone()];
+            let help = if is_web(address) {
+                let full = if address.starts_with("www.") { format!("https://{address}") } else { address.to_owned() };
+                format!("write a link with words: [what is there]({full})")
+            } else {
+                format!("for the clinic's own, write {{{{ clinic.email }}}}; for another, <{address}>")
+            };
+            found.push((Rule::BareAddress, place, "nobody can click a bare address".into(), help));
+        }
         at += word.len();
-        let is_web = address.starts_with("http://") || address.starts_with("https://") || address.starts_with("www.");
-        let is_mail = address.split_once('@').is_some_and(|(name, host)| {
-            !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
-        });
-        let help = if is_web && address.len() > 8 {
-            let full = if address.starts_with("www.") { format!("https://{address}") } else { address.to_owned() };
-            format!("write a link with words: [what is there]({full})")
-        } else if is_mail {
-            format!("for the clinic's own, write {{{{ clinic.email }}}}; for another, <{address}>")
-        } else {
-            continue;
-        };
-        let place = start..start + address.len();
-        found.push((Rule::BareAddress, place, "nobody can click a bare address".into(), help));
     }
     found
+}
+
+/// Where in a word an address stands, of a page or for e-mail, without the signs of the sentence around it.
+pub(in crate::markdown) fn bare_address(word: &str) -> Option<Range<usize>> {
+    let start = word.find(|c: char| !matches!(c, '(' | '"' | '“' | '‘')).unwrap_or(0);
+    let whole = word[start..].trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')' | '!' | '?' | '"' | '”' | '’')
+    });
+    if is_web(whole) {
+        return Some(start..start + whole.len());
+    }
+    let (before, after) = whole.split_once('@')?;
+    let is_part = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+    let name = before.rfind(|c| !is_part(c)).map_or(before, |at| &before[before.ceil_char_boundary(at + 1)..]);
+    let host = after.split(|c: char| !c.is_alphanumeric() && !"-.".contains(c)).next().unwrap_or_default();
+    let host = host.trim_end_matches(['.', '-']);
+    let at = start + before.len();
+    (!name.is_empty() && host.contains('.') && !host.starts_with('.')).then(|| at - name.len()..at + 1 + host.len())
+}
+
+fn is_web(address: &str) -> bool {
+    ["http://", "https://", "www."].iter().any(|lead| address.starts_with(lead)) && address.len() > 8
 }

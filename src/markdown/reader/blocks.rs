@@ -6,12 +6,11 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Link
 
 use super::{Flow, Offset, Reader};
 use crate::figure::{Claims, FigureKind, Risk, Timeline};
-use crate::markdown::{Block, Column, Definition, Definitions, Heading, Inline, List, Table, accidents, plain, slug};
+use crate::markdown::{
+    Block, CAPTION_WORDS, Column, Definition, Definitions, Heading, Inline, List, Table, accidents, plain, slug,
+};
 use crate::problem::Rule;
 use crate::yaml::Spanned;
-
-/// Words that begin the paragraph above a table, in the languages of the interface.
-const CAPTION_WORDS: [&str; 3] = ["Table:", "Tabla:", "جدول:"];
 
 impl Reader<'_, '_> {
     pub(super) fn heading(

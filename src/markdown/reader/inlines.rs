@@ -243,7 +243,8 @@ impl<'a> Reader<'a, '_> {
             })
         };
         let mut rest = 0;
-        while let Some(start) = run[rest..].find("{{").map(|at| at + rest) {
+        let mut braces = run.match_indices("{{").map(|(at, _)| at).filter(|at| !escaped(*at));
+        while let Some(start) = braces.find(|at| *at >= rest) {
             let Some(end) = run[start..].find("}}").map(|at| at + start + 2) else { break };
             if start > rest {
                 line.push(part(rest, start));
