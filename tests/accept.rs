@@ -43,7 +43,7 @@ fn told(folder: &Path, arguments: &[&str]) -> Vec<String> {
     said.lines().map(|line| line.split("]: ").next().unwrap().replace("content/", "") + "]").collect()
 }
 
-const RARE: [&str; 2] = ["bile.md:7:11: warning[vague-frequency]", "bile.md:7:23: warning[vague-frequency]"];
+const RARE: [&str; 2] = ["bile.md:7:11: note[vague-frequency]", "bile.md:7:23: note[vague-frequency]"];
 
 #[test]
 fn a_false_alarm_is_put_aside_by_its_words() {
@@ -101,10 +101,10 @@ fn what_texts_had_when_they_came_in_only_gets_less() {
         "bile.md",
         &BILE.replace("Headache", "Hello.\n\nHeadache").replace("It is rare.", "Vomiting is rare."),
     );
-    assert_eq!(told(folder, &[]), ["bile.md:9:29: warning[vague-frequency]"]);
+    assert_eq!(told(folder, &[]), ["bile.md:9:29: note[vague-frequency]"]);
     let (_, said) = existing(&[]);
     assert_eq!(said, format!("1 old problem mended: well done. {} left.\n", all - 1));
-    assert_eq!(told(folder, &[]), ["bile.md:9:29: warning[vague-frequency]"]);
+    assert_eq!(told(folder, &[]), ["bile.md:9:29: note[vague-frequency]"]);
     write(folder, "bile.md", BILE);
     assert_eq!(told(folder, &[]), [RARE[1]]);
     assert!(existing(&["bile"]).1.contains("only shrinks"));
@@ -136,7 +136,7 @@ fn only_what_is_new_since_a_revision_is_told() {
         "bile.md",
         &(BILE.replace("Headache", "Hello.\n\nHeadache") + "\n[Nowhere](no.md). Vomiting is rare.\n"),
     );
-    let new = ["bile.md:11:11: error[broken-link]", "bile.md:11:31: warning[vague-frequency]"];
+    let new = ["bile.md:11:11: error[broken-link]", "bile.md:11:31: note[vague-frequency]"];
     assert_eq!(told(folder, &["--since", "HEAD"]), new);
     let (code, said) = handout(folder, &["check", "--since", "nowhere"]);
     assert_eq!(code, 2);

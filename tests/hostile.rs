@@ -1,5 +1,5 @@
 //! Files that were made to break the program give a problem, within two seconds of processor time and 200 MB of memory: the real
-//! program runs under these limits, and is ended where it goes beyond them.
+//! program runs under these limits, and is measured or ended where it goes beyond them.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, and makes files for itself")]
@@ -10,12 +10,13 @@ use std::path::Path;
 use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
+use wait4::Wait4;
 
 /// Seconds of processor time. A program that nobody optimised, with every sum checked, takes up to ten times as long.
 const SECONDS: u32 = if cfg!(debug_assertions) { 20 } else { 2 };
 
-/// Kilobytes of addresses: 200 MB, and 50 for the program itself and the stacks of its threads.
-const KILOBYTES: u32 = 250_000;
+/// Kilobytes of memory: 200 MB, and 50 for the program itself and the stacks of its threads.
+const KILOBYTES: u64 = 250_000;
 
 /// What a problem may have in bytes of JSON, which is all of it, each sign of another script in full.
 const LONGEST: usize = 10_000;
@@ -33,19 +34,24 @@ fn broken_by(path: &str, bytes: impl AsRef<[u8]>) -> Vec<String> {
     support::program::write(clinic, "content/index.md", &home);
     support::program::write(clinic, path, "");
     std::fs::write(clinic.join(path), bytes).unwrap();
-    // Each thread that asks for memory takes addresses in advance, which are no memory.
-    let limited = format!("ulimit -c 0 -t {SECONDS} -v {KILOBYTES}; exec \"$0\" build --format json");
-    let ended = Command::new("bash")
+    // Addresses that are taken in advance are no memory: they are limited only to spare the computer.
+    let limited = format!("ulimit -c 0 -t {SECONDS} -v 4000000; exec \"$0\" build --format json");
+    let output = |name: &str| std::fs::File::create(clinic.join(name)).unwrap();
+    let program = Command::new("bash")
         .args(["-c", &limited])
         .arg(cargo_bin!("handout"))
-        .env("MALLOC_ARENA_MAX", "1")
         .env("RAYON_NUM_THREADS", "2")
         .current_dir(clinic)
-        .output()
+        .stdout(output("told"))
+        .stderr(output("said"))
+        .spawn()
         .unwrap();
-    let said = String::from_utf8_lossy(&ended.stderr);
-    assert!(matches!(ended.status.code(), Some(0 | 1)), "{path}: {}: {said}", ended.status);
-    let told = String::from_utf8(ended.stdout).unwrap();
+    let ended = program.wait4().unwrap();
+    let read = |name: &str| std::fs::read_to_string(clinic.join(name)).unwrap();
+    assert!(matches!(ended.status.code(), Some(0 | 1)), "{path}: {}: {}", ended.status, read("said"));
+    let kilobytes = ended.rusage.maxrss / 1_000;
+    assert!(kilobytes < KILOBYTES, "{path}: {kilobytes} kB");
+    let told = read("told");
     let mut problems = told.split("\n      \"rule\": \"");
     problems.next();
     let mut rules = Vec::new();

@@ -151,7 +151,7 @@ fn documents_become_these_handouts() {
 }
 
 /// What is told of a text although nothing in its document could have prevented it, or its doubts tell of it already.
-const MAY_BE_TOLD: [Rule; 20] = [
+const MAY_BE_TOLD: [Rule; 21] = [
     Rule::HardToRead,
     Rule::TooHardToRead,
     Rule::LongSentence,
@@ -172,6 +172,8 @@ const MAY_BE_TOLD: [Rule; 20] = [
     Rule::UnknownFile,
     Rule::SameText,
     Rule::EmptyHandout,
+    // Marks that stand among the words of a document: somebody has to look what they meant.
+    Rule::ForeignMark,
 ];
 
 /// What is told of an imported text once it is no draft.

@@ -228,13 +228,15 @@ fn without_tags(text: &str, builder: &mut Builder) -> String {
         [("{%", "%}"), ("{{", "}}"), ("{:", "}"), ("[TOC", "]"), ("[[_TOC", "]]"), ("\\newpage", "")];
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['{', '[', '\\']) {
+    while let Some(at) = rest.find(['{', '[', '\\', ':']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let tag = TAGS.iter().find_map(|(start, end)| {
-            let after = rest.strip_prefix(start)?;
-            let length = after.find(end).filter(|length| !after[..*length].contains('\n'))?;
-            Some(&rest[..start.len() + length + end.len()])
+        let tag = emoji(&out, rest).or_else(|| {
+            TAGS.iter().find_map(|(start, end)| {
+                let after = rest.strip_prefix(start)?;
+                let length = after.find(end).filter(|length| !after[..*length].contains('\n'))?;
+                Some(&rest[..start.len() + length + end.len()])
+            })
         });
         let Some(tag) = tag else {
             let first = rest.chars().next().map_or(1, char::len_utf8);
@@ -252,6 +254,16 @@ fn without_tags(text: &str, builder: &mut Builder) -> String {
         rest = &rest[tag.len()..];
     }
     out + rest
+}
+
+/// The name of a picture sign between colons: `:warning:`.
+fn emoji<'t>(before: &str, rest: &'t str) -> Option<&'t str> {
+    let (name, after) = rest.strip_prefix(':')?.split_once(':')?;
+    let is_name = name.len() > 1 && name.starts_with(|c: char| c.is_ascii_lowercase());
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_+-".contains(c);
+    let is_joined = |c: char| c.is_alphanumeric() || c == ':' || c == '/';
+    let is_alone = !before.ends_with(is_joined) && !after.starts_with(is_joined);
+    (is_name && name.chars().all(fits) && is_alone).then(|| &rest[..name.len() + 2])
 }
 
 /// The words without marks that only some programs know: `m^2^`, `H~2~O`, `==important==`.

@@ -201,8 +201,8 @@ rules! {
     // Numbers.
     MixedDenominators   Craft   Warning "mixed-denominators"    "Nobody can compare 1 out of 30 with 5 out of 100."
     NumberNotInSource   Craft   Warning "number-not-in-source"  "A number that its sources do not give may be a slip of the pen."
-    BarePercent         Craft   Warning "bare-percent"          "Many people misread a percentage; everybody can picture 13 out of 100 people."
-    VagueFrequency      Craft   Warning "vague-frequency"       "One reader takes \"rare\" for 1 in 10, another for 1 in a million."
+    BarePercent         Craft   Note    "bare-percent"          "Many people misread a percentage; everybody can picture 13 out of 100 people."
+    VagueFrequency      Craft   Note    "vague-frequency"       "One reader takes \"rare\" for 1 in 10, another for 1 in a million."
     RelativeRisk        Craft   Warning "relative-risk"         "Twice a tiny risk is still tiny, and twice a great one is a reason to say no."
     UnprovenNumber      Craft   Warning "unproven-number"       "Readers trust a number, so somebody must be able to check it."
     RednessOnly         Craft   Warning "redness-only"          "Red skin is a sign that can be missed on brown and black skin."
@@ -213,7 +213,7 @@ rules! {
     LongSentence        Craft   Warning "long-sentence"         "Who reaches the end of a long sentence may have lost its beginning."
     LongSentences       Craft   Warning "long-sentences"        "Where most sentences are long, nobody can rest and take in what was said."
     LongParagraph       Craft   Warning "long-paragraph"        "A wall of words is skipped, and with it what stands in the middle."
-    PassiveVoice        Craft   Warning "passive-voice"         "Who reads that something should be done does not know who should do it."
+    PassiveVoice        Craft   Note    "passive-voice"         "Who reads that something should be done does not know who should do it."
     HardWord            Craft   Warning "hard-word"             "A word that a reader does not know can make the whole sentence useless."
 
     // Questionnaires.
