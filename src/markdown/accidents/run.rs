@@ -72,12 +72,7 @@ fn loose_brackets(run: &str, escaped: &dyn Fn(usize) -> bool, found: &mut Vec<Sl
     }
 }
 
-fn loose_braces(
-    run: &str,
-    escaped: &dyn Fn(usize) -> bool,
-    is_told: impl Fn(usize) -> bool,
-    found: &mut Vec<Slip>,
-) {
+fn loose_braces(run: &str, escaped: &dyn Fn(usize) -> bool, is_told: impl Fn(usize) -> bool, found: &mut Vec<Slip>) {
     let places = |sign: &'static str| run.match_indices(sign).map(|(at, _)| at).filter(|at| !escaped(*at));
     let last = places("}}").last();
     for at in places("{{").filter(|at| last < Some(*at)) {
