@@ -1,5 +1,6 @@
 //! The list of checks.
 
+mod alone;
 mod beside;
 mod characters;
 mod citations;
@@ -25,7 +26,7 @@ mod translations;
 pub(crate) mod untranslated;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8Path;
 use jiff::civil::Date;
@@ -43,30 +44,49 @@ use crate::plan::Plan;
 use crate::problem::Problems;
 use crate::questionnaire::Questionnaire;
 use crate::readability::Reading;
+pub use alone::Kept;
 use hard_words::{HardWord, HardWords};
 use values::Values;
 
 /// The file of what people may have read.
 const CLAIMS: &str = "content/claims.yaml";
 
-/// Reports whatever breaks a rule in what the clinic wrote. No check knows of another, so that several look at once.
-pub(crate) fn all(folder: &Folder, plan: &Plan<'_>, readings: &[Reading], today: Date, problems: &mut Problems) {
+/// Reports whatever breaks a rule in what the clinic wrote, as long as somebody wants to know; gives back how hard each handout is
+/// to read. No check knows of another, so that several look at once. What `kept` knows of a handout is not looked for again.
+pub(crate) fn all(
+    folder: &Folder,
+    plan: &Plan<'_>,
+    kept: &mut Kept,
+    today: Date,
+    is_wanted: &(dyn Fn() -> bool + Sync),
+    problems: &mut Problems,
+) -> Vec<Reading> {
     let library = plan.library;
-    let checks: [&(dyn Fn(&mut Problems) + Sync); 16] = [
+    let texts = Texts::new(folder, library);
+    problems.append(kept.look_at_pictures(&texts, is_wanted));
+    let (mut hard, mut readings, mut cited, mut embedding) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
+    for (handout, found) in kept.look(&texts, is_wanted) {
+        problems.append(found.problems.clone());
+        hard.extend(&found.hard);
+        readings.extend(found.reading.clone());
+        cited.extend(found.cites.iter().map(String::as_str));
+        embedding.extend(found.embeds.then_some(handout));
+    }
+    let others: Vec<HardWord> =
+        Written::others(library).iter().flat_map(|written| texts.look(written, problems)).collect();
+    hard_words::report(hard.into_iter().chain(&others), problems);
+    let checks: [&(dyn Fn(&mut Problems) + Sync); 13] = [
         &|problems| beside::check(folder, problems),
-        &|problems| characters::check(folder, problems),
+        &|problems| characters::check(folder, library, problems),
         &|problems| pages::check(folder, plan, problems),
-        &|problems| parts::check(library, problems),
+        &|problems| parts::check(library, &embedding, problems),
         &|problems| untranslated::check(library, problems),
         &|problems| translations::check(library, problems),
         &|problems| links::check(library, problems),
-        &|problems| pictures::check(library, problems),
-        &|problems| citations::check(folder, library, today, problems),
-        &|problems| claims::check(library, problems),
+        &|problems| pictures::logo(library, problems),
+        &|problems| citations::check(folder, library, cited.clone(), today, problems),
+        &|problems| claims::check(library, &embedding, problems),
         &|problems| risks::check(library, problems),
-        &|problems| plain::check(library, readings, problems),
-        &|problems| texts(folder, library, problems),
-        &|problems| redness::check(library, problems),
         &|problems| people::check(library, problems),
         &|problems| questionnaires::check(library, today, problems),
     ];
@@ -75,9 +95,10 @@ pub(crate) fn all(folder: &Folder, plan: &Plan<'_>, readings: &[Reading], today:
         check(&mut problems);
         problems
     };
-    for found in checks.par_iter().map(look).collect::<Vec<_>>() {
+    for found in checks.par_iter().filter(|_| is_wanted()).map(look).collect::<Vec<_>>() {
         problems.append(found);
     }
+    readings
 }
 
 /// A text that somebody wrote.
@@ -90,11 +111,12 @@ enum Written<'a> {
 }
 
 impl<'a> Written<'a> {
-    fn all(library: &'a Library<'_>) -> Vec<Written<'a>> {
+    /// All that is no handout.
+    fn others(library: &'a Library<'_>) -> Vec<Written<'a>> {
         let mut vocabulary = Vocabulary::new(library.lexicons.of(library.default_language()));
         let claim = |claim: &'a Claim| Written::Claim(claim, passage::of_claim(claim, &mut vocabulary));
-        let texts = library.handouts().map(Written::Handout).chain(library.parts().map(Written::Part));
-        texts.chain(library.claims.iter().map(claim)).chain(library.questionnaires().map(Written::Form)).collect()
+        let claims = library.claims.iter().map(claim);
+        library.parts().map(Written::Part).chain(claims).chain(library.questionnaires().map(Written::Form)).collect()
     }
 
     fn path(&self) -> &'a Utf8Path {
@@ -127,53 +149,58 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Looks at every text that somebody wrote, several at once. What is to be seen in each by itself is looked for here: a text
-/// that one check has seen is at hand for the next one.
-fn texts(folder: &Folder, library: &Library<'_>, problems: &mut Problems) {
-    let values = Values::new(library);
-    // Words may be explained in a glossary that could not be read.
-    let no_glossary = library.unread.iter().any(|path| path.as_str().starts_with("content/glossary."));
-    let hard_words: BTreeMap<&Language, HardWords<'_>> = library
-        .clinic
-        .languages
-        .iter()
-        .filter(|language| !no_glossary && library.lexicons.of(language).knows(List::HardWords))
-        .map(|language| (language, HardWords::new(library, language)))
-        .collect();
-    let look = |written: &Written<'_>| {
-        let (mut problems, mut hard) = (Problems::default(), Vec::new());
-        let path = written.path();
-        let mut told = 0..0;
+/// What is at hand for whoever looks at a text.
+struct Texts<'l> {
+    folder: &'l Folder,
+    library: &'l Library<'l>,
+    values: Values<'l>,
+    hard_words: BTreeMap<&'l Language, HardWords<'l>>,
+}
+
+impl<'l> Texts<'l> {
+    fn new(folder: &'l Folder, library: &'l Library<'l>) -> Texts<'l> {
+        // Words may be explained in a glossary that could not be read.
+        let is_glossary =
+            |path: &Utf8Path| path.extension() == Some("yaml") && path.as_str().starts_with("content/glossary.");
+        let is_known = !library.unread.iter().any(|path| is_glossary(path));
+        let languages = library.clinic.languages.iter();
+        let hard_words = languages
+            .filter(|language| is_known && library.lexicons.of(language).knows(List::HardWords))
+            .map(|language| (language, HardWords::new(library, language)))
+            .collect();
+        Texts { folder, library, values: Values::new(library), hard_words }
+    }
+
+    /// Looks for what is to be seen in a text by itself: what one check has seen is at hand for the next one. Gives back its hard
+    /// words.
+    fn look(&self, written: &Written<'_>, problems: &mut Problems) -> Vec<HardWord> {
+        let (path, library) = (written.path(), self.library);
+        let (mut told, mut hard) = (0..0, Vec::new());
         written.each_inline(&mut |inline| {
-            values.inline(path, inline, &mut told, &mut problems);
-            pictures::inline(library, path, inline, &mut problems);
-            citations::inline(library, path, inline, &mut problems);
+            self.values.inline(path, inline, &mut told, problems);
+            pictures::inline(library, path, inline, problems);
+            citations::inline(library, path, inline, problems);
         });
         match written {
             Written::Handout(handout) => {
-                shape::handout(library, handout, &mut problems);
-                placeholders::check(folder, path, handout.body_start, &mut problems);
+                shape::handout(library, handout, problems);
+                placeholders::check(self.folder, path, handout.body_start, problems);
             }
-            Written::Part(part) => shape::part(library, part, &mut problems),
+            Written::Part(part) => shape::part(library, part, problems),
             Written::Claim(..) => {}
-            Written::Form(_) => placeholders::check(folder, path, usize::MAX, &mut problems),
+            Written::Form(_) => placeholders::check(self.folder, path, usize::MAX, problems),
         }
         if let Some((language, passages)) = written.passages(library) {
             for passage in passages.iter() {
-                plain::passage(path, passage, &library.clinic.rules, &mut problems);
-                frequencies::passage(path, passage, &mut problems);
-                sources::passage(path, passage, &mut problems);
-                passive::passage(path, passage, &mut problems);
-                hard.extend(hard_words.get(language).into_iter().flat_map(|words| words.find(path, passage)));
+                plain::passage(path, passage, &library.clinic.rules, problems);
+                frequencies::passage(path, passage, problems);
+                sources::passage(path, passage, problems);
+                passive::passage(path, passage, problems);
+                hard.extend(self.hard_words.get(language).into_iter().flat_map(|words| words.find(path, passage)));
             }
         }
-        (problems, hard)
-    };
-    let (found, hard): (Vec<Problems>, Vec<Vec<HardWord<'_>>>) = Written::all(library).par_iter().map(look).unzip();
-    for found in found {
-        problems.append(found);
+        hard
     }
-    hard_words::report(hard.into_iter().flatten(), problems);
 }
 
 /// The text of a handout and of the parts in it, each with its file.

@@ -42,7 +42,7 @@ use crate::folder::{Folder, slips};
 use crate::library::Cache;
 use crate::problem::{Problems, Severity};
 use crate::render::SiteFile;
-use crate::{Build, build_and};
+use crate::{Build, build_and, check_all};
 
 /// Runs the command and tells how it ended.
 pub fn run(cli: &Cli) -> ExitCode {
@@ -105,11 +105,11 @@ impl fmt::Display for WrongUse {
 impl std::error::Error for WrongUse {}
 
 /// What was read from the clinic's folder, and what came of it.
-struct Made<T> {
+struct Made<Site> {
     folder: Folder,
     /// What the texts say, for whoever asks the library for more.
     cache: Cache,
-    build: Build<Vec<T>>,
+    build: Build<Site>,
     /// How long each step took.
     times: Vec<(&'static str, Duration)>,
 }
@@ -120,7 +120,21 @@ fn make<T: Send>(
     general: &General,
     project: &Path,
     keep: &(dyn Fn(SiteFile<'_>, (usize, usize)) -> T + Sync),
-) -> Made<T> {
+) -> Made<Vec<T>> {
+    read_and(general, project, |folder, cache, progress| build_and(folder, cache, today(general.as_of), progress, keep))
+}
+
+/// Reads the clinic's folder and finds all its problems.
+fn look_through(general: &General, project: &Path) -> Made<()> {
+    read_and(general, project, |folder, cache, progress| check_all(folder, cache, today(general.as_of), progress))
+}
+
+/// Reads the clinic's folder and does something with it, which may take so long that people want to see how far it is.
+fn read_and<Site>(
+    general: &General,
+    project: &Path,
+    work: impl FnOnce(&Folder, &mut Cache, &(dyn Fn(usize, usize) + Sync)) -> Build<Site>,
+) -> Made<Site> {
     let started = Instant::now();
     let folder = Folder::read(project);
     let read = started.elapsed();
@@ -132,9 +146,9 @@ fn make<T: Send>(
         }
     };
     let mut cache = Cache::default();
-    let build = build_and(&folder, &mut cache, today(general.as_of), &progress, keep);
+    let build = work(&folder, &mut cache, &progress);
     bar.finish_and_clear();
-    let times = vec![("reading", read), ("making the pages", started.elapsed().saturating_sub(read))];
+    let times = vec![("reading", read), ("checking and drawing", started.elapsed().saturating_sub(read))];
     Made { folder, cache, build, times }
 }
 

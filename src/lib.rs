@@ -53,6 +53,7 @@ pub mod yaml;
 
 use jiff::civil::Date;
 
+use check::Kept;
 use clinic::Rules;
 use exceptions::Settled;
 use folder::{File, Folder};
@@ -111,27 +112,64 @@ pub fn build_and<T: Send>(
     progress: &(dyn Fn(usize, usize) + Sync),
     keep: &(dyn Fn(SiteFile<'_>, (usize, usize)) -> T + Sync),
 ) -> Build<Vec<T>> {
+    let draw = |plan: &Plan<'_>, theme: &Theme, problems: &mut Problems| {
+        let found = problems.count();
+        render::draw(plan, theme, progress, &|file| keep(file, found), problems)
+    };
+    made(folder, cache, &mut Kept::default(), today, &|| true, draw)
+}
+
+/// All problems of a clinic's folder, as [`build`] finds them, and no site.
+pub fn check_all(
+    folder: &Folder,
+    cache: &mut Cache,
+    today: Date,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Build<()> {
+    let rehearse = |plan: &Plan<'_>, theme: &Theme, problems: &mut Problems| {
+        render::rehearse(plan, theme, &|| true, progress, problems);
+    };
+    made(folder, cache, &mut Kept::default(), today, &|| true, rehearse)
+}
+
+/// The same problems, once more: nobody looks again at a handout of which `kept` knows them. Nothing if they are not wanted any
+/// more; what is not wanted once is never wanted again.
+pub fn check_again(
+    folder: &Folder,
+    cache: &mut Cache,
+    kept: &mut Kept,
+    today: Date,
+    is_wanted: &(dyn Fn() -> bool + Sync),
+) -> Option<Problems> {
+    let rehearse = |plan: &Plan<'_>, theme: &Theme, problems: &mut Problems| {
+        render::rehearse(plan, theme, is_wanted, &|_, _| {}, problems);
+    };
+    let Build { problems, .. } = made(folder, cache, kept, today, is_wanted, rehearse);
+    is_wanted().then_some(problems)
+}
+
+fn made<Site>(
+    folder: &Folder,
+    cache: &mut Cache,
+    kept: &mut Kept,
+    today: Date,
+    is_wanted: &(dyn Fn() -> bool + Sync),
+    draw: impl FnOnce(&Plan<'_>, &Theme, &mut Problems) -> Site,
+) -> Build<Site> {
     let mut problems = Problems::default();
     let library = Library::load_again(folder, cache, &mut problems);
     let theme = Theme::load(folder, &library.clinic, &mut problems);
     let plan = Plan::new(&library, theme.assets.files.keys());
-    let readings = readability::read_all(&library);
-    check::all(folder, &plan, &readings, today, &mut problems);
+    let readings = check::all(folder, &plan, kept, today, is_wanted, &mut problems);
     problems.sort();
     let settled = library.decisions.settle(folder, today, &mut problems);
     library.clinic.rules.weigh(&mut problems);
-    let found = problems.count();
-    let site = render::draw(&plan, &theme, progress, &|file| keep(file, found), &mut problems);
+    let site = draw(&plan, &theme, &mut problems);
     library.clinic.rules.weigh(&mut problems);
     problems.sort();
     let not_looked_for = not_looked_for(&library);
     let rules = library.clinic.rules.clone();
     Build { site, origins: plan.origins(), problems, settled, rules, readings, not_looked_for, files: library.files }
-}
-
-/// All problems of a clinic's folder, as [`build`] finds them.
-pub fn problems(folder: &Folder, cache: &mut Cache, today: Date) -> Problems {
-    build_and(folder, cache, today, &|_, _| {}, &|_, _| ()).problems
 }
 
 /// The folder of an example clinic, which the program carries with it.

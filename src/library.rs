@@ -130,7 +130,12 @@ impl<'a> Library<'a> {
 
     /// The handouts that are published, in every language, in the order of their keys.
     pub fn handouts(&self) -> impl Iterator<Item = &Handout> {
-        self.handouts.values().flat_map(BTreeMap::values).map(AsRef::as_ref)
+        self.kept_handouts().map(AsRef::as_ref)
+    }
+
+    /// The same, for whoever keeps what came of each.
+    pub(crate) fn kept_handouts(&self) -> impl Iterator<Item = &Arc<Handout>> {
+        self.handouts.values().flat_map(BTreeMap::values)
     }
 
     /// The parts, in every language, in the order of their names.
@@ -141,6 +146,14 @@ impl<'a> Library<'a> {
     /// The handouts of the default language, in order. Each has a page in every language.
     pub fn originals(&self) -> impl Iterator<Item = &Handout> {
         self.handouts.values().filter_map(|translations| Some(translations.get(self.default_language())?.as_ref()))
+    }
+
+    /// The handouts of the default language, each as readers of this language see it.
+    pub fn shown_in<'l>(&'l self, language: &'l Language) -> impl Iterator<Item = (&'l Handout, &'l Handout)> {
+        self.handouts.values().filter_map(|translations| {
+            let original = translations.get(self.default_language())?;
+            Some((original.as_ref(), translations.get(language).unwrap_or(original).as_ref()))
+        })
     }
 
     /// A handout in this language, else in its original one.
@@ -188,13 +201,13 @@ impl<'a> Library<'a> {
         Some(&self.translated_claims.get(language)?.get(&claim.id.value)?.1)
     }
 
-    /// The old names that lead to a page in this language: those of the translation, and those of the original.
+    /// The old names that lead to the page of a handout: those of the translation that is shown there, and those of the original.
     pub fn replaced_by<'l>(
-        &'l self,
+        &self,
         original: &'l Handout,
-        language: &Language,
+        shown: &'l Handout,
     ) -> Vec<(&'l Handout, &'l Spanned<String>)> {
-        let translated = self.handout(&original.key, language).filter(|shown| shown.language != original.language);
+        let translated = Some(shown).filter(|shown| shown.language != original.language);
         let own = translated.into_iter().flat_map(|shown| shown.replaces.iter().map(move |old| (shown, old)));
         let mut all: Vec<(&Handout, &Spanned<String>)> = own.collect();
         for old in &original.replaces {

@@ -4,6 +4,7 @@ mod claims;
 mod origins;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -187,11 +188,16 @@ impl<'a> Plan<'a> {
     }
 
     /// The handouts of a topic that can be given to patients.
-    pub fn in_pack(&self, overview: &Key, language: &Language) -> Vec<&'a Handout> {
-        let Some(topic) = overview.topic.as_deref().filter(|_| overview.is_overview()) else { return Vec::new() };
+    pub fn in_pack<'p>(
+        &'p self,
+        overview: &Key,
+        language: &'p Language,
+    ) -> impl Iterator<Item = &'a Handout> + use<'a, 'p> {
         let library: &'a Library<'a> = self.library;
-        let handouts = library.handouts_of(Some(topic)).iter().filter_map(|key| library.handout(key, language));
-        handouts.filter(|handout| handout.withdrawn.is_none()).collect()
+        let topic = overview.topic.as_deref().filter(|_| overview.is_overview());
+        let keys = topic.map_or(&[][..], |topic| library.handouts_of(Some(topic)));
+        let handouts = keys.iter().filter_map(|key| library.handout(key, language));
+        handouts.filter(|handout| handout.withdrawn.is_none())
     }
 
     /// What the program makes itself, whatever the clinic wrote.
@@ -206,7 +212,7 @@ impl<'a> Plan<'a> {
             self.add(NOT_FOUND.to_owned(), Shows::NotFound, language);
         }
         for overview in library.topics() {
-            if !self.in_pack(overview, language).is_empty()
+            if self.in_pack(overview, language).next().is_some()
                 && let Some(shown) = library.handout(overview, language)
             {
                 self.add(self.pack(overview, language).into_string(), Shows::Pack(shown), language);
@@ -228,8 +234,7 @@ impl<'a> Plan<'a> {
 
     fn add_texts(&mut self, language: &'a Language) {
         let library: &'a Library<'a> = self.library;
-        for original in library.originals() {
-            let shown = library.handout(&original.key, language).unwrap_or(original);
+        for (_, shown) in library.shown_in(language) {
             self.add(self.page(&shown.key, language).into_string(), Shows::Text(shown), language);
         }
     }
@@ -237,9 +242,8 @@ impl<'a> Plan<'a> {
     /// The old addresses of what has another one now.
     fn add_moved(&mut self, language: &'a Language) {
         let library: &'a Library<'a> = self.library;
-        for original in library.originals() {
-            let to = library.handout(&original.key, language).unwrap_or(original);
-            for (by, old) in library.replaced_by(original, language) {
+        for (original, to) in library.shown_in(language) {
+            for (by, old) in library.replaced_by(original, to) {
                 self.add_old(old, Shows::Moved { to, by, old }, language);
             }
         }
@@ -259,9 +263,17 @@ impl<'a> Plan<'a> {
 
     fn add(&mut self, path: String, shows: Shows<'a>, language: &'a Language) {
         let planned = Planned { shows, language };
-        match self.owner(&path, &planned) {
-            Some(owner) => self.clash(path, &planned, owner),
-            None => drop(self.paths.insert(path, planned)),
+        if let Some(owner) = self.owner_of_folder(&path, &planned) {
+            return self.clash(path, &planned, owner);
+        }
+        match self.paths.entry(path) {
+            Entry::Vacant(free) => drop(free.insert(planned)),
+            Entry::Occupied(mut taken) if planned.shows.said_at().is_none() => drop(taken.insert(planned)),
+            Entry::Occupied(taken) => {
+                let path = taken.key().clone();
+                let owner = taken.get().shows.said_at().map_or_else(|| Owner::Program(path.clone()), Owner::Clinic);
+                self.clash(path, &planned, owner);
+            }
         }
     }
 }

@@ -2,8 +2,6 @@
 //!
 //! A grade is a screen, never a proof: it sees how long words and sentences are, not what they mean.
 
-use rayon::prelude::*;
-
 use crate::handout::{Handout, Key};
 use crate::language::Language;
 use crate::lexicon::Lexicon;
@@ -67,14 +65,8 @@ impl Reading {
     }
 }
 
-/// Reads each handout that is published, in the order of their keys.
-pub fn read_all(library: &Library<'_>) -> Vec<Reading> {
-    let handouts: Vec<&Handout> = library.handouts().filter(|handout| handout.withdrawn.is_none()).collect();
-    let words = || Vocabularies::new(&library.lexicons);
-    handouts.into_par_iter().with_min_len(16).map_init(words, |words, handout| read(handout, library, words)).collect()
-}
-
-fn read(handout: &Handout, library: &Library<'_>, words: &mut Vocabularies<'_>) -> Reading {
+/// Reads a handout with the parts in it.
+pub(crate) fn read(handout: &Handout, library: &Library<'_>, words: &mut Vocabularies<'_>) -> Reading {
     let language = &handout.language;
     let words = words.of(language);
     let clinic = library.clinic_in(language);

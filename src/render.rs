@@ -37,7 +37,7 @@ use crate::problem::Problems;
 use crate::theme::{self, Theme, Words};
 use identities::Identities;
 use promises::Needs;
-pub use site::{Site, SiteFile, draw};
+pub use site::{Site, SiteFile, draw, rehearse};
 use terms::TermIndex;
 
 /// What texts in one language need.

@@ -38,6 +38,9 @@ pub struct Theme {
     words: BTreeMap<Language, Arc<Words>>,
     /// The files that all pages share.
     pub assets: Assets,
+    /// Whether the clinic has templates of its own. To draw a page with the built-in ones finds no problem: they were tried, and
+    /// get every word that they ask for, whatever the clinic's words lack.
+    pub can_fail: bool,
     /// Looks at the pages if the clinic has templates of its own.
     guard: Option<Guard>,
 }
@@ -61,7 +64,7 @@ impl Theme {
                 theirs.files.insert(path.clone(), file.clone());
             }
         }
-        let built_in = built_in();
+        let (built_in, pack) = (built_in(), Utf8Path::new(PACK));
         let guard = Guard::new(&theirs);
         let names: Vec<_> = theirs.files.keys().cloned().collect();
         let all = theirs.clone().over(built_in.clone());
@@ -75,6 +78,8 @@ impl Theme {
             words: words::load(&all, clinic, problems),
             assets: assets::load(&all, clinic),
             tera: templates::load(all, guard.as_ref().map_or(&Folder::default(), |guard| &guard.own), problems),
+            can_fail: guard.is_some()
+                || theirs.files.get(pack).is_some_and(|file| Some(file) != built_in.files.get(pack)),
             guard,
         }
     }
@@ -101,11 +106,6 @@ impl Theme {
         let Some(tera) = &self.tera else { return String::new() };
         let at = || Span::file(Utf8Path::new("templates").join(template));
         without_indents(&tera.render(template, context).unwrap_or_else(|error| self.fault(&error, at(), problems)))
-    }
-
-    /// Whether the clinic has templates of its own, so that pages have to be looked at.
-    pub fn has_own_templates(&self) -> bool {
-        self.guard.is_some()
     }
 
     /// Reports what a page leads to that is not there; gives back the files that it leads to.

@@ -94,7 +94,7 @@ fn uses(file: &Path) -> Vec<String> {
 
 /// Whether `lib.rs` holds it, and no module.
 fn is_of_the_crate(name: &str) -> bool {
-    matches!(name, "build" | "build_and" | "problems" | "starter" | "Build")
+    matches!(name, "build" | "build_and" | "check_all" | "check_again" | "starter" | "Build")
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod support;
 
 use handout::folder::Folder;
+use handout::library::Cache;
 use handout::problem::place::Places;
 use handout::problem::{concise, github, json, plain, sarif, snippet};
 use jiff::civil::date;
@@ -118,6 +119,9 @@ fn holds(folder: &Folder) -> Result<Option<Folder>, TestCaseError> {
     }
     let again = handout::build(folder, date(2027, 9, 9), &|_, _| {});
     prop_assert!(build.site == again.site);
+    // A check draws nothing where it knows that nothing would come of it.
+    let check = handout::check_all(folder, &mut Cache::default(), date(2026, 3, 1), &|_, _| {});
+    prop_assert!(check.problems == build.problems);
     Ok((build.problems.count().0 == 0).then_some(build.site))
 }
 

@@ -12,10 +12,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use handout::check::Kept;
 use handout::folder::{File, Folder};
 use handout::handout::Handout;
-use handout::library::Library;
+use handout::library::{Cache, Library};
 use handout::problem::place::Places;
 use handout::problem::{Problem, Problems, Rule, Severity, concise, snippet};
 use jiff::civil::date;
@@ -147,6 +149,100 @@ fn every_page_is_about_a_rule() {
     }
 }
 
+#[test]
+fn what_is_kept_is_what_a_new_check_finds() {
+    let files = pages_files();
+    let mut random = random(11);
+    for _ in 0..8 {
+        let (mut cache, mut kept) = (Cache::default(), Kept::default());
+        let mut folder = as_folder(&Files::new());
+        let mut steps = Vec::new();
+        for _ in 0..25 {
+            steps.push(step(&mut folder, &files, &mut random));
+            let again = handout::check_again(&folder, &mut cache, &mut kept, date(2026, 3, 1), &|| true).unwrap();
+            assert_eq!(again, check(&folder), "{steps:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_check_that_is_broken_off_tells_nothing_and_spoils_nothing() {
+    let files = pages_files();
+    let mut random = random(5);
+    let mut folder = as_folder(&Files::new());
+    let (mut cache, mut kept) = (Cache::default(), Kept::default());
+    for _ in 0..8 {
+        step(&mut folder, &files, &mut random);
+        let mut patience = 0;
+        let all = loop {
+            let asked = AtomicUsize::new(0);
+            let is_wanted = || asked.fetch_add(1, Ordering::Relaxed) < patience;
+            match handout::check_again(&folder, &mut cache, &mut kept, date(2026, 3, 1), &is_wanted) {
+                Some(all) => break all,
+                None => patience += 1 + patience / 4,
+            }
+        };
+        assert!(patience > 10, "it is asked for nothing but at the end");
+        assert_eq!(all, check(&folder));
+    }
+}
+
+fn check(folder: &Folder) -> Problems {
+    handout::check_all(folder, &mut Cache::default(), date(2026, 3, 1), &|_, _| {}).problems
+}
+
+/// All files of all pages, and those of whole sites.
+fn pages_files() -> Vec<(String, File)> {
+    let mut all = Vec::new();
+    for rule in Rule::ALL {
+        let text = std::fs::read_to_string(folder().join(format!("{}.md", rule.name()))).unwrap();
+        let Page { wrong, right, .. } = read(rule.name(), &text);
+        all.extend(wrong.into_iter().chain(right).filter(|(path, _)| !path.starts_with("site/")));
+    }
+    let languages = Folder::read(&folder().with_file_name("sites").join("languages"));
+    let whole = handout::starter().files.into_iter().chain(languages.files);
+    let whole = whole.filter(|(path, _)| path.starts_with("content")).map(|(path, file)| (path.into_string(), file));
+    all.extend(whole);
+    all
+}
+
+/// Numbers below one that is named.
+fn random(mut seed: u64) -> impl FnMut(usize) -> usize {
+    move |below| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % below.max(1)
+    }
+}
+
+/// Does something to a folder that somebody at work might do; gives back what.
+fn step(folder: &mut Folder, files: &[(String, File)], random: &mut impl FnMut(usize) -> usize) -> String {
+    let paths: Vec<_> = folder.files.keys().cloned().collect();
+    let path = paths[random(paths.len())].clone();
+    let (other, file) = &files[random(files.len())];
+    match random(10) {
+        0 => {
+            folder.files.remove(&path);
+            format!("delete {path}")
+        }
+        1 => {
+            let file = folder.files.remove(&path).unwrap();
+            folder.files.insert(other.into(), file);
+            format!("rename {path} {other}")
+        }
+        2..=4 => {
+            let Some(text) = folder.text(&path).map(str::to_owned) else { return format!("look at {path}") };
+            let at = text.floor_char_boundary(random(text.len() + 1));
+            let words = ["erythema ", "[@E1] ", "\n# One\n", "\n![[emergency]]\n", "x", ": ", "\n"][random(7)];
+            folder.insert(path.as_str(), [&text[..at], words, &text[at..]].concat());
+            format!("write {words:?} into {path} at {at}")
+        }
+        _ => {
+            folder.files.insert(other.into(), file.clone());
+            format!("put {other}")
+        }
+    }
+}
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
 }
@@ -155,6 +251,8 @@ fn folder() -> PathBuf {
 fn problems(files: &Files) -> Problems {
     let clinic = as_folder(files);
     let build = handout::build(&clinic, date(2026, 3, 1), &|_, _| {});
+    // Whether anything is drawn or not.
+    assert_eq!(check(&clinic), build.problems);
     let mut problems = build.problems;
     let in_site: Vec<(&String, &File)> = files.iter().filter(|(path, _)| path.starts_with("site/")).collect();
     if !in_site.is_empty() {

@@ -1,31 +1,42 @@
 //! Characters that nobody sees, that turn the direction of the text, or that were letters once.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use camino::Utf8Path;
 
 use crate::folder::Folder;
 use crate::language;
+use crate::library::Library;
 use crate::problem::{Problems, Rule, Span};
 use crate::reading;
 
-pub(super) fn check(folder: &Folder, problems: &mut Problems) {
-    for path in folder.files.keys() {
-        let is_text = matches!(path.extension(), Some("md" | "yaml" | "html" | "css" | "js"));
-        if let Some(text) = folder.text(path).filter(|text| is_text && !reading::is_utf16(text.as_bytes())) {
-            // Whatever is odd is no sign of a plain keyboard.
-            if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
-                continue;
-            }
-            let broken = broken_letters(text);
-            lost_letters(path, text, problems);
-            if matches!(path.extension(), Some("md" | "yaml")) {
-                odd_letters(path, text, problems);
-            }
-            report_broken(path, text, &broken, problems);
-            check_text(path, text, &broken, problems);
+/// Looks at all texts but those of handouts that are published.
+pub(super) fn check(folder: &Folder, library: &Library<'_>, problems: &mut Problems) {
+    let published: BTreeSet<&str> = library.handouts().map(|handout| handout.path.as_str()).collect();
+    for path in folder.files.keys().filter(|path| !published.contains(path.as_str())) {
+        if matches!(path.extension(), Some("md" | "yaml" | "html" | "css" | "js"))
+            && let Some(written) = folder.text(path)
+        {
+            text(path, written, problems);
         }
     }
+}
+
+/// Looks at one text.
+pub(super) fn text(path: &Utf8Path, text: &str, problems: &mut Problems) {
+    // Whatever is odd is no sign of a plain keyboard.
+    let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    if text.bytes().all(is_plain) || reading::is_utf16(text.as_bytes()) {
+        return;
+    }
+    let broken = broken_letters(text);
+    lost_letters(path, text, problems);
+    if matches!(path.extension(), Some("md" | "yaml")) {
+        odd_letters(path, text, problems);
+    }
+    report_broken(path, text, &broken, problems);
+    check_text(path, text, &broken, problems);
 }
 
 fn check_text(path: &Utf8Path, text: &str, broken: &[Broken], problems: &mut Problems) {

@@ -15,20 +15,18 @@ use crate::yaml::Spanned;
 /// The file of the sources.
 const FILE: &str = "content/evidence.yaml";
 
-pub(super) fn check<'l>(folder: &Folder, library: &'l Library<'_>, today: Date, problems: &mut Problems) {
-    let mut cited = BTreeSet::new();
-    let hidden = library.unread.contains(Utf8Path::new(FILE));
+/// Looks at all citations but those in published handouts, which cite these sources.
+pub(super) fn check<'l>(
+    folder: &Folder,
+    library: &'l Library<'_>,
+    mut cited: BTreeSet<&'l str>,
+    today: Date,
+    problems: &mut Problems,
+) {
     let mut see = |path: &Utf8Path, citation: &'l Citation| {
-        if !hidden && library.source(&citation.id.value).is_none() {
-            let before = folder.text(path).and_then(|text| text.get(..citation.id.range.start)).unwrap_or_default();
-            unknown(library, path, citation, before.ends_with('@'), problems);
-        }
-        second_source(library, path, citation, problems);
+        check_citation(folder, library, path, citation, problems);
         cited.insert(citation.id.value.as_str());
     };
-    for handout in library.handouts() {
-        handout.each_citation(&mut |citation| see(&handout.path, citation));
-    }
     for part in library.parts() {
         part.text.each_citation(&mut |citation| see(&part.path, citation));
     }
@@ -40,9 +38,6 @@ pub(super) fn check<'l>(folder: &Folder, library: &'l Library<'_>, today: Date, 
     }
     for draft in &library.drafts {
         draft.each_citation(&mut |citation| _ = cited.insert(citation.id.value.as_str()));
-    }
-    for handout in library.handouts() {
-        in_summary(handout, problems);
     }
     // A file that could not be read may cite any of them.
     let is_read = |file: &Utf8Path| library.handouts().any(|handout| handout.path == file);
@@ -66,6 +61,26 @@ pub(super) fn check<'l>(folder: &Folder, library: &'l Library<'_>, today: Date, 
                 .help(format!("today is {today}: write the day when somebody looked at the source"));
         }
     }
+}
+
+/// Looks at the citations of a handout.
+pub(super) fn handout(folder: &Folder, library: &Library<'_>, handout: &Handout, problems: &mut Problems) {
+    handout.each_citation(&mut |citation| check_citation(folder, library, &handout.path, citation, problems));
+    in_summary(handout, problems);
+}
+
+fn check_citation(
+    folder: &Folder,
+    library: &Library<'_>,
+    path: &Utf8Path,
+    citation: &Citation,
+    problems: &mut Problems,
+) {
+    if library.source(&citation.id.value).is_none() && !library.unread.contains(Utf8Path::new(FILE)) {
+        let before = folder.text(path).and_then(|text| text.get(..citation.id.range.start)).unwrap_or_default();
+        unknown(library, path, citation, before.ends_with('@'), problems);
+    }
+    second_source(library, path, citation, problems);
 }
 
 /// Looks at an inline of a text.

@@ -16,9 +16,10 @@ use crate::yaml::Spanned;
 /// The file of the claims.
 const FILE: &str = "content/claims.yaml";
 
-pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+/// `embedding` are the handouts that claims stand in, and perhaps others.
+pub(super) fn check(library: &Library<'_>, embedding: &[&Handout], problems: &mut Problems) {
     let mut shown = BTreeSet::new();
-    let texts = library.handouts().map(|handout| (&handout.path, &handout.language, &handout.text));
+    let texts = embedding.iter().map(|handout| (&handout.path, &handout.language, &handout.text));
     let parts = library.parts().map(|part| (&part.path, &part.language, &part.text));
     for (path, language, text) in texts.chain(parts) {
         text.each_block(&mut |block| {

@@ -18,12 +18,12 @@ pub(super) struct HardWords<'l> {
 }
 
 /// A hard word that nothing explains.
-pub(super) struct HardWord<'l> {
+pub(super) struct HardWord {
     at: Span,
     /// Without capital letters.
     plain: String,
     /// Everyday words for it.
-    everyday: Option<&'l str>,
+    everyday: Option<String>,
 }
 
 impl<'l> HardWords<'l> {
@@ -37,13 +37,13 @@ impl<'l> HardWords<'l> {
     }
 
     /// The hard words of a passage, each once.
-    pub(super) fn find(&self, path: &Utf8Path, passage: Passage<'_>) -> Vec<HardWord<'l>> {
+    pub(super) fn find(&self, path: &Utf8Path, passage: Passage<'_>) -> Vec<HardWord> {
         if passage.kind == Kind::Heading || passage.role == Role::Names || !passage.has(List::HardWords) {
             return Vec::new();
         }
         let mut explained = BTreeSet::new();
         let mut seen = BTreeSet::new();
-        let mut found: Vec<HardWord<'l>> = Vec::new();
+        let mut found: Vec<HardWord> = Vec::new();
         let (mut read, mut is_inside) = (passage.range().start, false);
         for (sentence, place) in passage.sentences().flat_map(may_be_hard) {
             let word = &sentence.words()[place];
@@ -61,7 +61,7 @@ impl<'l> HardWords<'l> {
                     continue;
                 }
                 let place = passage.place(&(at.start + run.start..at.start + run.end));
-                let everyday = self.lexicon.everyday(&plain);
+                let everyday = self.lexicon.everyday(&plain).map(str::to_owned);
                 found.push(HardWord { at: Span::new(path, place), plain, everyday });
             }
         }
@@ -105,18 +105,14 @@ fn is_explained(sentence: Sentence<'_>, at: usize) -> bool {
 const LONGEST_CALLED: usize = 3;
 
 /// Reports each hard word once, where it is used first.
-pub(super) fn report<'l>(found: impl Iterator<Item = HardWord<'l>>, problems: &mut Problems) {
+pub(super) fn report<'f>(found: impl Iterator<Item = &'f HardWord>, problems: &mut Problems) {
     let mut reported = BTreeSet::new();
-    for HardWord { at, plain, everyday } in found {
-        if reported.contains(&plain) {
-            continue;
-        }
-        let instead = everyday.map(|everyday| format!("write, for example: {everyday}"));
+    for HardWord { at, plain, everyday } in found.filter(|word| reported.insert(&word.plain)) {
+        let instead = everyday.as_ref().map(|everyday| format!("write, for example: {everyday}"));
         problems
-            .report(Rule::HardWord, at, format!("many patients do not know the word `{plain}`"))
+            .report(Rule::HardWord, at.clone(), format!("many patients do not know the word `{plain}`"))
             .help(instead.unwrap_or_else(|| "say it in everyday words".into()))
             .help("or explain it in content/glossary.yaml, or in brackets behind it");
-        reported.insert(plain);
     }
 }
 

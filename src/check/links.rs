@@ -15,7 +15,8 @@ use crate::problem::{Problems, Rule, Span, did_you_mean};
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     let mut others = Others::new();
     for handout in library.handouts() {
-        let mut own = Here { path: &handout.path, language: &handout.language, ids: ids(library, handout) };
+        let find_ids = || ids(library, handout);
+        let mut own = Here::new(&handout.path, &handout.language, &find_ids);
         handout.each_inline(&mut |inline| {
             if let Inline::Link(link) = inline {
                 check_link(library, &mut own, &mut others, link, problems);
@@ -31,8 +32,8 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         }
     }
     for questionnaire in library.questionnaires() {
-        let ids = Anchors::of(Vec::new());
-        let mut own = Here { path: &questionnaire.path, language: &questionnaire.language, ids };
+        let find_ids = || Anchors::of(Vec::new());
+        let mut own = Here::new(&questionnaire.path, &questionnaire.language, &find_ids);
         for line in questionnaire.lines() {
             each_inline(&line.words, &mut |inline| {
                 if let Inline::Link(link) = inline {
@@ -43,8 +44,8 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     }
     for part in library.parts() {
         // A part cannot know the headings of the pages that it stands in, only its own.
-        let ids = Anchors::of(part.text.headings().into_iter().map(|heading| heading.id.clone()).collect());
-        let mut own = Here { path: &part.path, language: &part.language, ids };
+        let find_ids = || Anchors::of(part.text.headings().into_iter().map(|heading| heading.id.clone()).collect());
+        let mut own = Here::new(&part.path, &part.language, &find_ids);
         part.text.each_inline(&mut |inline| {
             if let Inline::Link(link) = inline {
                 check_link(library, &mut own, &mut others, link, problems);
@@ -77,7 +78,15 @@ fn check_name(library: &Library<'_>, from: &Key, name: &str, at: Span, problems:
 struct Here<'a> {
     path: &'a Utf8Path,
     language: &'a Language,
-    ids: Anchors,
+    find_ids: &'a dyn Fn() -> Anchors,
+    /// The ids of its own headings, as soon as a link leads to one.
+    ids: Option<Anchors>,
+}
+
+impl<'a> Here<'a> {
+    fn new(path: &'a Utf8Path, language: &'a Language, find_ids: &'a dyn Fn() -> Anchors) -> Here<'a> {
+        Here { path, language, find_ids, ids: None }
+    }
 }
 
 /// The ids of the headings of other pages, by their files, as far as links lead to them.
@@ -128,7 +137,7 @@ fn check_link<'l>(
     }
     match &link.to {
         LeadsTo::Web(address) => web(address, at, problems),
-        LeadsTo::Here(anchor) => check_anchor(&mut here.ids, anchor, at, problems),
+        LeadsTo::Here(anchor) => check_anchor(here.ids.get_or_insert_with(here.find_ids), anchor, at, problems),
         LeadsTo::File(file, anchor) => match find(library, here.path, file) {
             Err((message, help)) => {
                 problems.report(Rule::BrokenLink, at, message).help(help);
@@ -236,8 +245,10 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
         };
         return Err((message.to_owned(), format!("{help}, or an address that starts with https://")));
     }
-    let tidy = file.with_file_name(format!("{}.md", as_file_name(&stem(written))));
-    if let (None, Some(meant)) = (&key, library.key_of(&tidy)) {
+    let tidy = || file.with_file_name(format!("{}.md", as_file_name(&stem(written))));
+    if key.is_none()
+        && let Some(meant) = library.key_of(&tidy())
+    {
         let name = if library.is_known(&meant) { Some(meant.name) } else { near(library, &meant) };
         if let Some(name) = name {
             let way = from_to(from, &file.with_file_name(format!("{name}.md")));
@@ -264,8 +275,8 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
 /// Whether this is a questionnaire that is a draft, or could not be read.
 fn is_form_kept_back(library: &Library<'_>, key: &Key, form: &Utf8Path) -> bool {
     let is_draft = library.unpublished.get(key) == Some(&Unpublished::Draft);
-    let is_handout = library.drafts.iter().any(|draft| draft.key == *key);
-    library.unread.contains(form) || is_draft && !is_handout
+    let is_handout = || library.drafts.iter().any(|draft| draft.key == *key);
+    library.unread.contains(form) || is_draft && !is_handout()
 }
 
 /// The name of a file without its ending, and without the signs that stand for spaces in addresses.

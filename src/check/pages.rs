@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 
 use crate::folder::Folder;
-use crate::handout::Key;
+use crate::handout::{Handout, Key};
 use crate::library::{Library, is_page_name, why_no_file};
 use crate::plan::{Clash, Owner, Plan};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
@@ -100,15 +100,17 @@ fn differ_only_in_case(folder: &Folder, problems: &mut Problems) {
 const A_FEW_WORDS: usize = 100;
 
 /// Handouts that are there twice: a copy that nobody has changed.
-fn same_text(library: &Library<'_>, problems: &mut Problems) {
+fn same_text<'l>(library: &'l Library<'_>, problems: &mut Problems) {
+    let title = |handout: &'l Handout| (&handout.language, handout.title.value.as_str());
+    let mut titles: BTreeMap<_, usize> = BTreeMap::new();
+    library.handouts().for_each(|handout| *titles.entry(title(handout)).or_default() += 1);
     let mut seen = BTreeMap::new();
-    for handout in library.handouts() {
+    for handout in library.handouts().filter(|handout| titles[&title(handout)] > 1) {
         let body = library.body(handout).trim();
         if body.len() <= A_FEW_WORDS {
             continue;
         }
-        let words = (&handout.language, &handout.title.value, body);
-        if let Some(other) = seen.insert(words, &handout.path) {
+        if let Some(other) = seen.insert((title(handout), body), &handout.path) {
             problems
                 .report(
                     Rule::SameText,

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
-use crate::handout::Part;
+use crate::handout::{Handout, Part};
 use crate::library::Library;
 use crate::markdown::Block;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::yaml::Spanned;
 
-pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
+/// `embedding` are the handouts that parts stand in, and perhaps others.
+pub(super) fn check(library: &Library<'_>, embedding: &[&Handout], problems: &mut Problems) {
     without_original(library, problems);
     let mut told = BTreeSet::new();
-    for handout in library.handouts() {
+    for handout in embedding {
         handout.text.each_block(&mut |block| {
             let Block::Part(name) = block else { return };
             let at = handout.span(&name.range);

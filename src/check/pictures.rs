@@ -11,15 +11,13 @@ use crate::photo;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 use crate::svg::{Danger, Drawing, Harm, Refusal};
 
-pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    for (path, bytes) in &library.pictures {
-        if path.extension() == Some("svg") {
-            check_drawing(path, bytes, problems);
-        } else {
-            check_photo(path, bytes, library.clinic.images_fit, problems);
-        }
+/// Looks at one picture; `fits` if large ones are made smaller.
+pub(super) fn picture(path: &Utf8Path, bytes: &[u8], fits: bool, problems: &mut Problems) {
+    if path.extension() == Some("svg") {
+        check_drawing(path, bytes, problems);
+    } else {
+        check_photo(path, bytes, fits, problems);
     }
-    check_logo(library, problems);
 }
 
 /// Looks at an inline of a text.
@@ -152,7 +150,8 @@ const SLOW: usize = 400_000;
 /// The largest logo in bytes: every page shows it.
 const LARGEST_LOGO: usize = 100_000;
 
-fn check_logo(library: &Library<'_>, problems: &mut Problems) {
+/// Looks at the logo, which stands on every page.
+pub(super) fn logo(library: &Library<'_>, problems: &mut Problems) {
     let Some((written, path)) = library.clinic.logo.as_ref().zip(library.clinic.logo_file()) else { return };
     let at = Span::new("content/clinic.yaml", written.range.clone());
     match library.pictures.get(&path) {
@@ -162,17 +161,20 @@ fn check_logo(library: &Library<'_>, problems: &mut Problems) {
                 .report(Rule::FileTooLarge, at, format!("the logo has {size} kB, and every page would load it"))
                 .help("make it smaller: 100 kB is the most, and an SVG or a PNG 400 pixels wide needs far less");
         }
-        None if !library.unread.contains(&path) => {
+        None if !is_unread(library, &path) => {
             missing(library, "content/clinic.yaml".into(), written, at, problems);
         }
         _ => {}
     }
 }
 
-/// Whether the file could not be read, however the letters of its name are put together: `é` can be one sign or two.
+/// Whether it is a picture that could not be read, however the letters of its name are put together: `é` can be one sign or two.
 fn is_unread(library: &Library<'_>, file: &Utf8Path) -> bool {
+    let is_unread = |file: &Utf8Path| library.unread.contains(file);
     let composed = || file.as_str().nfc().collect::<String>();
-    library.unread.contains(file) || !file.as_str().is_ascii() && library.unread.contains(Utf8Path::new(&composed()))
+    // A text is no picture, whether it can be read or not.
+    file.extension() != Some("md")
+        && (is_unread(file) || !file.as_str().is_ascii() && is_unread(Utf8Path::new(&composed())))
 }
 
 fn missing(library: &Library<'_>, path: &Utf8Path, written: &str, at: Span, problems: &mut Problems) {

@@ -4,19 +4,9 @@ use camino::Utf8Path;
 
 use crate::clinic::Rules;
 use crate::handout::Handout;
-use crate::library::Library;
 use crate::passage::{Kind, Passage, SHORTEST_SENTENCE};
 use crate::problem::{Problems, Rule, Span};
-use crate::readability::{Count, Reading};
-
-/// Reports what is hard about a handout as a whole.
-pub(super) fn check(library: &Library<'_>, readings: &[Reading], problems: &mut Problems) {
-    for reading in readings {
-        if let (Some(count), Some(handout)) = (reading.graded(), library.handout(&reading.key, &reading.language)) {
-            grade(handout, count, &library.clinic.rules, problems);
-        }
-    }
-}
+use crate::readability::Count;
 
 /// How many sentences a paragraph may have: "no more than 150 words in three to eight sentences", Federal Plain Language
 /// Guidelines of the United States, "Write short paragraphs".
@@ -59,7 +49,8 @@ fn here(rule: Rule, rules: &Rules) -> Option<String> {
     Some(format!("the limit {limit} stands in content/clinic.yaml: rules: {{{}: {{limit: {limit}}}}}", rule.name()))
 }
 
-fn grade(handout: &Handout, count: Count, rules: &Rules, problems: &mut Problems) {
+/// Reports what is hard about a handout as a whole.
+pub(super) fn handout(handout: &Handout, count: Count, rules: &Rules, problems: &mut Problems) {
     let (grade, average) = (count.flesch_kincaid(), count.average_sentence());
     let title = || handout.span(&handout.title.range);
     let broken = [Rule::TooHardToRead, Rule::HardToRead].into_iter();

@@ -2,22 +2,17 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use crate::handout::{Handout, Part};
 use crate::lexicon::List;
 use crate::library::Library;
 use crate::passage::{Kind, Passage, Sentence, Word};
 use crate::problem::{Problems, Rule, Span};
 
-pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    let handouts: Vec<&Handout> = library.handouts().collect();
-    let found = handouts.into_par_iter().filter_map(|handout| {
-        let at = first_red(library, handout)?;
-        (!explains(library, handout)).then(|| (at, help(library, handout)))
-    });
-    for (at, help) in found.collect::<Vec<(Span, String)>>() {
-        problems.report(Rule::RednessOnly, at, "redness can be hard to see on brown and black skin").help(help);
+/// Looks at one handout.
+pub(super) fn handout(library: &Library<'_>, handout: &Handout, problems: &mut Problems) {
+    if let Some(at) = first_red(library, handout).filter(|_| !explains(library, handout)) {
+        let message = "redness can be hard to see on brown and black skin";
+        problems.report(Rule::RednessOnly, at, message).help(help(library, handout));
     }
 }
 

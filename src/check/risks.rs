@@ -15,16 +15,22 @@ use crate::problem::{Problems, Rule, Span};
 /// The file of the sources.
 const FILE: &str = "content/evidence.yaml";
 
+/// Looks at all parts.
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
-    let handouts = library.handouts().map(|handout| (handout.path.as_path(), &handout.text));
-    let parts = library.parts().map(|part| (part.path.as_path(), &part.text));
-    for (path, text) in handouts.chain(parts) {
-        for (risk, counted) in counted_in(text) {
-            from_sources(library, path, risk, counted, problems);
-        }
+    for part in library.parts() {
+        text(library, &part.path, &part.text, problems);
     }
-    for handout in library.handouts() {
-        mixed(library, handout, problems);
+}
+
+/// Looks at one handout.
+pub(super) fn handout(library: &Library<'_>, handout: &Handout, problems: &mut Problems) {
+    text(library, &handout.path, &handout.text, problems);
+    mixed(library, handout, problems);
+}
+
+fn text(library: &Library<'_>, path: &Utf8Path, text: &Text, problems: &mut Problems) {
+    for (risk, counted) in counted_in(text) {
+        from_sources(library, path, risk, counted, problems);
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::change::{self, Change};
 use super::names::{file_of, key, known};
-use super::{Ended, Made, WrongUse, counted, make, project, say};
+use super::{Ended, Made, WrongUse, counted, look_through, project, say};
 use crate::cli::{Accept, General};
 use crate::exceptions::{DEBTS, Debt, EXCEPTIONS, LONGEST_WORDS, Settled, place, sentence};
 use crate::folder::Folder;
@@ -20,7 +20,7 @@ use crate::yaml::written;
 
 pub(super) fn run(general: &General, order: &Accept) -> Result<Ended> {
     let project = project(general)?;
-    let Made { folder, build, .. } = make(general, &project, &|_, _| ());
+    let Made { folder, build, .. } = look_through(general, &project);
     let (path, text, said) = if order.existing {
         let text = order.text.as_deref().map(|text| files(&folder, text)).transpose()?;
         existing(&folder, &build.problems, &build.settled, text.as_deref())?

@@ -2,8 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Ended, counts, list_times, make, old, project, say, show, since, stops, today};
-use crate::Build;
+use super::{Ended, counts, list_times, look_through, old, project, say, show, since, stops, today};
 use crate::cli::General;
 use crate::exceptions::{Aside, Decisions, Settled};
 use crate::folder::Folder;
@@ -11,14 +10,15 @@ use crate::library::Cache;
 use crate::problem::concise;
 use crate::problem::place::Places;
 use crate::readability::{FEWEST_WORDS, Reading};
+use crate::{Build, check_all};
 
 pub(super) fn run(general: &General, since: Option<&str>) -> Result<Ended> {
     let project = project(general)?;
     let before = since.map(|revision| since::folder(&project, revision)).transpose()?;
-    let mut made = make(general, &project, &|_, _| ());
+    let mut made = look_through(general, &project);
     if let Some(before) = before {
         let today = today(general.as_of);
-        let known = crate::problems(&before, &mut Cache::default(), today);
+        let known = check_all(&before, &mut Cache::default(), today, &|_, _| {}).problems;
         Decisions::of_old(&before, &known).settle(&made.folder, today, &mut made.build.problems);
     }
     let problems = &made.build.problems;
@@ -45,7 +45,7 @@ fn list_aside(settled: &Settled, folder: &Folder) {
 }
 
 /// What nobody should believe to be checked.
-fn list_not_looked_for<T>(build: &Build<T>) {
+fn list_not_looked_for(build: &Build<()>) {
     for (language, rules) in build.not_looked_for.iter().filter(|(_, rules)| !rules.is_empty()) {
         let names: Vec<&str> = rules.iter().map(|rule| rule.name()).collect();
         let file = format!("templates/lexicon/{}.yaml", language.folder());

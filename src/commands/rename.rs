@@ -8,6 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::change::{self, Change};
 use super::names::{file_of, key, known, near, refuse_bad_name, refuse_unknown_topic};
 use super::{Ended, WrongUse, counted, project, say, show, today};
+use crate::check_all;
 use crate::cli::General;
 use crate::folder::{File, Folder};
 use crate::handout::Key;
@@ -149,7 +150,7 @@ fn by_hand(places: Vec<Span>, new: &Key) -> Problems {
 
 /// The problems that the folder has only after the renaming.
 fn worse(general: &General, folders: [&Folder; 2], cache: &mut Cache) -> Problems {
-    let [before, after] = folders.map(|folder| crate::problems(folder, cache, today(general.as_of)));
+    let [before, after] = folders.map(|folder| check_all(folder, cache, today(general.as_of), &|_, _| {}).problems);
     let mut counts: BTreeMap<Rule, isize> = BTreeMap::new();
     before.iter().for_each(|problem| *counts.entry(problem.rule).or_default() -= 1);
     after.iter().for_each(|problem| *counts.entry(problem.rule).or_default() += 1);

@@ -7,7 +7,8 @@
 //!                         check
 //! ```
 //!
-//! Each of the four is a thread, and owns what it knows. The desk alone has the clinic's folder.
+//! Each of the four is a thread, and owns what it knows. The desk alone has the clinic's folder. A check ends when the desk lets go of
+//! its end of the snapshot.
 
 mod board;
 mod check;

@@ -28,26 +28,19 @@ pub enum Owner<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Who has this path already, if anybody does.
-    pub(super) fn owner(&self, path: &str, planned: &Planned<'a>) -> Option<Owner<'a>> {
-        planned.shows.said_at()?;
-        self.owner_of_folder(path, planned).or_else(|| {
-            let there = self.paths.get(path)?;
-            Some(there.shows.said_at().map_or_else(|| Owner::Program(path.to_owned()), Owner::Clinic))
-        })
-    }
-
-    /// Some folders belong to others, even if nothing of the same name is in them.
-    fn owner_of_folder(&self, path: &str, planned: &Planned<'a>) -> Option<Owner<'a>> {
+    /// Some folders belong to others than the clinic's texts, even if nothing of the same name is in them.
+    pub(super) fn owner_of_folder(&self, path: &str, planned: &Planned<'a>) -> Option<Owner<'a>> {
         // A picture is the same in all languages, so that it lies in none of their folders.
         let own = self.library.language_folder(planned.language);
         let inner = own.and_then(|own| Utf8Path::new(path).strip_prefix(own).ok()).unwrap_or(path.into());
         let (folder, _) = inner.as_str().split_once('/')?;
-        if folder == ASSETS {
-            return Some(Owner::Program(ASSETS.to_owned()));
-        }
-        let others = self.library.clinic.languages[1..].iter();
-        others.into_iter().find(|language| language.folder() == folder).map(Owner::Language)
+        let mut others = self.library.clinic.languages[1..].iter();
+        let owner = if folder == ASSETS {
+            Owner::Program(ASSETS.to_owned())
+        } else {
+            Owner::Language(others.find(|language| language.folder() == folder)?)
+        };
+        planned.shows.said_at().map(|_| owner)
     }
 
     /// Notes a clash, once for what is said at one place, however many languages the clinic has.
@@ -65,7 +58,7 @@ impl<'a> Plan<'a> {
 
 impl Shows<'_> {
     /// Where the clinic says that this is to be there; nothing if the program makes it by itself.
-    fn said_at(&self) -> Option<Span> {
+    pub(super) fn said_at(&self) -> Option<Span> {
         match self {
             Shows::Text(handout) => Some(Span::file(&handout.path)),
             Shows::Form(form) | Shows::Logic(form) | Shows::Resource(form) => Some(Span::file(&form.path)),

@@ -22,7 +22,7 @@ impl Shared<'_> {
     pub(super) fn pack(&self, overview: &Handout, path: &Utf8Path, problems: &mut Problems) -> Drawn {
         let name = overview.key.topic.as_deref().unwrap_or_default();
         let (handouts, terms, references) =
-            self.chapters(path, &self.plan.in_pack(&overview.key, self.language), problems);
+            self.chapters(path, &self.plan.in_pack(&overview.key, self.language).collect::<Vec<_>>(), problems);
         let topic = self.link(path, overview);
         let title = format!("{} – {}", topic.title, self.word("pack"));
         let (style, css) = self.pack_style(overview, problems);
@@ -63,7 +63,7 @@ impl Shared<'_> {
             let line = format!("{} · {} · {}", handout.key, handout.language.tag(), &hash[..8]);
             (css_string(&self.polish(&handout.title.value, &handout.language)), css_string(&line))
         };
-        let edges: Vec<_> = self.plan.in_pack(&overview.key, self.language).into_iter().map(edge).collect();
+        let edges: Vec<_> = self.plan.in_pack(&overview.key, self.language).map(edge).collect();
         let mut context = Context::new();
         context.insert("edges", &edges);
         context.insert("title_side", if self.language.dir() == "rtl" { "left" } else { "right" });

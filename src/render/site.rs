@@ -38,6 +38,22 @@ pub fn draw<T: Send>(
     Site::with(plan, theme, &tongues, &identities).draw(progress, keep, problems)
 }
 
+/// Draws all pages only to hear what is wrong with them, as long as somebody wants to know. Only templates of the clinic have
+/// faults: if there are none, nothing is drawn.
+pub fn rehearse(
+    plan: &Plan<'_>,
+    theme: &Theme,
+    is_wanted: &(dyn Fn() -> bool + Sync),
+    progress: &(dyn Fn(usize, usize) + Sync),
+    problems: &mut Problems,
+) {
+    if theme.can_fail {
+        let tongues = tongues(plan.library, theme);
+        let identities = Identities::all(plan.library);
+        Site::with(plan, theme, &tongues, &identities).pages(is_wanted, progress, &|_, _| (), problems);
+    }
+}
+
 /// The site, ready to be drawn.
 pub struct Site<'a> {
     plan: &'a Plan<'a>,
@@ -62,25 +78,17 @@ impl<'a> Site<'a> {
         keep: &(dyn Fn(SiteFile<'_>) -> T + Sync),
         problems: &mut Problems,
     ) -> Vec<T> {
-        let done = AtomicUsize::new(0);
-        let pages: Vec<(&Utf8Path, &Planned<'a>)> =
-            self.plan.paths().filter(|(_, planned)| planned.shows.is_page()).collect();
-        let draw = |(path, planned): &(&Utf8Path, &Planned<'a>)| {
-            let mut problems = Problems::default();
-            let Drawn { html, style, pictures, .. } = self.page(path, planned, &mut problems);
-            let kept = keep(SiteFile { path: path.to_path_buf(), bytes: html.into_bytes().into() });
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, pages.len());
-            (kept, style, pictures, problems)
+        let finish = |path: &Utf8Path, Drawn { html, style, pictures, .. }| {
+            (keep(SiteFile { path: path.to_path_buf(), bytes: html.into_bytes().into() }), style, pictures)
         };
-        let drawn: Vec<_> = pages.par_iter().map(draw).collect();
+        let drawn = self.pages(&|| true, progress, &finish, problems);
         let mut pictured: BTreeSet<Utf8PathBuf> = self.plan.library.clinic.logo_file().into_iter().collect();
         let mut all = Vec::with_capacity(drawn.len());
         let mut styles = BTreeMap::new();
-        for (kept, style, pictures, found) in drawn {
+        for (kept, style, pictures) in drawn {
             all.push(kept);
             styles.extend(style);
             pictured.extend(pictures);
-            problems.append(found);
         }
         let files = self.plan.paths().filter(|(_, planned)| match planned.shows {
             Shows::Picture(file, _) => pictured.contains(file),
@@ -91,6 +99,31 @@ impl<'a> Site<'a> {
         all.extend(styles.into_iter().map(|(path, css)| keep(SiteFile { path, bytes: css.into() })));
         all.extend(files.map(|(path, bytes)| keep(SiteFile { path: path.to_path_buf(), bytes })));
         all
+    }
+
+    /// Draws the pages, several at a time, as long as they are wanted, and keeps of each what `finish` gives back.
+    fn pages<T: Send>(
+        &self,
+        is_wanted: &(dyn Fn() -> bool + Sync),
+        progress: &(dyn Fn(usize, usize) + Sync),
+        finish: &(dyn Fn(&Utf8Path, Drawn) -> T + Sync),
+        problems: &mut Problems,
+    ) -> Vec<T> {
+        let done = AtomicUsize::new(0);
+        let pages: Vec<(&Utf8Path, &Planned<'a>)> =
+            self.plan.paths().filter(|(_, planned)| planned.shows.is_page()).collect();
+        let draw = |(path, planned): &(&Utf8Path, &Planned<'a>)| {
+            let mut problems = Problems::default();
+            let kept = finish(path, self.page(path, planned, &mut problems));
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, pages.len());
+            (kept, problems)
+        };
+        let drawn: Vec<_> = pages.par_iter().filter(|_| is_wanted()).map(draw).collect();
+        let keep = |(kept, found)| {
+            problems.append(found);
+            kept
+        };
+        drawn.into_iter().map(keep).collect()
     }
 
     /// One file of the site: what it would hold if all of the site were drawn.

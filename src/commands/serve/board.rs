@@ -56,16 +56,11 @@ impl Board {
         self.at_once.sort();
     }
 
-    /// A check found all problems, beside those that were known before it; `is_newest` if nothing has changed since.
-    pub(super) fn checked(&mut self, all: &Problems, known: &Problems, is_newest: bool) {
-        let known: BTreeSet<&Problem> = known.iter().collect();
+    /// A check found all problems of this moment.
+    pub(super) fn checked(&mut self, all: &Problems) {
+        let known: BTreeSet<&Problem> = self.at_once.iter().collect();
         self.later = all.iter().filter(|problem| !known.contains(problem)).cloned().collect();
-        self.is_checked = is_newest;
-    }
-
-    /// The problems of this moment.
-    pub(super) fn at_once(&self) -> &Problems {
-        &self.at_once
+        self.is_checked = true;
     }
 
     /// All problems that are known.
@@ -158,24 +153,18 @@ mod tests {
         (news.new.iter().map(|problem| problem.message.clone()).collect(), news.mended)
     }
 
-    /// A check that found these, in the folder as it is.
-    fn check(board: &mut Board, all: &Problems) {
-        let known = board.at_once().clone();
-        board.checked(all, &known, true);
-    }
-
     #[test]
     fn the_terminal_hears_of_each_problem_once() {
         let mut board = Board::default();
         board.read(problems(&[("a.md", 3, "one")]));
         assert_eq!(told(&mut board), (vec!["one".into()], 0));
-        check(&mut board, &problems(&[("a.md", 3, "one"), ("b.md", 3, "two")]));
+        board.checked(&problems(&[("a.md", 3, "one"), ("b.md", 3, "two")]));
         assert_eq!(told(&mut board), (vec!["two".into()], 0));
 
         // A word before it moves a problem; that is no news.
         board.read(problems(&[("a.md", 9, "one")]));
         assert_eq!(told(&mut board), (vec![], 0));
-        check(&mut board, &problems(&[("a.md", 9, "one"), ("b.md", 3, "two")]));
+        board.checked(&problems(&[("a.md", 9, "one"), ("b.md", 3, "two")]));
         assert_eq!(told(&mut board), (vec![], 0));
 
         // The same slip a second time is.
@@ -187,11 +176,11 @@ mod tests {
     fn only_a_check_tells_that_a_problem_was_mended() {
         let mut board = Board::default();
         board.read(problems(&[("a.md", 3, "one")]));
-        check(&mut board, &problems(&[("a.md", 3, "one"), ("b.md", 3, "two")]));
+        board.checked(&problems(&[("a.md", 3, "one"), ("b.md", 3, "two")]));
         board.news();
         board.read(Problems::default());
         assert_eq!(told(&mut board), (vec![], 0));
-        check(&mut board, &Problems::default());
+        board.checked(&Problems::default());
         assert_eq!(told(&mut board), (vec![], 2));
     }
 
@@ -199,20 +188,9 @@ mod tests {
     fn what_reading_found_is_gone_as_soon_as_it_is_mended() {
         let mut board = Board::default();
         board.read(problems(&[("a.md", 3, "one")]));
-        check(&mut board, &problems(&[("a.md", 3, "one"), ("b.md", 3, "two")]));
+        board.checked(&problems(&[("a.md", 3, "one"), ("b.md", 3, "two")]));
         board.read(Problems::default());
         assert_eq!(board.all(), problems(&[("b.md", 3, "two")]));
-    }
-
-    #[test]
-    fn a_check_of_yesterday_brings_back_nothing_that_was_mended() {
-        let mut board = Board::default();
-        board.read(problems(&[("a.md", 3, "one")]));
-        let known = board.at_once().clone();
-        board.read(Problems::default());
-        board.checked(&problems(&[("a.md", 3, "one"), ("b.md", 3, "two")]), &known, false);
-        assert_eq!(board.all(), problems(&[("b.md", 3, "two")]));
-        assert_eq!(told(&mut board), (vec![], 0));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
@@ -54,8 +55,8 @@ struct Ledger {
     good: Good,
     /// What decided how pages look when a template failed.
     faulty: Option<Folder>,
-    /// Whether a check of this version has begun.
-    is_sent: bool,
+    /// There as soon as a check of what is in the folder has begun. When it goes, the check is broken off.
+    wanted: Option<Arc<()>>,
     general: General,
     project: PathBuf,
     check: Sender<Snapshot>,
@@ -96,7 +97,7 @@ impl Desk {
             board: Board::default(),
             good: Good::default(),
             faulty: None,
-            is_sent: false,
+            wanted: None,
             general,
             project,
             check,
@@ -149,7 +150,7 @@ impl Desk {
         ledger.good.learn(&found);
         let instead = ledger.good.instead_of(now, &found, distrusts);
         if is_new {
-            ledger.is_sent = false;
+            library.clinic.rules.weigh(&mut found);
             ledger.board.read(found);
         }
         ledger.tell(now);
@@ -199,11 +200,12 @@ impl Ledger {
     }
 
     fn begin_check(&mut self, open: &Open<'_>) -> bool {
-        if std::mem::replace(&mut self.is_sent, true) {
+        if self.wanted.is_some() {
             return true;
         }
-        let (folder, cache, known) = (open.now.clone(), open.cache.clone(), self.board.at_once().clone());
-        self.check.send(Snapshot { version: self.version, folder, cache, known }).is_ok()
+        let wanted = Arc::downgrade(self.wanted.insert(Arc::default()));
+        let (folder, cache) = (open.now.clone(), open.cache.clone());
+        self.check.send(Snapshot { version: self.version, folder, cache, wanted }).is_ok()
     }
 }
 
@@ -219,11 +221,14 @@ impl Open<'_> {
         loop {
             let message = match waiting.take() {
                 Some(message) => Ok(message),
-                None if ledger.is_sent => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                None if ledger.wanted.is_some() => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 None => inbox.recv_timeout(PAGE_FIRST),
             };
             let is_time = match message {
-                Ok(Message::Changed(change)) => return Next::Change(change),
+                Ok(Message::Changed(change)) => {
+                    ledger.wanted = None;
+                    return Next::Change(change);
+                }
                 Ok(Message::Asked(asked)) => match self.answer(ledger, &asked.path, &mut edit) {
                     None => return Next::Retry(Some(asked)),
                     Some(answer) => {
@@ -290,13 +295,13 @@ impl Open<'_> {
 
     /// Takes over what a check found. Whether other templates have to be used from now on.
     fn learn(&self, ledger: &mut Ledger, checked: &Checked) -> bool {
-        let is_newest = checked.version == ledger.version;
-        let are_bad = shown::blames_templates(&checked.problems);
-        ledger.board.checked(&checked.problems, &checked.known, is_newest);
-        ledger.tell(self.now);
-        if !is_newest {
+        // It may have come to its end when a change was on its way.
+        if checked.version != ledger.version {
             return false;
         }
+        let are_bad = shown::blames_templates(&checked.problems);
+        ledger.board.checked(&checked.problems);
+        ledger.tell(self.now);
         if !are_bad {
             ledger.good.remember_templates(shown::templates(self.now));
         }

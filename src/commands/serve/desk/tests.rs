@@ -55,9 +55,9 @@ impl Office {
 
     /// Does a check that the desk asked for, and waits until the desk knows what came of it.
     fn check(&mut self) -> Value {
-        let Snapshot { version, folder, mut cache, known } = self.snapshots.recv().unwrap();
-        let problems = crate::problems(&folder, &mut cache, jiff::civil::date(2026, 3, 1));
-        self.desk.send(Message::Checked(Checked { version, problems, known })).unwrap();
+        let Snapshot { version, folder, mut cache, .. } = self.snapshots.recv().unwrap();
+        let problems = crate::check_all(&folder, &mut cache, jiff::civil::date(2026, 3, 1), &|_, _| {}).problems;
+        self.desk.send(Message::Checked(Checked { version, problems })).unwrap();
         self.ask("index.html");
         serde_json::from_str(&self.state.borrow()).unwrap()
     }
@@ -85,12 +85,36 @@ fn a_check_is_asked_for_once_for_each_change() {
     assert!(office.snapshots.try_recv().is_err());
     office.change("content/index.md", Some(&HOME.replace("first", "[first](no.md)")));
     assert!(office.page("index.html").contains("first"));
-    // A change comes while the check is at work: its end is not the end.
+    // A change comes while the check is at work: nobody wants to know any more what it finds.
     office.change("content/index.md", Some(HOME));
     let state = office.check();
-    assert_eq!((&state["checked"], &state["errors"]), (&false.into(), &1.into()));
+    assert_eq!((&state["checked"], &state["errors"]), (&false.into(), &0.into()));
     let state = office.check();
     assert_eq!((&state["checked"], &state["errors"]), (&true.into(), &0.into()));
+}
+
+#[test]
+fn a_change_breaks_off_a_check() {
+    let office = office(&[]);
+    office.ask("index.html");
+    let begun = office.snapshots.recv().unwrap();
+    office.ask("index.html");
+    assert_eq!(begun.wanted.strong_count(), 1);
+    office.change("content/index.md", Some(&HOME.replace("first", "second")));
+    office.ask("index.html");
+    assert_eq!(begun.wanted.strong_count(), 0);
+}
+
+#[test]
+fn what_reading_finds_weighs_what_the_clinic_says() {
+    let clinic = "name: A clinic\nemergency: \"999\"\nlanguages: [en]\nrules: {bare-address: {level: note}}\n";
+    let home = HOME.replace("words", "www.example.org");
+    let mut office = office(&[("content/clinic.yaml", clinic), ("content/index.md", &home)]);
+    office.ask("index.html");
+    let at_once: Value = serde_json::from_str(&office.state.borrow()).unwrap();
+    for state in [at_once, office.check()] {
+        assert_eq!((&state["warnings"], &state["notes"]), (&0.into(), &1.into()), "{state}");
+    }
 }
 
 #[test]
