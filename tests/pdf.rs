@@ -198,11 +198,11 @@ fn paper_and_print_size_are_in_the_name() {
 #[test]
 fn what_cannot_be_made_is_named_and_the_others_are_made() {
     let clinic = clinic();
-    let picture = "---\ntitle: Washing\nsummary: What to know.\n---\n![A hand](hand.png)\n";
+    let picture = "---\ntitle: Washing\nsummary: What to know.\n---\n![A hand](hand.webp)\n";
     write(&clinic, "skin/washing.md", picture);
-    // Its head says how large it is, and then it ends.
-    let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x09\0\0\0\x09";
-    fs::write(clinic.path().join("content/skin/hand.png"), head).unwrap();
+    // Its head says how large it is, and nothing is drawn.
+    let head = b"RIFF\x16\0\0\0WEBPVP8 \x0a\0\0\0\x50\x5a\0\x9d\x01\x2a\x09\0\x09\0";
+    fs::write(clinic.path().join("content/skin/hand.webp"), head).unwrap();
     let theirs = clinic.path().join("pdf/es/skin/washing.pdf");
     fs::create_dir_all(theirs.parent().unwrap()).unwrap();
     fs::write(&theirs, "mine").unwrap();
@@ -210,7 +210,7 @@ fn what_cannot_be_made_is_named_and_the_others_are_made() {
     let (code, said) = run(&clinic, &["pdf"]);
     assert_eq!(code, 3, "{said}");
     let expected = "\
-error: no PDF file of skin/washing.html: the picture hand.png cannot be shown
+error: no PDF file of skin/washing.html: the picture hand.webp cannot be shown
 error: no PDF file of es/skin/washing.html: pdf/es/skin/washing.pdf is there already, and handout did not make it: \
 move it away, or choose another folder with --out
 error: 2 of 3 PDF files could not be made; the others are in pdf/

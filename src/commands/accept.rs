@@ -148,7 +148,9 @@ fn existing(folder: &Folder, problems: &Problems, settled: &Settled, files: Opti
         return Err(WrongUse(message).into());
     }
     let is_new = |problem: &&Problem| {
-        problem.rule.group() == Group::Craft && files.map_or(is_first, |files| files.contains(&problem.at.path))
+        problem.rule.group() == Group::Craft
+            && problem.at.path.extension() == Some("md")
+            && files.map_or(is_first, |files| files.contains(&problem.at.path))
     };
     let (mut new, mut texts) = (0, BTreeSet::new());
     for problem in problems.iter().filter(is_new) {
