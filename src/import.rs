@@ -1,6 +1,6 @@
 //! What does a document of another program say, as a handout?
 //!
-//! A reader for each kind of document tells a [`Builder`] what it finds: paragraphs, lists, words and how they look. What comes of it is one
+//! A reader for each kind of document tells a `Builder` what it finds: paragraphs, lists, words and how they look. What comes of it is one
 //! model, whose headings, lists and captions are then put in order, and which is written as Markdown and read back: words that did not come
 //! through are an error, never a silence.
 
