@@ -150,6 +150,20 @@ fn every_page_is_about_a_rule() {
 }
 
 #[test]
+fn what_is_kept_of_a_wrong_text_is_gone_when_it_is_right() {
+    let (mut cache, mut kept) = (Cache::default(), Kept::default());
+    for rule in Rule::ALL {
+        let text = std::fs::read_to_string(folder().join(format!("{}.md", rule.name()))).unwrap();
+        let Page { wrong, right, .. } = read(rule.name(), &text);
+        let right: Files = wrong.clone().into_iter().chain(right).collect();
+        for folder in [&wrong, &right, &wrong].map(as_folder) {
+            let again = handout::check_again(&folder, &mut cache, &mut kept, date(2026, 3, 1), &|| true).unwrap();
+            assert_eq!(again, check(&folder), "{}", rule.name());
+        }
+    }
+}
+
+#[test]
 fn what_is_kept_is_what_a_new_check_finds() {
     let files = pages_files();
     let mut random = random(11);
