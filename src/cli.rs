@@ -92,12 +92,18 @@ pub enum Command {
     /// of the craft today goes into content/accepted.yaml: it is not told any more, what is new is, and the file only shrinks.
     #[command(after_long_help = examples::ACCEPT)]
     Accept(Accept),
-    /// Check the texts: show every problem, write nothing
+    /// Check the texts: show every problem
     #[command(after_long_help = examples::CHECK)]
     Check {
         /// Show only problems that were not there at this revision of git, such as main or HEAD
         #[arg(long, value_name = "REV")]
         since: Option<String>,
+        /// Mend signs that only have one right form, such as bullets and tabs; shows each change and asks first
+        #[arg(long, conflicts_with = "since")]
+        fix: bool,
+        /// With --fix: make the changes without a question
+        #[arg(long, requires = "fix")]
+        yes: bool,
     },
     /// Print what a shell needs to complete commands, or pages of the manual
     ///

@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod destination;
 mod explain;
+mod fix;
 mod import;
 mod init;
 #[cfg(any(feature = "pdf", feature = "serve"))]
@@ -51,7 +52,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Init(order) => init::run(&cli.general, order),
         Command::Accept(order) => accept::run(&cli.general, order),
         Command::Build { out } => build::run(&cli.general, out.as_deref()),
-        Command::Check { since } => check::run(&cli.general, since.as_deref()),
+        Command::Check { since, fix, yes } => check::run(&cli.general, since.as_deref(), fix.then_some(*yes)),
         Command::Completions { what, folder } => completions::run(*what, folder.as_deref()),
         Command::Explain { rule } => explain::run(&cli.general, rule.as_deref()),
         Command::Import(order) => import::run(&cli.general, order),

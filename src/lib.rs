@@ -21,6 +21,7 @@ pub mod exceptions;
 mod fhir;
 pub mod fields;
 pub mod figure;
+pub mod fix;
 pub mod folder;
 pub mod glossary;
 pub mod handout;

@@ -9,6 +9,8 @@ mod reader;
 mod run;
 mod walk;
 
+pub(crate) use accidents::bullets_as_hyphens;
+
 use std::ops::Range;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};

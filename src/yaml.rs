@@ -4,6 +4,7 @@ mod date;
 mod hints;
 mod lines;
 mod marks;
+mod mend;
 mod names;
 mod outline;
 mod places;
@@ -21,6 +22,7 @@ use camino::Utf8Path;
 
 use crate::fields::{Field, Holds, Needed, Thing};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
+pub(crate) use mend::signs;
 pub use names::Names;
 pub use outline::{SAMPLE, explained, translated};
 use places::{Kind, Node, Pair};

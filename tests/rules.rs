@@ -9,7 +9,7 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, and makes files for itself")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -138,6 +138,50 @@ fn works(files: &Files, before: &Problems, problem: &Problem, words: &str) -> bo
             |other: &&Problem| other.rule.severity() == Severity::Error && count(&after, other) > count(before, other);
         is_gone && after.iter().find(is_new).is_none()
     })
+}
+
+/// What `check --fix` mends is gone, and nothing comes for it.
+#[test]
+fn mended_signs_bring_no_new_problem() {
+    let mut wrong_pages = String::new();
+    let mut mended_rules = BTreeSet::new();
+    for rule in Rule::ALL {
+        let Ok(text) = std::fs::read_to_string(folder().join(format!("{}.md", rule.name()))) else { continue };
+        let wrong = read(rule.name(), &text).wrong;
+        let mut folder = as_folder(&wrong);
+        let before = check(&folder);
+        let words = |folder: &Folder| {
+            let texts = folder.files.keys().filter_map(|path| folder.text(path));
+            texts.flat_map(|text| text.chars().filter(|c| c.is_alphanumeric())).collect::<String>()
+        };
+        let words_before = words(&folder);
+        let mut after = check(&folder);
+        let mut rounds = 0;
+        while handout::fix::mend(&mut folder, after.iter()) {
+            after = check(&folder);
+            rounds += 1;
+            assert!(rounds < 5, "{}: mended again and again", rule.name());
+        }
+        assert_eq!(words(&folder), words_before, "{}", rule.name());
+        if rounds == 0 {
+            continue;
+        }
+        let count = |problems: &Problems, rule| problems.iter().filter(|problem| problem.rule == rule).count();
+        mended_rules.extend(
+            Rule::ALL.iter().filter(|rule| count(&after, **rule) < count(&before, **rule)).map(|rule| rule.name()),
+        );
+        // What could not be read at first may have problems of its own.
+        let could_be_read = |problem: &&Problem| !before.unread().contains(&problem.at.path);
+        let is_new = |problem: &&Problem| count(&after, problem.rule) > count(&before, problem.rule);
+        for problem in after.iter().filter(could_be_read).filter(is_new) {
+            writeln!(wrong_pages, "{}: {problem:?}", rule.name()).unwrap();
+        }
+    }
+    assert!(wrong_pages.is_empty(), "{wrong_pages}");
+    let expected = ["bad-value", "bad-yaml", "bare-address", "bullet-sign", "heading-space", "invisible-character"];
+    for rule in expected {
+        assert!(mended_rules.contains(rule), "{rule} is never mended: {mended_rules:?}");
+    }
 }
 
 #[test]

@@ -36,6 +36,7 @@ Examples:
 pub(super) const CHECK: &str = "\
 Examples:
   handout check                      show every problem in the texts
+  handout check --fix                mend bullets, tabs and other signs, after a question
   handout check --since HEAD         show only what was not there in the last commit
   handout check --verbose            show also how hard each handout is to read
   handout check --as-of 2026-12-31   check as if it were the last day of the year

@@ -9,7 +9,7 @@ use camino::Utf8PathBuf;
 
 use super::destination::lock;
 use super::say;
-use crate::folder::{File, with_plain_lines};
+use crate::folder::{File, Folder, with_plain_lines};
 use crate::hash::sha256;
 use crate::swap::{self, Failed, PENDING, Recovered, Swap};
 
@@ -19,6 +19,21 @@ pub(super) struct Change {
     pub(super) path: Utf8PathBuf,
     pub(super) before: Option<Vec<u8>>,
     pub(super) after: Option<Vec<u8>>,
+}
+
+/// What makes the one folder of the other.
+pub(super) fn between(before: &Folder, after: &Folder) -> Vec<Change> {
+    let bytes = |folder: &Folder, path: &Utf8PathBuf| match folder.files.get(path) {
+        Some(File::Bytes(bytes)) => Some(bytes.to_vec()),
+        _ => None,
+    };
+    let mut paths: Vec<&Utf8PathBuf> = before.files.keys().chain(after.files.keys()).collect();
+    paths.sort();
+    paths.dedup();
+    let differs = |path: &&Utf8PathBuf| before.files.get(*path) != after.files.get(*path);
+    let change =
+        |path: &Utf8PathBuf| Change { path: path.clone(), before: bytes(before, path), after: bytes(after, path) };
+    paths.into_iter().filter(differs).map(change).collect()
 }
 
 /// Makes the changes below this folder, or none of them. What differs from `before` by now is not touched.

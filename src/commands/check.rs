@@ -1,8 +1,8 @@
-//! Shows every problem, writes nothing.
+//! Shows every problem.
 
 use anyhow::Result;
 
-use super::{Ended, counts, list_times, look_through, old, project, say, show, since, stops, today};
+use super::{Ended, counts, fix, list_times, look_through, old, project, say, show, since, stops, today};
 use crate::cli::General;
 use crate::exceptions::{Aside, Decisions, Settled};
 use crate::folder::Folder;
@@ -12,7 +12,8 @@ use crate::problem::place::Places;
 use crate::readability::{FEWEST_WORDS, Reading};
 use crate::{Build, check_all};
 
-pub(super) fn run(general: &General, since: Option<&str>) -> Result<Ended> {
+/// `fix` mends signs first, and says whether to do so without a question.
+pub(super) fn run(general: &General, since: Option<&str>, fix: Option<bool>) -> Result<Ended> {
     let project = project(general)?;
     let before = since.map(|revision| since::folder(&project, revision)).transpose()?;
     let mut made = look_through(general, &project);
@@ -20,6 +21,9 @@ pub(super) fn run(general: &General, since: Option<&str>) -> Result<Ended> {
         let today = today(general.as_of);
         let known = check_all(&before, &mut Cache::default(), today, &|_, _| {}).problems;
         Decisions::of_old(&before, &known).settle(&made.folder, today, &mut made.build.problems);
+    }
+    if let Some(yes) = fix {
+        fix::run(general, &project, &mut made, yes)?;
     }
     let problems = &made.build.problems;
     show(general, &project, &made.folder, problems, made.build.files)?;

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
-use super::change::{self, Change};
+use super::change;
 use super::names::{file_of, key, known, near, refuse_bad_name, refuse_unknown_topic};
 use super::{Ended, WrongUse, counted, project, say, show, today};
 use crate::check_all;
 use crate::cli::General;
-use crate::folder::{File, Folder};
+use crate::folder::Folder;
 use crate::handout::Key;
 use crate::library::{Cache, Library};
 use crate::problem::{Problem, Problems, Rule, Span};
@@ -68,7 +68,7 @@ pub(super) fn run(general: &General, old: &str, new: &str) -> Result<Ended> {
         say("Nothing was renamed, because the texts would then have these problems.\n");
         return Ok(Ended::WithProblems);
     }
-    change::carry_out(&project, &changes(&folder, &renamed.folder))?;
+    change::carry_out(&project, &change::between(&folder, &renamed.folder))?;
     if !general.quiet {
         say(&done(&renamed, &old, &new));
     }
@@ -156,20 +156,6 @@ fn worse(general: &General, folders: [&Folder; 2], cache: &mut Cache) -> Problem
     after.iter().for_each(|problem| *counts.entry(problem.rule).or_default() += 1);
     let old = |problem: &Problem| before.iter().any(|old| old.rule == problem.rule && old.message == problem.message);
     after.iter().filter(|problem| counts[&problem.rule] > 0 && !old(problem)).cloned().collect()
-}
-
-fn changes(before: &Folder, after: &Folder) -> Vec<Change> {
-    let bytes = |folder: &Folder, path: &Utf8PathBuf| match folder.files.get(path) {
-        Some(File::Bytes(bytes)) => Some(bytes.to_vec()),
-        _ => None,
-    };
-    let mut paths: Vec<&Utf8PathBuf> = before.files.keys().chain(after.files.keys()).collect();
-    paths.sort();
-    paths.dedup();
-    let differs = |path: &&Utf8PathBuf| before.files.get(*path) != after.files.get(*path);
-    let change =
-        |path: &Utf8PathBuf| Change { path: path.clone(), before: bytes(before, path), after: bytes(after, path) };
-    paths.into_iter().filter(differs).map(change).collect()
 }
 
 fn done(renamed: &Renamed, old: &Key, new: &Key) -> String {

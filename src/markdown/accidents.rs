@@ -5,6 +5,7 @@ mod foreign;
 mod html;
 mod labels;
 mod lines;
+mod mend;
 mod paragraph;
 mod run;
 
@@ -13,6 +14,7 @@ use std::ops::Range;
 pub(super) use boxes::{empty_alert, fallen_out, list_below_box, quotation};
 use boxes::{is_tag, near_alert};
 pub(super) use lines::{indent, list_below_point, row, shifted_point};
+pub(crate) use mend::bullets_as_hyphens;
 pub(super) use paragraph::paragraph;
 pub(super) use run::{bare_address, in_words};
 

@@ -102,7 +102,7 @@ fn line_start(text: &str, at: usize) -> usize {
 
 /// The text with `�` for each character that is not seen but does something. The joiners of emoji and of Persian or
 /// Indian words stay, and so do tabs.
-pub(super) fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     let does_something = |c: char| {
         (c.is_control() && c != '\t' && c != '\n')
             || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'

@@ -81,14 +81,11 @@ impl Trap<'_> {
 
     /// A control character, or a line end that only some programs know.
     fn hidden_sign(&self, why: &Why, problems: &mut Problems) -> bool {
-        let hidden = |c: char| {
-            (c.is_control() && !['\t', '\n', '\r'].contains(&c)) || ['\u{2028}', '\u{2029}', '\u{feff}'].contains(&c)
-        };
         // The two parsers do not agree where a line ends, so the sign may stand anywhere before the fault.
         let part = if let Why::Values = why { self.part.clone() } else { self.line.rest(self.line.start) };
         let mut signs =
             self.source.text[part.clone()].char_indices().skip_while(|(at, c)| *at == 0 && *c == '\u{feff}');
-        let Some((place, sign)) = signs.find(|(_, c)| hidden(*c)) else { return false };
+        let Some((place, sign)) = signs.find(|(_, c)| is_hidden(*c)) else { return false };
         let at = part.start + place..part.start + place + sign.len_utf8();
         let message = format!("there is a character here that nobody can see (U+{:04X})", u32::from(sign));
         self.bad(at, message, problems).help("delete the words around it and type them again");
@@ -143,7 +140,7 @@ impl Trap<'_> {
     fn bullet(&self, problems: &mut Problems) -> bool {
         let above = Line::at(self.source.text, &self.part, self.line.start.saturating_sub(1));
         let mut signs = [above, self.line].into_iter().filter_map(|line| {
-            let sign = line.text.trim_start().chars().next().filter(|c| "–—•·".contains(*c))?;
+            let sign = line.text.trim_start().chars().next().filter(|c| BULLETS.contains(*c))?;
             Some((line.words_start(), sign))
         });
         let Some((start, sign)) = signs.next() else { return false };
@@ -217,6 +214,14 @@ impl Trap<'_> {
     fn bad<'p>(&self, at: Range<usize>, message: impl Into<String>, problems: &'p mut Problems) -> &'p mut Problem {
         problems.report(Rule::BadYaml, self.source.span(at), message)
     }
+}
+
+/// What other programs begin an item with.
+pub(super) const BULLETS: &str = "–—•·";
+
+/// A control character, or a line end that only some programs know.
+pub(super) fn is_hidden(c: char) -> bool {
+    (c.is_control() && !['\t', '\n', '\r'].contains(&c)) || ['\u{2028}', '\u{2029}', '\u{feff}'].contains(&c)
 }
 
 const FIELD: &str = "a field is a name, a colon, a space and a value, such as: title: Healing";

@@ -191,7 +191,7 @@ pub(super) fn without_space(source: Source<'_>, written: &str, at: &Range<usize>
 }
 
 /// How long the sign is that stands close before a letter.
-fn sign(line: &str) -> Option<usize> {
+pub(super) fn sign(line: &str) -> Option<usize> {
     let after_dash = line.strip_prefix('-');
     let after_number = || line.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(['.', ')']);
     let words = after_dash.or_else(|| after_number().filter(|words| line.len() > words.len() + 1))?;

@@ -130,11 +130,11 @@ fn fence(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Pr
 pub(super) const BULLETS: &str = "•·–—◦▪●‣∙⁃・";
 
 /// Boxes to tick, and other signs that may stand in words, too.
-const BOXES: &str = "☐□";
+pub(super) const BOXES: &str = "☐□";
 const PLAIN: &str = "☐□☑✓✔✗✘➢➤→―※";
 
 /// The sign that a line begins with, if it may be a bullet, and how many bytes it has. A picture of a sign is one, too.
-fn bullet(line: &str) -> Option<(char, usize)> {
+pub(super) fn bullet(line: &str) -> Option<(char, usize)> {
     let sign = line.chars().next()?;
     let is_known = BULLETS.contains(sign) || PLAIN.contains(sign);
     let is_picture = |c: char| matches!(c, '←'..='⇿' | '■'..='➿' | '⬀'..='⯿' | '🀀'..='🫿');
@@ -160,10 +160,7 @@ fn bullet(line: &str) -> Option<(char, usize)> {
 fn bullets(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) -> bool {
     let found: Vec<(usize, &str)> =
         lines(written).filter_map(|(start, line)| Some((start, &line[..bullet(line)?.1]))).collect();
-    let is_bullet = |line: &str| {
-        let is_minus = |sign: char| "–—".contains(sign) && line[sign.len_utf8()..].trim_start().starts_with(is_digit);
-        bullet(line).is_some_and(|(sign, _)| BULLETS.contains(sign) && !is_minus(sign))
-    };
+    let is_bullet = |line: &str| bullet(line).is_some_and(|(sign, _)| BULLETS.contains(sign)) && !is_minus(line);
     let is_first = lines(written).next().is_some_and(|(_, line)| is_bullet(line));
     let Some((start, sign)) = found.first().filter(|_| is_first || found.len() > 1) else { return false };
     let is_known = sign.chars().next().is_some_and(|sign| BULLETS.contains(sign) || PLAIN.contains(sign));
@@ -184,6 +181,8 @@ fn bullets(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut 
     true
 }
 
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit()
+/// Whether a line begins with a dash that may be a minus: `– 5 °C`.
+pub(super) fn is_minus(line: &str) -> bool {
+    let number = line.strip_prefix(['–', '—']).map(str::trim_start);
+    number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
 }
