@@ -67,7 +67,9 @@ fn straight(text: &str, at: Range<usize>) -> Option<Vec<Edit>> {
     let value = &text[at.clone()];
     let inner = between_curly(value);
     let (open, close) = (value.chars().next()?.len_utf8(), value.chars().next_back()?.len_utf8());
-    let is_plain = inner.len() < value.len() && !inner.contains(['"', '\\', '“', '”', '„', '‘', '«', '»']);
+    let after = text[at.end..].split('\n').next().unwrap_or_default().trim();
+    let is_whole = after.is_empty() || after.starts_with([',', ']', '}', '#']);
+    let is_plain = is_whole && inner.len() < value.len() && !inner.contains(['"', '\\', '“', '”', '„', '‘', '«', '»']);
     is_plain.then(|| vec![Edit::new(at.start..at.start + open, "\""), Edit::new(at.end - close..at.end, "\"")])
 }
 

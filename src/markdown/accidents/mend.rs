@@ -56,8 +56,9 @@ fn end_of_space(line: &str, from: usize) -> usize {
 /// The sign of the list that stands right above, so that one list remains. Nothing where that list counts: whether a bullet
 /// belongs to its last point, only people can say.
 fn hyphen_above(text: &str, at: usize) -> Option<char> {
-    let lines = text[..at].lines().rev().map(|line| line.trim_start_matches(['>', ' ', '\t']));
-    let mut points = lines.skip(1).take_while(|line| !line.is_empty()).filter(|line| is_point(line));
+    let above = &text[..text[..at].rfind('\n').unwrap_or(0)];
+    let lines = above.lines().rev().map(|line| line.trim_start_matches(['>', ' ', '\t']));
+    let mut points = lines.take_while(|line| !line.is_empty()).filter(|line| is_point(line));
     match points.next().and_then(|point| point.chars().next()) {
         Some(sign) if sign.is_ascii_digit() => None,
         Some(sign) => Some(sign),
