@@ -103,8 +103,6 @@ pub struct Handout {
     pub text: Text,
     /// The same for rules and grades; whoever reads it for a library adds it.
     pub passages: Passages,
-    /// Its fields as JSON with sorted keys, for its identity.
-    pub fields_json: String,
     /// The first byte of the text in the file.
     pub body_start: usize,
 }
@@ -117,7 +115,6 @@ impl Handout {
             Some(front) => Fields::read(source, front, &HANDOUT, problems),
             None => Fields::unread(source, &HANDOUT),
         };
-        let fields_json = fields.json();
         let title = fields.required("title", problems);
         let summary: Spanned<String> = fields.required("summary", problems);
         let key_points: Option<Spanned<Vec<Spanned<String>>>> = fields.optional("key_points", problems);
@@ -174,7 +171,6 @@ impl Handout {
             print_pages,
             text,
             passages: Passages::default(),
-            fields_json,
             body_start: body.start,
         }
     }

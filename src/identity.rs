@@ -1,110 +1,521 @@
-//! Which exact text a handout is: one hash over its words, parts and pictures.
+//! Which exact text a handout is: a code over all that its readers read.
+//!
+//! Reviews lie in files for years and name such a code, so this recipe, `v1`, never changes; a better one gets another name and
+//! stands beside it. It goes over the text as it was read, not as it was typed: other spaces, lines, comments or an other order of
+//! the fields make no other code. One letter, number, target of a link, byte of a picture, part, figure or source does.
+//!
+//! The text is written as pieces, each a tree of fields. A field is its name, a space, the length of its value in bytes, `:`, the
+//! value and a line feed; `name(`, what it holds, and `)` stand on lines of their own. The code is the SHA-256 of all pieces one after
+//! another; that of a single piece is the first eight of its hexadecimal digits.
 
-use crate::claims::Claim;
+use std::fmt::Write as _;
+
+use camino::Utf8Path;
+
+use crate::figure::{Claims, Risk, Timeline};
 use crate::handout::{Handout, Part};
 use crate::hash::sha256;
+use crate::language::Language;
 use crate::library::Library;
-use crate::markdown::{Block, Inline};
-use crate::questionnaire::Questionnaire;
+use crate::markdown::{Block, Citation, Footnote, Heading, Inline, LeadsTo, Link, List, Text, each_inline, note_name};
+use crate::problem::Span;
+use crate::questionnaire::{Choice, Outcome, Question, Questionnaire, Reason};
 
-/// The SHA-256 of a handout's exact text, in hexadecimal digits.
-///
-/// It is taken over these lines, each ended by a line feed: the fields as JSON with sorted keys; the body with its parts in
-/// place; each claim that stands in it; the SHA-256 of each picture, in the order of use. White space counts as one space, but
-/// not in blocks of the body between backticks or tildes, where only that at the end of a line does not count. Values of the
-/// clinic count as written (`{{ clinic.phone }}`): a new number is not a new text.
-pub fn hash(handout: &Handout, library: &Library<'_>) -> String {
-    let mut lines = vec![handout.fields_json.clone(), normal(&with_parts(handout, library))];
-    let parts = parts(handout, library);
-    for text in std::iter::once(&handout.text).chain(parts.iter().map(|part| &part.text)) {
-        text.each_block(&mut |block| {
-            if let Block::Claims(block) = block {
-                lines.extend(library.claims_in(block).map(|claim| claim_line(claim, handout, library)));
+/// The name of the recipe.
+pub const RECIPE: &str = "v1";
+
+/// How many digits of a code people read and type.
+pub const SHORT: usize = 8;
+
+/// A part of a text that can be told from others: a field, or a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Its code: eight hexadecimal digits.
+    pub code: String,
+    /// Where it stands: its first words, or the file where it has none.
+    pub at: Span,
+    /// Its words, without marks.
+    pub words: String,
+}
+
+/// The code of a handout's exact text, in 64 hexadecimal digits.
+pub fn of_handout(handout: &Handout, library: &Library<'_>) -> String {
+    whole(|see| handout_pieces(handout, library, see))
+}
+
+/// The same of a questionnaire, with the part before the first question.
+pub fn of_questionnaire(questionnaire: &Questionnaire, library: &Library<'_>) -> String {
+    whole(|see| questionnaire_pieces(questionnaire, library, see))
+}
+
+/// The same of a part.
+pub fn of_part(part: &Part, library: &Library<'_>) -> String {
+    whole(|see| part_pieces(part, library, see))
+}
+
+/// The pieces of a handout, in the order of reading.
+pub fn pieces_of_handout(handout: &Handout, library: &Library<'_>) -> Vec<Piece> {
+    pieces(|see| handout_pieces(handout, library, see))
+}
+
+/// The same of a questionnaire.
+pub fn pieces_of_questionnaire(questionnaire: &Questionnaire, library: &Library<'_>) -> Vec<Piece> {
+    pieces(|see| questionnaire_pieces(questionnaire, library, see))
+}
+
+/// The same of a part.
+pub fn pieces_of_part(part: &Part, library: &Library<'_>) -> Vec<Piece> {
+    pieces(|see| part_pieces(part, library, see))
+}
+
+/// Takes a piece: what the recipe writes of it, and where it stands.
+type See<'s> = &'s mut dyn FnMut(&str, Span);
+
+fn whole(each: impl FnOnce(See<'_>)) -> String {
+    let mut all = String::new();
+    each(&mut |piece, _| all.push_str(piece));
+    sha256(all.as_bytes())
+}
+
+fn pieces(each: impl FnOnce(See<'_>)) -> Vec<Piece> {
+    let mut all = Vec::new();
+    each(&mut |piece, at| {
+        let code = sha256(piece.as_bytes())[..SHORT].to_owned();
+        all.push(Piece { code, at, words: words_of(piece) });
+    });
+    all
+}
+
+/// The words in what the recipe writes.
+fn words_of(piece: &str) -> String {
+    let (mut words, mut rest) = (Vec::new(), piece);
+    while let Some((line, below)) = rest.split_once('\n') {
+        let value = line.split_once(' ').and_then(|(name, value)| Some((name, value.split_once(':')?.0)));
+        let Some((name, length)) = value.and_then(|(name, length)| Some((name, length.parse::<usize>().ok()?))) else {
+            rest = below;
+            continue;
+        };
+        let start = line.find(':').map_or(0, |colon| colon + 1);
+        let end = (start + length).min(rest.len());
+        if matches!(name, "words" | "text") {
+            words.extend(rest.get(start..end));
+        }
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    words.concat()
+}
+
+fn handout_pieces(handout: &Handout, library: &Library<'_>, see: See<'_>) {
+    let mut writer = Writer::new(library, &handout.language, &handout.text);
+    let file = || Span::file(&handout.path);
+    let title = handout.span(&handout.title.range);
+    writer.piece(title, see, |writer| {
+        writer.field("lang", handout.language.tag());
+        writer.field("text", &handout.title.value);
+    });
+    writer.piece(place(&handout.path, &handout.summary).unwrap_or_else(file), see, |writer| {
+        writer.group("summary", |writer| writer.inlines(&handout.summary));
+    });
+    for point in handout.key_points.iter().flat_map(|points| &points.value) {
+        writer.piece(place(&handout.path, point).unwrap_or_else(file), see, |writer| {
+            writer.group("point", |writer| writer.inlines(point));
+        });
+    }
+    let plain = [("author", &handout.authors), ("fill-in", &handout.fill_in)];
+    let fields = plain.into_iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+    for (name, value) in handout.audience.iter().map(|audience| ("audience", audience)).chain(fields) {
+        writer.piece(handout.span(&value.range), see, |writer| {
+            writer.group(name, |writer| writer.field("text", &value.value));
+        });
+    }
+    for name in &handout.related {
+        let key = handout.key.related(&name.value).to_string();
+        writer.piece(handout.span(&name.range), see, |writer| writer.field("related", &key));
+    }
+    if let Some(reason) = &handout.withdrawn {
+        writer.piece(file(), see, |writer| writer.group("withdrawn", |writer| writer.field("text", reason)));
+    }
+    writer.text(&handout.text, &handout.path, see);
+}
+
+fn part_pieces(part: &Part, library: &Library<'_>, see: See<'_>) {
+    let mut writer = Writer { in_part: true, ..Writer::new(library, &part.language, &part.text) };
+    writer.piece(Span::file(&part.path), see, |writer| writer.field("lang", part.language.tag()));
+    writer.text(&part.text, &part.path, see);
+}
+
+fn questionnaire_pieces(form: &Questionnaire, library: &Library<'_>, see: See<'_>) {
+    let before = library.part(&form.before.value, &form.language);
+    let nothing = Text::default();
+    let mut writer = Writer::new(library, &form.language, before.map_or(&nothing, |part| &part.text));
+    writer.piece(form.span(&form.title.range), see, |writer| {
+        writer.field("lang", form.language.tag());
+        writer.field("version", &form.version);
+        writer.inlines(&form.title.words);
+    });
+    for (name, line) in [("summary", &form.summary), ("use", &form.intended_use)] {
+        writer.piece(form.span(&line.range), see, |writer| writer.group(name, |writer| writer.inlines(&line.words)));
+    }
+    if let Some(before) = before {
+        writer.text(&before.text, &before.path, see);
+    }
+    for question in &form.questions {
+        writer.piece(form.span(&question.text.range), see, |writer| writer.question(question));
+    }
+    for reason in &form.reasons {
+        writer.piece(form.span(&reason.text.range), see, |writer| writer.reason(reason, form));
+    }
+    for outcome in &form.outcomes {
+        writer.piece(form.span(&outcome.text.range), see, |writer| writer.outcome(outcome));
+    }
+}
+
+/// Where some words begin.
+fn place(path: &Utf8Path, inlines: &[Inline]) -> Option<Span> {
+    let mut found = None;
+    each_inline(inlines, &mut |inline| {
+        let range = match inline {
+            Inline::Words(run) | Inline::Code(run) => run.place(0..run.len()),
+            Inline::Link(link) => link.whole.clone(),
+            Inline::Picture(picture) => picture.range.clone(),
+            Inline::Cite(citations) => citations.first().map_or(0..0, |citation| citation.id.range.clone()),
+            Inline::Value(name) | Inline::Note(name) => name.range.clone(),
+            Inline::Strong(_) | Inline::Emphasis(_) | Inline::SoftBreak | Inline::HardBreak => return,
+        };
+        found.get_or_insert(range);
+    });
+    found.map(|range| Span::new(path, range))
+}
+
+/// Writes what readers read by the recipe `v1`.
+struct Writer<'w, 'a> {
+    out: String,
+    /// Words that other words may follow without a mark between them.
+    words: String,
+    library: &'w Library<'a>,
+    language: &'w Language,
+    /// The notes of the text: a mark is written as the place of its note.
+    notes: &'w [Footnote],
+    /// Whether a part is being written, in which no other can stand.
+    in_part: bool,
+}
+
+impl<'w, 'a> Writer<'w, 'a> {
+    fn new(library: &'w Library<'a>, language: &'w Language, text: &'w Text) -> Writer<'w, 'a> {
+        Writer { out: String::new(), words: String::new(), library, language, notes: &text.footnotes, in_part: false }
+    }
+
+    fn piece(&mut self, at: Span, see: See<'_>, write: impl FnOnce(&mut Self)) {
+        write(self);
+        self.end_words();
+        see(&self.out, at);
+        self.out.clear();
+    }
+
+    fn field(&mut self, name: &str, value: &str) {
+        self.end_words();
+        let value = single_spaces(value);
+        let _ = writeln!(self.out, "{name} {}:{value}", value.len());
+    }
+
+    fn group(&mut self, name: &str, write: impl FnOnce(&mut Self)) {
+        self.end_words();
+        let _ = writeln!(self.out, "{name}(");
+        write(self);
+        self.end_words();
+        self.out.push_str(")\n");
+    }
+
+    /// Writes the words that were waiting, with one space for any white space.
+    fn end_words(&mut self) {
+        if self.words.is_empty() {
+            return;
+        }
+        let words = std::mem::take(&mut self.words);
+        let _ = writeln!(self.out, "words {}:{words}", words.len());
+        self.words = words;
+        self.words.clear();
+    }
+
+    fn add_words(&mut self, words: &str) {
+        for c in words.chars() {
+            if !c.is_whitespace() {
+                self.words.push(c);
+            } else if !self.words.ends_with(' ') {
+                self.words.push(' ');
+            }
+        }
+    }
+
+    /// Each block is a piece, also those of parts; then each note is.
+    fn text(&mut self, text: &'w Text, path: &Utf8Path, see: See<'_>) {
+        for block in &text.blocks {
+            if let Block::Part(name) = block {
+                self.part(name, |writer, part| writer.text(&part.text, &part.path, see));
+                continue;
+            }
+            let at = first_place(block, path).unwrap_or_else(|| Span::file(path));
+            self.piece(at, see, |writer| writer.block(block));
+        }
+        for footnote in &text.footnotes {
+            self.piece(Span::new(path, footnote.range.clone()), see, |writer| {
+                writer.group("note", |writer| writer.blocks(&footnote.blocks));
+            });
+        }
+    }
+
+    fn blocks(&mut self, blocks: &'w [Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &'w Block) {
+        match block {
+            Block::Paragraph(words) => self.group("paragraph", |writer| writer.inlines(words)),
+            Block::Heading(heading) => self.heading(heading),
+            Block::List(list) => self.group("list", |writer| {
+                if let Some(start) = list.start {
+                    writer.field("start", &start.to_string());
+                }
+                writer.items(list);
+            }),
+            Block::Ticks(list) => self.group("ticks", |writer| writer.items(list)),
+            Block::Quote(blocks) => self.group("quote", |writer| writer.blocks(blocks)),
+            Block::Definitions(definitions) => self.group("definitions", |writer| {
+                for definition in &definitions.terms {
+                    writer.group("term", |writer| writer.inlines(&definition.term));
+                    for meaning in &definition.meanings {
+                        writer.group("meaning", |writer| writer.blocks(meaning));
+                    }
+                }
+            }),
+            Block::Rule => self.group("rule", |_| ()),
+            Block::Alert(kind, blocks) => self.group("alert", |writer| {
+                writer.field("kind", kind.name());
+                writer.blocks(blocks);
+            }),
+            Block::Table(table) => self.group("table", |writer| {
+                if let Some(caption) = &table.caption {
+                    writer.group("caption", |writer| writer.inlines(caption));
+                }
+                for row in std::iter::once(&table.head).chain(&table.rows) {
+                    writer.group("row", |writer| {
+                        for cell in row {
+                            writer.group("cell", |writer| writer.inlines(cell));
+                        }
+                    });
+                }
+            }),
+            Block::DoDont(columns) => self.group("do-and-dont", |writer| {
+                for column in columns {
+                    writer.group(if column.is_do { "do" } else { "dont" }, |writer| {
+                        writer.heading(&column.heading);
+                        writer.items(&column.list);
+                    });
+                }
+            }),
+            Block::Timeline(timeline) => self.timeline(timeline),
+            Block::Risk(risk) => self.risk(risk),
+            Block::Claims(claims) => self.claims(claims),
+            Block::Part(name) => self.part(name, |writer, part| {
+                writer.blocks(&part.text.blocks);
+                for footnote in &part.text.footnotes {
+                    writer.group("note", |writer| writer.blocks(&footnote.blocks));
+                }
+            }),
+        }
+    }
+
+    fn part(&mut self, name: &str, write: impl FnOnce(&mut Self, &'w Part)) {
+        let library = self.library;
+        let Some(part) = library.part(name, self.language).filter(|_| !self.in_part) else { return };
+        let notes = std::mem::replace(&mut self.notes, &part.text.footnotes);
+        self.in_part = true;
+        write(self, part);
+        self.in_part = false;
+        self.notes = notes;
+    }
+
+    fn heading(&mut self, heading: &Heading) {
+        self.group("heading", |writer| {
+            writer.field("level", &heading.level.to_string());
+            writer.inlines(&heading.words);
+        });
+    }
+
+    fn items(&mut self, list: &'w List) {
+        list.items.iter().for_each(|item| self.group("item", |writer| writer.blocks(item)));
+    }
+
+    fn timeline(&mut self, timeline: &Timeline) {
+        self.group("timeline", |writer| {
+            writer.group("caption", |writer| writer.inlines(&timeline.caption));
+            for stage in &timeline.stages {
+                writer.group("stage", |writer| {
+                    writer.field("from", &stage.from);
+                    if let Some(to) = &stage.to {
+                        writer.field("to", to);
+                    }
+                    writer.field("text", &stage.title.value);
+                    writer.inlines(&stage.text);
+                });
+            }
+            writer.citations(&timeline.evidence);
+        });
+    }
+
+    fn risk(&mut self, risk: &Risk) {
+        self.group("risk", |writer| {
+            for (name, words) in [("event", &risk.event), ("group", &risk.group), ("over", &risk.over)] {
+                writer.group(name, |writer| writer.inlines(words));
+            }
+            if let Some(counted) = &risk.counted {
+                let (low, high) = counted.with;
+                writer.field("with", &format!("{low} {high} {}", counted.out_of.value));
+                writer.field("certainty", counted.certainty.name());
+            }
+            writer.citations(&risk.evidence);
+        });
+    }
+
+    fn claims(&mut self, block: &Claims) {
+        let library = self.library;
+        self.group("claims", |writer| {
+            if let Some(verdict) = block.verdict {
+                writer.field("verdict", verdict.name());
+            }
+            for claim in library.claims_in(block) {
+                let words = library.words_of(claim, writer.language).unwrap_or(&claim.words);
+                writer.group("claim", |writer| {
+                    for line in words.lines() {
+                        writer.group("line", |writer| writer.inlines(line));
+                    }
+                    writer.citations(&claim.evidence);
+                });
             }
         });
     }
-    let mut see = |inline: &Inline| {
-        if let Inline::Picture(picture) = inline
-            && let Some(bytes) = picture.file.as_ref().and_then(|file| library.pictures.get(file))
-        {
-            lines.push(sha256(bytes));
-        }
-    };
-    handout.each_inline(&mut see);
-    for part in parts {
-        part.text.each_inline(&mut see);
-    }
-    sha256((lines.join("\n") + "\n").as_bytes())
-}
 
-/// A claim as it stands in a handout: its words, verdict and sources.
-fn claim_line(claim: &Claim, handout: &Handout, library: &Library<'_>) -> String {
-    let [said, answer] = &library.words_of(claim, &handout.language).unwrap_or(&claim.words).written;
-    let sources: Vec<&str> = claim.evidence.iter().map(|source| source.id.value.as_str()).collect();
-    normal(&format!("{} {} {} {}", said.value, answer.value, claim.verdict.name(), sources.join(" ")))
-}
-
-/// The same of a questionnaire: its fields, those of its translation, and the part before the first question.
-pub fn of_questionnaire(questionnaire: &Questionnaire, library: &Library<'_>) -> String {
-    let before = library.part(&questionnaire.before.value, &questionnaire.language);
-    let before = normal(before.map_or("", |part| library.body_of_part(part)));
-    sha256(format!("{}\n{before}\n", questionnaire.fields_json).as_bytes())
-}
-
-fn parts<'a>(handout: &'a Handout, library: &'a Library<'_>) -> Vec<&'a Part> {
-    handout.text.parts().into_iter().filter_map(|name| library.part(name, &handout.language)).collect()
-}
-
-/// The body, with the words of each part where its name stands.
-fn with_parts(handout: &Handout, library: &Library<'_>) -> String {
-    let mut names = handout.text.parts();
-    // Notes are read last, and may be written first.
-    names.sort_by_key(|name| name.range.start);
-    let written = library.body(handout);
-    let mut body = String::new();
-    let mut from = 0;
-    for name in names {
-        let (start, end) = (name.range.start - handout.body_start, name.range.end - handout.body_start);
-        body.push_str(&written[from..start]);
-        body.push_str(library.part(&name.value, &handout.language).map_or("", |part| library.body_of_part(part)));
-        from = end;
-    }
-    body.push_str(&written[from..]);
-    body
-}
-
-/// One space for any white space, but in blocks between backticks or tildes only none at the end of a line.
-fn normal(body: &str) -> String {
-    let mut normal = String::new();
-    let mut in_block = false;
-    for line in body.lines() {
-        let is_fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-        if in_block || is_fence {
-            normal.push_str(line.trim_end());
-            normal.push('\n');
-            in_block ^= is_fence;
-            continue;
-        }
-        for word in line.split_whitespace() {
-            if !normal.is_empty() && !normal.ends_with(['\n', ' ']) {
-                normal.push(' ');
+    fn question(&mut self, question: &Question) {
+        self.group("question", |writer| {
+            writer.field("id", &question.id.value);
+            writer.group("line", |writer| writer.inlines(&question.text.words));
+            writer.group("why", |writer| writer.inlines(&question.why.words));
+            writer.field("many", if question.many { "yes" } else { "no" });
+            if let Some(condition) = &question.show_if {
+                writer.field("after", &condition.question.value);
+                condition.any_of.value.iter().for_each(|option| writer.field("any-of", &option.value));
             }
-            normal.push_str(word);
+            question.options.iter().for_each(|choice| writer.choice(choice));
+        });
+    }
+
+    fn choice(&mut self, choice: &Choice) {
+        self.group("option", |writer| {
+            writer.field("id", &choice.id.value);
+            writer.group("line", |writer| writer.inlines(&choice.text.words));
+            writer.field("level", choice.level.name());
+            if let Some(reason) = &choice.reason {
+                writer.field("reason", &reason.value);
+            }
+            for (name, is_so) in [("alone", choice.alone), ("unsure", choice.unsure)] {
+                if is_so {
+                    writer.field(name, "yes");
+                }
+            }
+            if let Some(because) = &choice.milder_because {
+                writer.group("milder", |writer| writer.inlines(&because.words));
+            }
+        });
+    }
+
+    fn reason(&mut self, reason: &Reason, form: &Questionnaire) {
+        self.group("reason", |writer| {
+            writer.field("id", &reason.id.value);
+            writer.group("line", |writer| writer.inlines(&reason.text.words));
+            writer.citations(&reason.evidence);
+            if let Some(handout) = &reason.handout {
+                writer.field("handout", &form.key.related(&handout.value).to_string());
+            }
+        });
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.group("outcome", |writer| {
+            writer.field("level", outcome.level.name());
+            for line in [&outcome.title, &outcome.text].into_iter().chain(&outcome.next_steps) {
+                writer.group("line", |writer| writer.inlines(&line.words));
+            }
+            outcome.contact.iter().for_each(|contact| writer.field("contact", &contact.value));
+        });
+    }
+
+    fn citations(&mut self, citations: &[Citation]) {
+        for citation in citations {
+            self.field("cite", &citation.id.value);
+            if let Some(locator) = &citation.locator {
+                self.field("at", locator);
+            }
         }
     }
-    normal.trim().to_owned()
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Words(run) => self.add_words(run),
+                Inline::SoftBreak => self.add_words(" "),
+                Inline::HardBreak => self.field("break", ""),
+                Inline::Code(run) => self.field("code", run),
+                Inline::Strong(inner) => self.group("strong", |writer| writer.inlines(inner)),
+                Inline::Emphasis(inner) => self.group("stress", |writer| writer.inlines(inner)),
+                Inline::Link(link) => self.link(link),
+                Inline::Picture(picture) => {
+                    self.field("alt", &picture.alt);
+                    let bytes = picture.file.as_ref().and_then(|file| self.library.pictures.get(file));
+                    self.field("picture", &bytes.map_or_else(|| picture.written.clone(), |bytes| sha256(bytes)));
+                }
+                Inline::Cite(citations) => self.citations(citations),
+                Inline::Value(name) => self.field("value", &name.value),
+                Inline::Note(label) => {
+                    let name = note_name(&label.value);
+                    let place = self.notes.iter().position(|note| note_name(&note.label) == name);
+                    self.field("see", &place.map_or(name, |place| place.to_string()));
+                }
+            }
+        }
+    }
+
+    fn link(&mut self, link: &Link) {
+        self.group("link", |writer| {
+            match &link.to {
+                LeadsTo::File(path, heading) => {
+                    let key = writer.library.key_of(path).map_or_else(|| path.to_string(), |key| key.to_string());
+                    writer.field("to", &key);
+                    if let Some(heading) = heading {
+                        writer.field("heading", heading);
+                    }
+                }
+                LeadsTo::Here(heading) => writer.field("heading", heading),
+                LeadsTo::Web(address) => writer.field("to", address),
+            }
+            writer.inlines(&link.children);
+        });
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::normal;
+/// Where the first words of a block stand.
+fn first_place(block: &Block, path: &Utf8Path) -> Option<Span> {
+    let mut found = None;
+    block.each_line(&mut |words| {
+        if found.is_none() {
+            found = place(path, words);
+        }
+    });
+    found
+}
 
-    #[test]
-    fn line_ends_and_spaces_do_not_count() {
-        assert_eq!(normal("Wash  it.\r\n\r\n- Now\n"), "Wash it. - Now");
-        assert_eq!(normal("Wash it.\n\n- Now"), "Wash it. - Now");
-        assert_eq!(normal("A\n```timeline\na:\n  - b\n```\nB"), "A```timeline\na:\n  - b\n```\nB");
-        assert_eq!(normal("A  \n```timeline\t\na: \n  - b\t \n``` \nB\t"), "A```timeline\na:\n  - b\n```\nB");
-        assert_eq!(normal("~~~\na:\n  - b\n~~~\n"), "~~~\na:\n  - b\n~~~");
-    }
+/// One space for any white space.
+fn single_spaces(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -16,7 +16,7 @@ use crate::handout::Key;
 use crate::language::Language;
 use crate::markdown::{self, Citation, Inline};
 use crate::problem::{Problems, Span};
-use crate::yaml::{self, Fields, Names, Source, Spanned};
+use crate::yaml::{Fields, Names, Source, Spanned};
 pub use answers::{Answers, Finding};
 pub use proof::{Answer, Milder, Proof};
 pub use words::Words;
@@ -102,8 +102,6 @@ pub struct Questionnaire {
     pub reasons: Vec<Reason>,
     /// What each level means for the patient, from the mildest to the most urgent.
     pub outcomes: Vec<Outcome>,
-    /// Its fields as JSON with sorted keys, for its identity; a translation has its words after those of the original.
-    pub fields_json: String,
 }
 
 /// A question.
@@ -222,7 +220,6 @@ impl Questionnaire {
             questions,
             reasons,
             outcomes: outcomes.map(|fields| outcomes_of(source, fields, problems)).unwrap_or_default(),
-            fields_json: yaml::json(source.text),
         }
     }
 

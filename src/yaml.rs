@@ -341,7 +341,8 @@ fn root(source: Source<'_>, range: Range<usize>, problems: &mut Problems) -> Opt
 
 /// The fields of a text as JSON with sorted keys and one space for any white space; `null` where they cannot be read, which
 /// is a problem elsewhere.
-pub fn json(text: &str) -> String {
+#[cfg(test)]
+pub(crate) fn json(text: &str) -> String {
     let mut value: serde_json::Value = if places::is_too_deep(text) {
         serde_json::Value::Null
     } else {
@@ -378,6 +379,7 @@ fn single_spaces(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+#[cfg(test)]
 fn with_single_spaces(value: &mut serde_json::Value) {
     match value {
         serde_json::Value::String(text) => *text = single_spaces(text),

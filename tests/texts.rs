@@ -107,7 +107,7 @@ fn parts_in_notes_count_where_they_stand() {
         let folder = folder(&[&parts[..], &[("content/a.md", text.as_str())]].concat());
         let library = Library::load(&folder, &mut Problems::default());
         let language = library.default_language();
-        identity::hash(library.handout(&Key { topic: None, name: "a".into() }, language).unwrap(), &library)
+        identity::of_handout(library.handout(&Key { topic: None, name: "a".into() }, language).unwrap(), &library)
     };
     let mixed = hash("Words.[^1]\n\n[^1]: ![[a]]\n\nMore.\n\n![[b]]\n");
     assert_ne!(mixed, hash("Words.[^1]\n\n[^1]: ![[b]]\n\nMore.\n\n![[a]]\n"));

@@ -57,6 +57,17 @@ impl Block {
     }
 }
 
+impl Block {
+    /// Calls `see` for each line of words in the block, in the order of reading.
+    pub fn each_line<'a>(&'a self, see: &mut dyn FnMut(&'a [Inline])) {
+        each_content(std::slice::from_ref(self), &mut |content| match content {
+            Content::Inlines(words) => see(words),
+            Content::Heading(heading) => see(&heading.words),
+            Content::Blocks(_) | Content::Sources(_) => {}
+        });
+    }
+}
+
 impl List {
     fn contents<'a>(&'a self, see: &mut dyn FnMut(Content<'a>)) {
         self.items.iter().for_each(|item| see(Content::Blocks(item)));

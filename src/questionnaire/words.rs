@@ -10,7 +10,7 @@ use super::{Level, Line, Questionnaire};
 use crate::fields::QUESTIONNAIRE_WORDS;
 use crate::language::Language;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
-use crate::yaml::{self, Fields, Names, Source, Spanned};
+use crate::yaml::{Fields, Names, Source, Spanned};
 
 /// The words of a questionnaire in another language.
 #[derive(Clone, Debug)]
@@ -24,7 +24,6 @@ pub struct Words {
     questions: Vec<QuestionWords>,
     reasons: Vec<Named>,
     outcomes: BTreeMap<Level, OutcomeWords>,
-    fields_json: String,
 }
 
 #[derive(Clone, Debug)]
@@ -80,7 +79,6 @@ impl Words {
             questions,
             reasons: named(source, reasons, problems),
             outcomes: outcomes.map(|fields| outcomes_of(source, fields, problems)).unwrap_or_default(),
-            fields_json: yaml::json(source.text),
         }
     }
 
@@ -109,7 +107,6 @@ impl Words {
             title: self.title,
             summary: self.summary,
             intended_use: self.intended_use,
-            fields_json: format!("{}\n{}", original.fields_json, self.fields_json),
             ..original.clone()
         };
         let mut questions = self.questions;

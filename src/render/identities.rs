@@ -17,13 +17,13 @@ impl Identities {
     /// Those of all handouts.
     pub(super) fn all(library: &Library<'_>) -> Identities {
         let handouts: Vec<&Handout> = library.handouts().collect();
-        let identity = |handout: &&Handout| (handout.path.to_string(), identity::hash(handout, library));
+        let identity = |handout: &&Handout| (handout.path.to_string(), identity::of_handout(handout, library));
         let all: Vec<(String, String)> = handouts.par_iter().map(identity).collect();
         Identities(Arc::new(all.into_iter().collect()))
     }
 
     /// That of one handout.
     pub(super) fn of(&self, handout: &Handout, library: &Library<'_>) -> String {
-        self.0.get(handout.path.as_str()).cloned().unwrap_or_else(|| identity::hash(handout, library))
+        self.0.get(handout.path.as_str()).cloned().unwrap_or_else(|| identity::of_handout(handout, library))
     }
 }

@@ -78,6 +78,7 @@ pub(super) fn read(source: Source<'_>, range: Range<usize>) -> Result<Node, Faul
 
 /// Whether brackets in brackets stand in the way of reading: the parser that knows the values takes a time that grows with
 /// their square.
+#[cfg(test)]
 pub(super) fn is_too_deep(text: &str) -> bool {
     let deepest = text.bytes().scan(0_usize, |depth, byte| {
         match byte {
