@@ -19,6 +19,7 @@ mod plain;
 mod proportions;
 mod questionnaires;
 mod redness;
+mod reviews;
 mod risks;
 mod shape;
 mod sources;
@@ -75,7 +76,7 @@ pub(crate) fn all(
     let others: Vec<HardWord> =
         Written::others(library).iter().flat_map(|written| texts.look(written, problems)).collect();
     hard_words::report(hard.into_iter().chain(&others), problems);
-    let checks: [&(dyn Fn(&mut Problems) + Sync); 13] = [
+    let checks: [&(dyn Fn(&mut Problems) + Sync); 14] = [
         &|problems| beside::check(folder, problems),
         &|problems| characters::check(folder, library, problems),
         &|problems| pages::check(folder, plan, problems),
@@ -88,6 +89,7 @@ pub(crate) fn all(
         &|problems| claims::check(library, &embedding, problems),
         &|problems| risks::check(library, problems),
         &|problems| people::check(library, problems),
+        &|problems| reviews::check(library, today, problems),
         &|problems| questionnaires::check(library, today, problems),
     ];
     let look = |check: &&(dyn Fn(&mut Problems) + Sync)| {
@@ -196,6 +198,7 @@ impl<'l> Texts<'l> {
                 frequencies::passage(path, passage, problems);
                 sources::passage(path, passage, problems);
                 passive::passage(path, passage, problems);
+                reviews::passage(path, passage, problems);
                 hard.extend(self.hard_words.get(language).into_iter().flat_map(|words| words.find(path, passage)));
             }
         }

@@ -7,10 +7,12 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use camino::Utf8PathBuf;
+use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::fields::{ACTS, SCOPES};
 #[cfg(feature = "pdf")]
 use crate::pdf::Paper;
 
@@ -147,6 +149,12 @@ pub enum Command {
         #[arg(value_name = "NEW")]
         new: String,
     },
+    /// Sign off a text as it stands: who has read which exact words, and when somebody reads them again
+    ///
+    /// Shows what is new since the last time and what is wrong with the text, asks, and adds one entry to content/reviews.yaml.
+    /// Whenever a word of the text changes, its page says that nobody has checked the new words.
+    #[command(after_long_help = examples::REVIEW)]
+    Review(Box<Review>),
     /// Make PDF files of the handouts, to send or to print
     ///
     /// They look like the printed pages, and screen readers can follow them. Checks everything first, as build does. Needs
@@ -249,6 +257,62 @@ pub struct New {
     /// Open it in your editor, the one that VISUAL or EDITOR names
     #[arg(long)]
     pub edit: bool,
+}
+
+/// Who signs off what.
+#[derive(Args, Debug)]
+pub struct Review {
+    /// The text, as topic/name; of a topic, only its name; of a part, parts/name
+    #[arg(value_name = "TEXT", required_unless_present = "join")]
+    pub text: Option<String>,
+    /// Who signs: an id of people.yaml, with name, role and interests
+    #[arg(long, value_name = "ID", required_unless_present = "join")]
+    pub by: Option<String>,
+    /// The language of the text, if it is a translation
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// What the person does; approve, and of a translation approve-translation, if nothing is said
+    #[arg(long, value_name = "ACT", value_parser = PossibleValuesParser::new(ACTS))]
+    pub act: Option<String>,
+    /// What the person has looked at; all, if nothing is said. The page names what is left out
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = PossibleValuesParser::new(SCOPES))]
+    pub scope: Vec<String>,
+    /// How the person has read it
+    #[arg(long, value_name = "HOW", value_parser = PossibleValuesParser::new(["paper", "screen", "tried"]))]
+    pub how: Option<String>,
+    /// How many patients have tried it
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(1..))]
+    pub readers: Option<i64>,
+    /// The day by which somebody reads it again; without it, clinic.yaml says after how many months
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub next: Option<Date>,
+    /// The day up to which the person has looked for new evidence
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub evidence_to: Option<Date>,
+    /// The group that agreed
+    #[arg(long, value_name = "NAME", requires = "ratified_on")]
+    pub ratified_by: Option<String>,
+    /// The day on which it agreed
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "ratified_by")]
+    pub ratified_on: Option<Date>,
+    /// Where its minutes say so
+    #[arg(long, value_name = "WHERE", requires = "ratified_by")]
+    pub minute: Option<String>,
+    /// Why; needed to extend, withdraw or reject
+    #[arg(long, value_name = "WHY")]
+    pub because: Option<String>,
+    /// What has changed for patients, in plain words: it stands on the page
+    #[arg(long, value_name = "WORDS")]
+    pub summary: Option<String>,
+    /// The paper that was signed, as a picture or PDF: its hash is kept
+    #[arg(long, value_name = "FILE")]
+    pub paper: Option<PathBuf>,
+    /// Sign without a question: the person has read the text
+    #[arg(long)]
+    pub i_have_read: bool,
+    /// Chain again what two people have signed at the same time
+    #[arg(long, conflicts_with_all = ["text", "by"])]
+    pub join: bool,
 }
 
 /// What to bring in, and where it belongs.

@@ -7,15 +7,15 @@ mod words;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::fields::{CLINIC, PRINT_SIZES};
+use crate::fields::{CLINIC, PRINT_SIZES, USUAL_MONTHS};
 use crate::language::Language;
 use crate::problem::Problems;
 use crate::yaml::{Address, Fields, Source, Spanned};
 pub use number::find_number;
 pub use rules::{Rules, Setting};
 use values::{
-    check_email, check_examples, check_number, check_print_size, check_urgent, colour, edit_page, is_logo,
-    languages_of, website,
+    check_email, check_examples, check_months, check_number, check_print_size, check_urgent, colour, edit_page,
+    is_logo, languages_of, website,
 };
 pub use words::ClinicWords;
 
@@ -53,6 +53,10 @@ pub struct Clinic {
     pub logo: Option<Spanned<String>>,
     /// Whether large photographs are published in a size that fits the page.
     pub images_fit: bool,
+    /// After how many months each text is checked again.
+    pub review_months: i64,
+    /// Whether patients may only read a text that was checked as it stands.
+    pub review_required: bool,
     /// What the clinic says about rules.
     pub rules: Rules,
 }
@@ -75,6 +79,8 @@ impl Default for Clinic {
             accent: None,
             logo: None,
             images_fit: false,
+            review_months: USUAL_MONTHS,
+            review_required: false,
             rules: Rules::default(),
         }
     }
@@ -105,6 +111,8 @@ impl Clinic {
         });
         let logo: Option<Spanned<String>> = fields.optional("logo", problems);
         let images = fields.optional_of("images", &[true], problems);
+        let months: Option<Spanned<i64>> = fields.optional("review_months", problems);
+        let review = fields.optional_of("review", &[false, true], problems);
         let rules = Rules::read(source, &mut fields, problems);
         fields.finish(problems);
         for number in [Some(&emergency), phone.as_ref(), urgent.as_ref()].into_iter().flatten() {
@@ -131,6 +139,8 @@ impl Clinic {
             accent: accent.and_then(|accent| colour(source, &accent, problems)),
             logo: logo.filter(|logo| is_logo(source, logo, problems)),
             images_fit: images.is_some(),
+            review_months: months.and_then(|months| check_months(source, &months, problems)).unwrap_or(USUAL_MONTHS),
+            review_required: review.is_some_and(|review| review.value),
             rules,
         }
     }

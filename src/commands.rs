@@ -17,6 +17,7 @@ mod new;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod rename;
+mod review;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
@@ -58,6 +59,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Import(order) => import::run(&cli.general, order),
         Command::New(order) => new::run(&cli.general, order),
         Command::Rename { old, new } => rename::run(&cli.general, old, new),
+        Command::Review(order) => review::run(&cli.general, order),
         #[cfg(feature = "pdf")]
         Command::Pdf(order) => pdf::run(&cli.general, order),
         #[cfg(feature = "serve")]

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::hash::sha256;
 use crate::language::Language;
 use crate::questionnaire::{Line, Outcome, Question, Questionnaire};
+use crate::reviews::Standing;
 
 /// What surrounds a questionnaire.
 pub(crate) struct Setting<'a> {
@@ -17,6 +18,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) site: Option<&'a str>,
     /// The clinic.
     pub(crate) publisher: &'a str,
+    /// Whether somebody has signed it off: only then it is active.
+    pub(crate) standing: Standing<'a>,
     /// The words of a line in a language, with the values of the clinic.
     pub(crate) plain: &'a dyn Fn(&Line, &Language) -> String,
 }
@@ -71,12 +74,17 @@ impl Writer<'_> {
             "url": url(questionnaire, self.setting.site, self.setting.publisher),
             "version": questionnaire.version,
             "name": computable_name(&questionnaire.id.value),
-            // No clinician has signed it off.
-            "status": "draft",
+            "status": if matches!(self.setting.standing, Standing::Checked(..)) { "active" } else { "draft" },
             "subjectType": ["Patient"],
             "publisher": self.setting.publisher,
             "item": items,
         });
+        if let Standing::Checked(review, next) = self.setting.standing {
+            let day = review.at.value.to_string();
+            resource["approvalDate"] = day.clone().into();
+            resource["lastReviewDate"] = day.clone().into();
+            resource["effectivePeriod"] = json!({ "start": day, "end": next.to_string() });
+        }
         self.words(&mut resource, "title", |words, plain| plain(&words.title));
         self.words(&mut resource, "description", |words, plain| plain(&words.summary));
         self.words(&mut resource, "purpose", |words, plain| plain(&words.intended_use));

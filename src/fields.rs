@@ -124,6 +124,15 @@ pub const PRINT_SIZES: [i64; 3] = [12, 14, LARGE_PRINT];
 /// What a limit of a rule can be.
 pub const LIMIT: RangeInclusive<i64> = 1..=250;
 
+/// After so many months a text is checked again, where the clinic says nothing else.
+pub const USUAL_MONTHS: i64 = 24;
+
+/// The most months until a text is checked again.
+pub const MOST_MONTHS: i64 = 36;
+
+/// Whether a text must be checked before patients read it.
+pub const REVIEWS: [&str; 2] = ["advised", "required"];
+
 const ANY: RangeInclusive<i64> = i64::MIN..=i64::MAX;
 const FROM_1: RangeInclusive<i64> = 1..=i64::MAX;
 const TEXTS: Holds = Holds::List(&Holds::Text);
@@ -263,6 +272,16 @@ pub static CLINIC: Thing = Thing {
             "Write fit, and large photographs are published in a size that fits the page.",
         ),
         field("logo", Holds::Text, "Your logo, which stands before your name: the name of a picture beside this file."),
+        field(
+            "review_months",
+            Holds::Number(1..=MOST_MONTHS),
+            "After how many months each text is checked again: 24, if nothing else is said, and 36 at most.",
+        ),
+        field(
+            "review",
+            Holds::Word(&REVIEWS),
+            "Write required, and a text that no clinician has checked as it stands only says whom to ask.",
+        ),
         field("rules", Holds::Record(&RULES), "Rules that are not as usual here; handout explain lists all."),
     ],
 };
@@ -377,6 +396,71 @@ pub static DEBT: Thing = Thing {
     ],
 };
 
+/// What a person does to a text, in reviews.yaml.
+pub const ACTS: [&str; 6] = ["approve", "approve-translation", "approve-with-readers", "extend", "withdraw", "reject"];
+
+/// What of a text a person has looked at.
+pub const SCOPES: [&str; 4] = ["text", "numbers", "pictures", "questionnaire"];
+
+/// How a person has read a text.
+pub const HOW: [&str; 3] = ["read on paper", "read on screen", "tried"];
+
+/// What one person says about one exact text, in reviews.yaml.
+pub static REVIEW: Thing = Thing {
+    what: "a sign-off",
+    fields: &[
+        needed("of", Holds::Text, "The text: topic/name, or parts/name."),
+        needed("lang", Holds::Text, "Its language."),
+        needed("code", Holds::Text, "The code of its exact words, with the name of the recipe: v1:…"),
+        needed("act", Holds::Word(&ACTS), "What the person does."),
+        needed("meaning", Holds::Text, "The same as a sentence, to which the person agreed."),
+        needed("scope", SCOPE_LIST, "What the person has looked at. What is not named is not checked."),
+        needed("how", Holds::Word(&HOW), "How the person has read it."),
+        field("readers", Holds::Number(FROM_1), "How many patients have tried it."),
+        needed("by", Holds::Id, "The person: an id of people.yaml."),
+        needed("name", Holds::Text, "The person's name on that day."),
+        needed("role", Holds::Text, "The person's role on that day."),
+        field("register", Holds::Text, "The person's number in a professional register on that day."),
+        needed("interests", Holds::Text, "The person's interests that a reader should know of, or: none."),
+        needed("at", Holds::Date, "The day of the sign-off."),
+        at_times(
+            "next",
+            Holds::Date,
+            "The day by which somebody reads it again; needed where the act approves or extends.",
+        ),
+        field("evidence_to", Holds::Date, "The day up to which the person has looked for new evidence."),
+        field("ratified", Holds::Record(&RATIFIED), "The group that agreed."),
+        field("confirmed", Holds::Records(&CONFIRMED), "The notes to the clinic that the person has answered."),
+        at_times("because", Holds::Text, "Why; needed where the act extends, withdraws or rejects."),
+        field("summary", Holds::Text, "What has changed for patients, in plain words."),
+        field("original", Holds::Text, "Of a translation: the code of the original that it was made from."),
+        needed("rules", Holds::Text, "A hash of the levels of rules and of the exceptions in force."),
+        needed("pieces", Holds::Text, "The codes of its fields and blocks, so that a change can be shown."),
+        field("original_pieces", Holds::Text, "The same of the original."),
+        needed("proof", Holds::Text, "How it is known: typed, script, or paper:FILE#hash."),
+        needed("before", Holds::Text, "The hash of the entry above, or start: a removed or changed entry is seen."),
+    ],
+};
+
+const SCOPE_LIST: Holds = Holds::List(&Holds::Word(&SCOPES));
+
+static RATIFIED: Thing = Thing {
+    what: "`ratified`",
+    fields: &[
+        needed("group", Holds::Text, "The name of the group."),
+        needed("on", Holds::Date, "The day on which it agreed."),
+        field("minute", Holds::Text, "Where its minutes say so."),
+    ],
+};
+
+static CONFIRMED: Thing = Thing {
+    what: "an answered note",
+    fields: &[
+        needed("note", Holds::Text, "The note as it stands in the text."),
+        needed("answer", Holds::Text, "What the person says."),
+    ],
+};
+
 /// A claim, in claims.yaml.
 pub static CLAIM: Thing = Thing {
     what: "a claim",
@@ -416,6 +500,7 @@ pub static PERSON: Thing = Thing {
         field("registration", Holds::Text, "The number in a professional register."),
         field("interests", Holds::Text, "Interests that a reader should know of."),
         field("funding", Holds::Text, "Who paid."),
+        field("left", Holds::Date, "The day on which the person left: nothing new is signed by them."),
     ],
 };
 
@@ -633,11 +718,6 @@ pub static LEXICON: Thing = Thing {
         field("skin", Holds::Text, "Words for skin, and for how it looks and feels when it is sore."),
         field("red_elsewhere", Holds::Text, "Words for what else is red, beside the word for it."),
         field("not_skin", Holds::Text, "What else of the body gets red, anywhere in the sentence: eyes, gums."),
-        field(
-            "red_parts",
-            Holds::Text,
-            "The parts that say what to look for on every colour of skin: who speaks of red skin puts one of them in.",
-        ),
         field("brown_skin", Holds::Text, "Words for brown skin."),
         field(
             "black_skin",
@@ -671,9 +751,6 @@ pub static LEXICON: Thing = Thing {
             Holds::Text,
             "Words behind which something is told, and no instruction given, unless with a duty: that.",
         ),
-        field("participle_endings", Holds::Text, "How other participles end."),
-        field("other_endings", Holds::Text, "How words end that only look like participles."),
-        field("adverb_endings", Holds::Text, "How words end that may stand between \"be\" and its participle."),
         field("goes_on", Holds::Text, "Abbreviations after which a sentence goes on."),
         field(
             "may_end",
@@ -698,6 +775,15 @@ pub static LEXICON: Thing = Thing {
             Holds::Text,
             "Words that many patients do not know, each on a line of its own: the word, a colon, everyday words for it.",
         ),
+        field("typed_reviews", Holds::Text, "What a sentence begins with that says that a text was reviewed."),
+        field(
+            "red_parts",
+            Holds::Text,
+            "The parts that say what to look for on every colour of skin: who speaks of red skin puts one of them in.",
+        ),
+        field("participle_endings", Holds::Text, "How other participles end."),
+        field("other_endings", Holds::Text, "How words end that only look like participles."),
+        field("adverb_endings", Holds::Text, "How words end that may stand between \"be\" and its participle."),
     ],
 };
 

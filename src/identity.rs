@@ -20,9 +20,8 @@ use crate::library::Library;
 use crate::markdown::{Block, Citation, Footnote, Heading, Inline, LeadsTo, Link, List, Text, each_inline, note_name};
 use crate::problem::Span;
 use crate::questionnaire::{Choice, Outcome, Question, Questionnaire, Reason};
-
-/// The name of the recipe.
-pub const RECIPE: &str = "v1";
+pub use crate::reviews::RECIPE;
+use crate::reviews::Scope;
 
 /// How many digits of a code people read and type.
 pub const SHORT: usize = 8;
@@ -66,6 +65,18 @@ pub fn pieces_of_questionnaire(questionnaire: &Questionnaire, library: &Library<
 /// The same of a part.
 pub fn pieces_of_part(part: &Part, library: &Library<'_>) -> Vec<Piece> {
     pieces(|see| part_pieces(part, library, see))
+}
+
+/// What there is to look at in a text.
+pub fn scope_of(text: &Text, library: &Library<'_>) -> Vec<Scope> {
+    let mut has_pictures = false;
+    let mut see = |inline: &Inline| has_pictures |= matches!(inline, Inline::Picture(_));
+    text.each_inline(&mut see);
+    for part in text.parts().into_iter().filter_map(|name| library.part(name, library.default_language())) {
+        part.text.each_inline(&mut see);
+    }
+    let pictures = has_pictures.then_some(Scope::Pictures);
+    [Scope::Text, Scope::Numbers].into_iter().chain(pictures).collect()
 }
 
 /// Takes a piece: what the recipe writes of it, and where it stands.

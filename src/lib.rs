@@ -45,6 +45,7 @@ pub mod readability;
 mod reading;
 pub mod rename;
 pub mod render;
+pub mod reviews;
 pub mod skeleton;
 pub mod starter;
 pub mod svg;

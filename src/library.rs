@@ -23,6 +23,7 @@ use crate::lexicon::Lexicons;
 use crate::people::Person;
 use crate::problem::Problems;
 use crate::questionnaire::Questionnaire;
+use crate::reviews::{Reviews, Standing};
 use crate::yaml::Spanned;
 pub use cache::Cache;
 use load::Drafts;
@@ -53,6 +54,8 @@ pub struct Library<'a> {
     pub translated_claims: BTreeMap<Language, BTreeMap<String, (Spanned<String>, claims::Words)>>,
     /// The people, in the order of their file.
     pub people: Vec<Person>,
+    /// Who signed off which exact text.
+    pub reviews: Reviews,
     /// What the clinic decided about single problems.
     pub decisions: Decisions,
     /// The pictures by their path from the project folder.
@@ -81,6 +84,11 @@ pub enum Unpublished {
     Draft,
     /// Its file has a problem of its own.
     Unread,
+}
+
+/// The names that a text has and had, of which sign-offs may tell.
+pub fn names(key: &Key, replaces: &[Spanned<String>]) -> Vec<String> {
+    std::iter::once(key.to_string()).chain(replaces.iter().map(|old| old.value.clone())).collect()
 }
 
 impl<'a> Library<'a> {
@@ -186,6 +194,19 @@ impl<'a> Library<'a> {
     /// What stands in this language, else in the original one.
     fn best<'l, T>(&self, translations: &'l BTreeMap<Language, Arc<T>>, language: &Language) -> Option<&'l T> {
         translations.get(language).or_else(|| translations.get(self.default_language())).map(AsRef::as_ref)
+    }
+
+    /// How it stands with the sign-off of a handout whose code is this one.
+    pub fn standing<'l>(&'l self, handout: &Handout, code: &str) -> Standing<'l> {
+        if self.reviews.is_empty() {
+            return Standing::Never;
+        }
+        self.reviews.standing(&names(&handout.key, &handout.replaces), &handout.language, code)
+    }
+
+    /// The same of a questionnaire.
+    pub fn standing_of_form<'l>(&'l self, form: &Questionnaire, code: &str) -> Standing<'l> {
+        self.reviews.standing(&names(&form.key, &form.replaces), &form.language, code)
     }
 
     /// The claims that stand in this place of a text.

@@ -251,8 +251,16 @@ impl<'p> Sentence<'p> {
 }
 
 /// The lists that rules start from: only sentences that have one of them keep their words.
-const STARTS: Marks =
-    Marks::of(&[List::Number, List::Vague, List::Relative, List::Red, List::Verdicts, List::Unsure, List::HardWords]);
+const STARTS: Marks = Marks::of(&[
+    List::Number,
+    List::Vague,
+    List::Relative,
+    List::Red,
+    List::Verdicts,
+    List::Unsure,
+    List::HardWords,
+    List::TypedReviews,
+]);
 
 /// Whether a rule may look at the words of a sentence with these.
 fn may_matter(marks: Marks) -> bool {

@@ -1,5 +1,7 @@
 //! Authors and reviewers, from `content/people.yaml`.
 
+use jiff::civil::Date;
+
 use crate::fields::PERSON;
 use crate::problem::Problems;
 use crate::yaml::{self, Names, Source, Spanned};
@@ -19,6 +21,8 @@ pub struct Person {
     pub interests: Option<String>,
     /// Who paid.
     pub funding: Option<String>,
+    /// The day on which the person left.
+    pub left: Option<Date>,
 }
 
 /// Reads the file: a list of people.
@@ -35,6 +39,7 @@ pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Person> {
             registration: fields.optional("registration", problems),
             interests: fields.optional("interests", problems),
             funding: fields.optional("funding", problems),
+            left: fields.optional("left", problems),
         });
         fields.finish(problems);
     }
@@ -51,7 +56,7 @@ mod tests {
 
     #[test]
     fn everything_is_read() {
-        let text = "- id: ana\n  name: Ana Ñ\n  role: Nurse\n  registration: 12A\n  interests: None\n  funding: None\n- id: team\n  name: We\n";
+        let text = "- id: ana\n  name: Ana Ñ\n  role: Nurse\n  registration: 12A\n  interests: None\n  funding: None\n  left: 2026-01-02\n- id: team\n  name: We\n";
         let mut problems = Problems::default();
         let people = read_all(Source { path: Utf8Path::new("content/people.yaml"), text }, &mut problems);
         let ana = Person {
@@ -61,6 +66,7 @@ mod tests {
             registration: Some("12A".into()),
             interests: Some("None".into()),
             funding: Some("None".into()),
+            left: Some(jiff::civil::date(2026, 1, 2)),
         };
         assert_eq!((people.len(), &people[0], problems), (2, &ana, Problems::default()));
     }

@@ -11,6 +11,7 @@ mod promises;
 mod prose;
 mod questionnaire;
 mod ready;
+mod review;
 mod site;
 mod sources;
 mod suggest;
@@ -217,7 +218,7 @@ impl<'a> Shared<'a> {
         entries.sort_by_cached_key(|entry| entry.term.value.to_lowercase());
         let terms = entries.into_iter().map(|entry| terms::view(entry, self.foreign(language))).collect();
         let drawn = self.drawn("glossary.html", &page, ("glossary", &view::Glossary { terms }), problems);
-        self.must_show(&drawn, &Needs { texts: 1, ..Needs::default() }, problems);
+        self.must_show(&drawn, &Needs { reviews: vec![&self.word("not_reviewed")], ..Needs::default() }, problems);
         drawn
     }
 
@@ -227,7 +228,7 @@ impl<'a> Shared<'a> {
         let page = self.open_data(page, "evidence", evidence(self.library).as_deref(), &title);
         let view = sources::page(self, path);
         let drawn = self.drawn("evidence.html", &page, ("evidence", &view), problems);
-        self.must_show(&drawn, &Needs { texts: 1, ..Needs::default() }, problems);
+        self.must_show(&drawn, &Needs { reviews: vec![&self.word("not_reviewed")], ..Needs::default() }, problems);
         drawn
     }
 }

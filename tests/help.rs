@@ -101,6 +101,19 @@ fn failure(example: &str) -> Option<String> {
         let quotation = clinic.path().join("content/microneedling/healing.md");
         std::fs::write(quotation, "---\ntitle: A\nsummary: B.\n---\nIt is rare.\n").unwrap();
     }
+    if words[1] == "review" {
+        let ana = "- id: editorial-team\n  name: We\n- id: ana\n  name: Ana\n  role: Nurse\n  interests: none\n";
+        std::fs::write(clinic.path().join("content/people.yaml"), ana).unwrap();
+        let is_join = words.contains(&"--join".to_owned());
+        let first = "handout review index --by ana --i-have-read".split(' ').skip(1);
+        let signed = Command::new(cargo_bin("handout")).args(first).current_dir(clinic.path()).output().unwrap();
+        assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
+        if !is_join {
+            // Nobody can be asked here, and the days of the example must not pass.
+            words.retain(|word| word != "--i-have-read");
+            words.extend(["--i-have-read", "--as-of", "2026-12-01"].map(str::to_owned));
+        }
+    }
     if words.iter().any(|word| word == "--since") {
         for arguments in [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "--message", "x"]] {
             let mut git = Command::new("git");

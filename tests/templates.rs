@@ -158,16 +158,16 @@ fn the_manual_lists_what_templates_get() {
 
 /// A fault in a copy of a built-in template, or in a file of that text: where it is told, and in which words.
 const FAULTS: &[(&str, &str, &str, &str)] = &[
-    ("handout.html", "{%- endif %}", "", "66: unknown tag"),
+    ("handout.html", "{%- endif %}", "", "68: unknown tag"),
     ("page.html", "{%- endfor %}", "", "19: blocks cannot be written inside a for loop"),
-    ("handout.html", "{%- endblock main %}", "", "69: unexpected end of input"),
+    ("handout.html", "{%- endblock main %}", "", "71: unexpected end of input"),
     (
         "handout.html",
         "{%- block questions %}",
         "",
-        "48: block was named `main` in the opening tag, found `questions` as name in the end tag",
+        "50: block was named `main` in the opening tag, found `questions` as name in the end tag",
     ),
-    ("handout.html", "{{- <notes", "{% if a %}{{- <notes", "66: unknown tag"),
+    ("handout.html", "{{- <notes", "{% if a %}{{- <notes", "68: unknown tag"),
     ("components/key_points.html", ", @words", "", "9: variable `words` is not defined"),
     ("page.html", "in page.places", "in page.place", "29: iteration not possible on type `undefined`"),
     ("components/alert.html", "id: string, ", "", "1: unknown argument(s) `id` in component call"),
@@ -176,14 +176,14 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "handout.html",
         "<key_points handout={handout} foreign={foreign} />",
         "<key_points handout={handout} />",
-        "36: argument `foreign` missing",
+        "38: argument `foreign` missing",
     ),
     ("page.html", "{%- block main %}{% endblock main %}", "", "1: block `main` is not defined in any parent template"),
     (
         "handout.html",
         "{%- block facts %}",
         "{%- block fact %}",
-        "18: block was named `fact` in the opening tag, found `facts` as name in the end tag",
+        "20: block was named `fact` in the opening tag, found `facts` as name in the end tag",
     ),
     (
         "handout.html",

@@ -5,6 +5,7 @@ use camino::Utf8Path;
 use crate::exceptions::EXCEPTIONS;
 use crate::library::Library;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
+use crate::reviews::RECORD;
 
 pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     if library.unread.contains(Utf8Path::new("content/people.yaml")) {
@@ -16,7 +17,8 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
         .flat_map(|handout| handout.authors.iter().map(|author| (handout.span(&author.range), author)));
     let exceptions = library.decisions.exceptions.iter().filter_map(|exception| exception.by.as_ref());
     let judges = exceptions.map(|by| (Span::new(EXCEPTIONS, by.range.clone()), by));
-    for (at, person) in authors.chain(judges) {
+    let signed = library.reviews.iter().map(|review| (Span::new(RECORD, review.by.range.clone()), &review.by));
+    for (at, person) in authors.chain(judges).chain(signed) {
         if known.contains(&person.value.as_str()) {
             continue;
         }

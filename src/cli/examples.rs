@@ -54,6 +54,14 @@ Examples:
   handout explain                    list all rules
   handout explain broken-link        why, and how to write it right";
 
+pub(super) const REVIEW: &str = "\
+Examples:
+  handout review microneedling/healing --by ana     show the text's state, ask, and sign it off
+  handout review microneedling/healing --by ana --next 2028-01-31 --how paper --i-have-read
+                                                    the same without a question
+  handout review microneedling/healing --by ana --act withdraw --because \"new advice\"
+  handout review --join                             after two people have signed at the same time";
+
 pub(super) const IMPORT: &str = "\
 Examples:
   handout import exercises.docx                     content/microneedling/exercises.md, if that is the only topic

@@ -20,7 +20,7 @@ fn everything_is_read() {
     let (clinic, told) = read(
         "# Us\nname: Skin Clinic\nphone: +441632960147\nemergency: 999\nurgent: \"111\"\nemail: a@b.example\naddress: 1 Street\n\
          hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\nrepository: https://github.com/a/b\nprint: {size: 14}\naccent: \"#0B5563\"\n\
-         logo: logo.svg\nimages: fit\nrules: {too-hard-to-read: {limit: 9}}\n",
+         logo: logo.svg\nimages: fit\nreview_months: 12\nreview: required\nrules: {too-hard-to-read: {limit: 9}}\n",
     );
     assert_eq!(told, Vec::<String>::new());
     let language = |tag| Language::parse(tag).unwrap();
@@ -39,6 +39,8 @@ fn everything_is_read() {
         accent: Some("#0b5563".into()),
         logo: Some(Spanned { value: "logo.svg".into(), range: 253..261 }),
         images_fit: true,
+        review_months: 12,
+        review_required: true,
         rules: Rules::of([(Rule::TooHardToRead, Setting { limit: Some(9), ..Setting::default() })]),
     };
     assert_eq!(clinic, expected);

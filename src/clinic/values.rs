@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use super::FILE;
 use crate::colour::{LEAST_CONTRAST, Rgb};
-use crate::fields::PRINT_SIZES;
+use crate::fields::{MOST_MONTHS, PRINT_SIZES, USUAL_MONTHS};
 use crate::language::Language;
 use crate::problem::{Problems, Rule};
 use crate::yaml::{Address, Source, Spanned};
@@ -81,6 +81,17 @@ pub(super) fn check_number(source: Source<'_>, number: &Spanned<String>, problem
 }
 
 /// The size, if text can be printed in it.
+/// After how many months texts are checked again.
+pub(super) fn check_months(source: Source<'_>, months: &Spanned<i64>, problems: &mut Problems) -> Option<i64> {
+    let fits = (1..=MOST_MONTHS).contains(&months.value);
+    if !fits {
+        let message = format!("texts are checked again after 1 to {MOST_MONTHS} months");
+        let problem = problems.report(Rule::BadValue, source.span(months.range.clone()), message);
+        problem.help(format!("write a number from 1 to {MOST_MONTHS}; the usual one is {USUAL_MONTHS}"));
+    }
+    fits.then_some(months.value)
+}
+
 pub(super) fn check_print_size(source: Source<'_>, size: &Spanned<i64>, problems: &mut Problems) -> Option<i64> {
     if !PRINT_SIZES.contains(&size.value) {
         problems

@@ -2,11 +2,16 @@
 
 use crate::fields::LEXICON;
 
-/// A list of words, in the order of the table of fields; the last two are no lists, but kinds of words.
+/// A list of words, in the order of the table of fields; the first two are no lists, but kinds of words. The last four are of no
+/// single word, and never in a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 #[allow(missing_docs, reason = "the table of fields says what each is for")]
 pub enum List {
+    /// A number in digits.
+    Number,
+    /// The first word of a phrase.
+    StartsPhrase,
     Percent,
     Strength,
     Chance,
@@ -36,7 +41,6 @@ pub enum List {
     Skin,
     RedElsewhere,
     NotSkin,
-    RedParts,
     BrownSkin,
     BlackSkin,
     DarkSkin,
@@ -54,9 +58,6 @@ pub enum List {
     States,
     Conditions,
     Clauses,
-    ParticipleEndings,
-    OtherEndings,
-    AdverbEndings,
     GoesOn,
     MayEnd,
     BeforeNumber,
@@ -69,15 +70,16 @@ pub enum List {
     VagueLinks,
     Syllables,
     HardWords,
-    /// A number in digits.
-    Number,
-    /// The first word of a phrase.
-    StartsPhrase,
+    TypedReviews,
+    RedParts,
+    ParticipleEndings,
+    OtherEndings,
+    AdverbEndings,
 }
 
 impl List {
     /// The lists that hold words and phrases.
-    pub(super) const OF_WORDS: [List; 55] = [
+    pub(super) const OF_WORDS: [List; 56] = [
         List::Percent,
         List::Strength,
         List::Chance,
@@ -133,11 +135,12 @@ impl List {
         List::Called,
         List::Means,
         List::Or,
+        List::TypedReviews,
     ];
 
     /// The name of its field.
     pub fn name(self) -> &'static str {
-        LEXICON.fields.get(self as usize).map_or("", |field| field.name)
+        (self as usize).checked_sub(2).and_then(|place| LEXICON.fields.get(place)).map_or("", |field| field.name)
     }
 }
 
@@ -145,7 +148,7 @@ impl List {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marks(u64);
 
-const _: () = assert!((List::StartsPhrase as u32) < u64::BITS, "each list has a bit of its own");
+const _: () = assert!((List::TypedReviews as u32) < u64::BITS, "each list has a bit of its own");
 
 impl Marks {
     /// These lists.

@@ -20,6 +20,7 @@ use crate::passage::{self, Vocabularies};
 use crate::people::{self, Person};
 use crate::problem::Problems;
 use crate::questionnaire::{self, Questionnaire};
+use crate::reviews::{self, Review};
 use crate::yaml::{Source, Spanned};
 
 /// The texts that were read before, in the order of their paths. A copy of it costs little.
@@ -71,6 +72,7 @@ pub(super) enum Says {
     People(Vec<Person>),
     Exceptions(Vec<Exception>),
     Debts(Vec<Debt>),
+    Reviews(Vec<Arc<Review>>),
     Questionnaire(Arc<Questionnaire>),
     QuestionnaireWords(Box<questionnaire::Words>),
 }
@@ -155,6 +157,7 @@ impl Text {
             Kind::People => Says::People(people::read_all(source, found)),
             Kind::Exceptions => Says::Exceptions(exceptions::read_all(source, found)),
             Kind::Debts => Says::Debts(exceptions::read_debts(source, found)),
+            Kind::Reviews => Says::Reviews(reviews::read_all(source, found)),
             Kind::Claims if is_original => Says::Claims(claims::read_all(source, found)),
             Kind::Claims => Says::ClaimWords(claims::read_translation(source, found)),
             Kind::Questionnaire(key) if is_original => {

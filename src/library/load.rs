@@ -17,6 +17,7 @@ use crate::language::Language;
 use crate::problem::{Problems, Rule, Span};
 use crate::questionnaire::{self, Questionnaire};
 use crate::reading;
+use crate::reviews::Reviews;
 use crate::yaml::Source;
 
 /// The file about the clinic.
@@ -55,6 +56,7 @@ impl<'a> Library<'a> {
             translated_claims: BTreeMap::new(),
             people: Vec::new(),
             decisions: Decisions::default(),
+            reviews: Reviews::default(),
             pictures: BTreeMap::new(),
             unused: BTreeSet::new(),
             unread: BTreeSet::new(),
@@ -173,6 +175,7 @@ impl<'a> Library<'a> {
                 Says::Evidence(evidence) => self.evidence.clone_from(evidence),
                 Says::People(people) => self.people.clone_from(people),
                 Says::Exceptions(exceptions) => self.decisions.exceptions.clone_from(exceptions),
+                Says::Reviews(reviews) => self.reviews = Reviews::of(reviews.clone()),
                 Says::Debts(debts) => self.decisions.debts.clone_from(debts),
                 Says::Glossary(entries) => drop(self.glossary.insert(language, entries.clone())),
                 Says::Claims(claims) => self.claims.clone_from(claims),

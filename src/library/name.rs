@@ -11,8 +11,16 @@ use crate::markdown::slug;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
 /// The files beside the handouts, which have names of their own.
-const DATA_FILES: [&str; 7] =
-    ["accepted.yaml", "claims.yaml", "clinic.yaml", "evidence.yaml", "exceptions.yaml", "glossary.yaml", "people.yaml"];
+const DATA_FILES: [&str; 8] = [
+    "accepted.yaml",
+    "claims.yaml",
+    "clinic.yaml",
+    "evidence.yaml",
+    "exceptions.yaml",
+    "glossary.yaml",
+    "people.yaml",
+    "reviews.yaml",
+];
 
 /// The endings of files that are pictures.
 const PICTURES: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "gif", "avif"];
@@ -28,6 +36,7 @@ pub(super) enum Kind {
     Claims,
     People,
     Exceptions,
+    Reviews,
     Debts,
 }
 
@@ -108,6 +117,7 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
         ([], "evidence") if is_data && suffix.is_none() => Kind::Evidence,
         ([], "people") if is_data && suffix.is_none() => Kind::People,
         ([], "exceptions") if is_data && suffix.is_none() => Kind::Exceptions,
+        ([], "reviews") if is_data && suffix.is_none() => Kind::Reviews,
         ([], "accepted") if is_data && suffix.is_none() => Kind::Debts,
         ([], "clinic") if is_data && language != languages[0] => Kind::ClinicWords,
         ([], "glossary") if is_data => Kind::Glossary,

@@ -168,6 +168,14 @@ rules! {
     UnknownPerson       Promise Error   "unknown-person"        "Readers must be able to see who wrote a handout."
     LowContrast         Promise Error   "low-contrast"          "Pale colours cannot be read by people with poor sight."
 
+    // Sign-offs.
+    BrokenRecord        Promise Error   "broken-record"         "A record of sign-offs that somebody has changed proves nothing."
+    ChangedSinceReview  Craft   Warning "changed-since-review"  "Patients would read words that nobody has signed off."
+    ReviewDue           Craft   Note    "review-due"            "Advice grows old: a check that is due soon has to be asked for today."
+    ReviewOverdue       Craft   Warning "review-overdue"        "The pages say themselves that their check is overdue."
+    OwnReview           Craft   Warning "own-review"            "Nobody sees the mistakes in their own text."
+    TypedReview         Craft   Warning "typed-review"          "A typed line says that a text was reviewed, also when it has changed since."
+
     // Links, pictures, parts, values.
     BrokenLink          Promise Error   "broken-link"           "A patient who follows the link would find nothing."
     MissingPicture      Promise Error   "missing-picture"       "The page would show an empty frame."

@@ -13,6 +13,7 @@ use crate::language::Language;
 use crate::photo;
 use crate::plan::{NOT_FOUND, TOPICS};
 use crate::problem::Problems;
+use crate::reviews::Standing;
 
 /// A line of the menu.
 pub(super) struct Item {
@@ -203,6 +204,19 @@ impl Shared<'_> {
         }
         menu.extend(self.library.handouts_of(None).iter().filter_map(text));
         menu
+    }
+
+    /// The page with what machines may know of the sign-off of its text.
+    pub(super) fn with_review(mut page: view::Page, standing: Standing<'_>) -> view::Page {
+        if let Standing::Checked(review, _) = standing
+            && let Ok(mut about) = serde_json::from_str::<serde_json::Value>(&page.json_ld)
+        {
+            about["lastReviewed"] = review.at.value.to_string().into();
+            about["reviewedBy"] =
+                serde_json::json!({ "@type": "Person", "name": review.name, "jobTitle": review.role });
+            page.json_ld = about.to_string().replace('<', "\\u003c");
+        }
+        page
     }
 
     /// Only what the clinic's own files prove.

@@ -29,6 +29,7 @@ impl Shared<'_> {
         let description = self.plain(&handout.summary, &handout.language);
         let identity = format!("{} · {}", view.key, view.identity);
         let page = self.page(path, &handout.title.value, &description, Some((handout, identity)));
+        let page = Shared::with_review(page, self.library.standing(handout, &hash));
         let page = self.open_to_changes(page, Some(&handout.path), &handout.title.value);
         let template = match (&handout.key.topic, handout.key.is_overview(), handout.key == Key::home()) {
             (_, _, true) => "home.html",
@@ -38,7 +39,7 @@ impl Shared<'_> {
         };
         let drawn = self.drawn(template, &page, ("handout", &view), problems);
         let needs = Needs {
-            texts: 1,
+            reviews: vec![&view.review.line],
             codes: vec![&view.identity],
             whole: view.key_points_html.iter().chain([&view.text_html]).map(String::as_str).collect(),
             withdrawn: view.withdrawn.as_deref(),
@@ -51,6 +52,8 @@ impl Shared<'_> {
     /// What the catalogue says about a handout, if it is in the language of the page.
     pub(super) fn listed(&self, handout: &Handout) -> Option<Listed> {
         let page = self.page_of(&handout.key);
+        let hash = self.identity(handout);
+        let standing = self.library.standing(handout, &hash);
         (handout.language == *self.language).then(|| Listed {
             is_questionnaire: false,
             key: handout.key.to_string(),
@@ -58,9 +61,9 @@ impl Shared<'_> {
             title: handout.title.value.clone(),
             url: self.canonical(&page),
             page: page.into_string(),
-            review: "never",
-            next_review: None,
-            hash: self.identity(handout),
+            review: standing.word(),
+            next_review: standing.next().map(|next| next.to_string()),
+            hash,
             withdrawn: handout.withdrawn.clone(),
         })
     }
@@ -78,9 +81,11 @@ impl Shared<'_> {
         mut drawing: Drawing<'h, '_>,
     ) -> (view::Handout, Finished) {
         let summary_html = drawing.line(&handout.summary);
-        let points = handout.key_points.iter().filter(|_| handout.withdrawn.is_none()).flat_map(|points| &points.value);
+        let review = self.review(handout, hash, drawing.path());
+        let is_shown = handout.withdrawn.is_none() && !review.held_back;
+        let points = handout.key_points.iter().filter(|_| is_shown).flat_map(|points| &points.value);
         let key_points_html: Vec<String> = points.map(|point| drawing.line(point)).collect();
-        let text_html = if handout.withdrawn.is_some() { String::new() } else { drawing.text(&handout.text) };
+        let text_html = if is_shown { drawing.text(&handout.text) } else { String::new() };
         let contents = handout.text.headings().into_iter().filter(|heading| heading.level == 2);
         let (level, prefix) = drawing.place();
         let mut finished = drawing.finish();
@@ -113,6 +118,7 @@ impl Shared<'_> {
             references: Vec::new(),
             how_read: Vec::new(),
             authors: self.authors(handout),
+            review,
             related: Vec::new(),
             previous: None,
             next: None,

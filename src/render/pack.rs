@@ -42,7 +42,7 @@ impl Shared<'_> {
         let drawn = self.drawn("pack.html", &page, ("pack", &view), problems);
         let texts = &view.handouts;
         let needs = Needs {
-            texts: texts.len(),
+            reviews: texts.iter().map(|text| text.review.line.as_str()).collect(),
             codes: texts.iter().map(|text| text.identity.as_str()).collect(),
             whole: texts
                 .iter()

@@ -7,8 +7,8 @@ use crate::theme::{Page, without_indents};
 /// What must be seen on a page.
 #[derive(Default)]
 pub(super) struct Needs<'n> {
-    /// How many texts on it must say that nobody has reviewed them.
-    pub(super) texts: usize,
+    /// What must be said of each text: whether somebody has signed it off.
+    pub(super) reviews: Vec<&'n str>,
     /// The codes by which each text can be told from its other versions.
     pub(super) codes: Vec<&'n str>,
     /// What must stand there whole: texts as HTML.
@@ -27,10 +27,10 @@ impl Shared<'_> {
             let paths: Vec<&str> = near.iter().copied().chain([page.template, "handout.html"]).collect();
             self.theme.report_lost(&paths, what, problems);
         };
-        let sentence = self.word("not_reviewed");
-        if seen.says(&sentence) < needs.texts {
-            let near = ["components/chapter.html", "components/questionnaire_title.html"];
-            lost(&near, "the page does not say that no clinician has reviewed the text: `words.not_reviewed`");
+        let of_texts = |line: &str| needs.reviews.iter().filter(|other| **other == line).count();
+        if needs.reviews.iter().any(|line| seen.says(line) < of_texts(line)) {
+            let near = ["components/review.html", "components/chapter.html", "components/questionnaire_title.html"];
+            lost(&near, "the page does not say whether a clinician has checked its text: `review.line`");
         }
         if needs.codes.iter().any(|code| seen.says(code) == 0) {
             let near = ["components/about.html", "components/questionnaire_about.html"];

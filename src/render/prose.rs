@@ -129,6 +129,11 @@ impl<'a, 'p> Drawing<'a, 'p> {
         Drawing { chapter: Some(chapter), level: 2, cited, ..self }
     }
 
+    /// The page that is drawn.
+    pub(super) fn path(&self) -> &'a Utf8Path {
+        self.path
+    }
+
     /// The level of the heading that is the text's title, and what its ids begin with.
     pub(super) fn place(&self) -> (u8, String) {
         self.chapter.map_or((1, String::new()), |chapter| (2, prefix(chapter.number)))

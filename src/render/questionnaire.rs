@@ -45,6 +45,8 @@ impl<'a> Shared<'a> {
     /// What the catalogue says about a questionnaire, if it is in the language of the page.
     pub(super) fn listed_form(&self, questionnaire: &Questionnaire) -> Option<Listed> {
         let page = self.page_of(&questionnaire.key);
+        let hash = identity::of_questionnaire(questionnaire, self.library);
+        let standing = self.library.standing_of_form(questionnaire, &hash);
         (questionnaire.language == *self.language).then(|| Listed {
             is_questionnaire: true,
             key: questionnaire.key.to_string(),
@@ -52,9 +54,9 @@ impl<'a> Shared<'a> {
             title: self.plain(&questionnaire.title.words, &questionnaire.language),
             url: self.canonical(&page),
             page: page.into_string(),
-            review: "never",
-            next_review: None,
-            hash: identity::of_questionnaire(questionnaire, self.library),
+            review: standing.word(),
+            next_review: standing.next().map(|next| next.to_string()),
+            hash,
             withdrawn: None,
         })
     }
@@ -84,7 +86,7 @@ impl<'a> Shared<'a> {
         let drawn = self.drawn(template, &page, ("questionnaire", &view), problems);
         let outcomes = view.outcomes.iter().map(|outcome| outcome.text_html.as_str());
         let needs = Needs {
-            texts: 1,
+            reviews: vec![&view.review.line],
             codes: vec![&view.identity],
             whole: outcomes.chain([view.before_html.as_str()]).collect(),
             withdrawn: None,
@@ -117,6 +119,7 @@ impl<'a> Shared<'a> {
             dir: questionnaire.language.dir(),
             untranslated: questionnaire.language != *self.language,
             draft: questionnaire.draft,
+            review: self.review_of_form(questionnaire, &hash, path),
             before_html,
             questions,
             outcomes,
@@ -133,7 +136,7 @@ impl<'a> Shared<'a> {
         }
     }
 
-    fn asset(&self, path: &Utf8Path, name: &str) -> String {
+    pub(super) fn asset(&self, path: &Utf8Path, name: &str) -> String {
         self.theme.assets.of_pages.get(name).map(|file| from_to(path, file)).unwrap_or_default()
     }
 
@@ -147,6 +150,9 @@ impl<'a> Shared<'a> {
             translations: others.filter(|words| words.language != questionnaire.language).collect(),
             site: clinic.url.as_deref(),
             publisher: &clinic.name,
+            standing: self
+                .library
+                .standing_of_form(questionnaire, &identity::of_questionnaire(questionnaire, self.library)),
             plain: &|line, language| self.plain(&line.words, language),
         };
         fhir::json(questionnaire, &setting)

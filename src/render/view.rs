@@ -174,6 +174,8 @@ pub struct Handout {
     pub how_read: Vec<HowRead>,
     /// Who wrote it.
     pub authors: Vec<Author>,
+    /// How it stands with its sign-off.
+    pub review: Review,
     /// Handouts that the author names as related.
     pub related: Vec<Card>,
     /// The handout before this one in its topic.
@@ -211,6 +213,36 @@ pub struct Pack {
     pub references: Vec<Reference>,
     /// The numbers of the handouts that cite any source.
     pub references_shown_with: BTreeSet<usize>,
+}
+
+/// How it stands with the sign-off of a text.
+#[derive(Serialize)]
+pub struct Review {
+    /// `never`, `changed` since it was checked, or `checked`.
+    pub state: &'static str,
+    /// The same as a sentence, which the page must show.
+    pub line: String,
+    /// What of the text nobody has looked at, as a sentence.
+    pub left_out: Option<String>,
+    /// The day of the next check, such as 2028-01-31.
+    pub next: Option<String>,
+    /// Who has checked it, as known on that day.
+    pub by: Option<Author>,
+    /// What has changed for patients, the newest first.
+    pub changes: Vec<Change>,
+    /// Whether the clinic lets nobody read it until it is checked: then there is no text.
+    pub held_back: bool,
+    /// The address of the script that tells when the next check is due.
+    pub script: Option<String>,
+}
+
+/// What has changed for patients.
+#[derive(Serialize)]
+pub struct Change {
+    /// When, in words.
+    pub date: String,
+    /// What.
+    pub words: String,
 }
 
 /// A link with its text.
@@ -421,6 +453,8 @@ pub struct Questionnaire {
     pub untranslated: bool,
     /// Whether it is not published yet: only whoever writes it sees it.
     pub draft: bool,
+    /// How it stands with its sign-off.
+    pub review: Review,
     /// What is an emergency: it stands before the first question.
     pub before_html: String,
     /// Its questions, in order.

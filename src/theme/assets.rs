@@ -25,7 +25,7 @@ pub struct Assets {
 }
 
 /// What only one kind of page has: all others are quicker without it.
-const OF_PAGES: [&str; 2] = ["questionnaire.css", "questionnaire.js"];
+const OF_PAGES: [&str; 3] = ["questionnaire.css", "questionnaire.js", "review.js"];
 
 /// Names each asset after its content, so that browsers never show an old one; the style sheet, which names the others,
 /// comes last.

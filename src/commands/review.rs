@@ -1,0 +1,361 @@
+//! Adds one sign-off to the record, once the person has seen what there is to see.
+
+mod subject;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{IsTerminal, stderr, stdin};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use camino::Utf8Path;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use self::subject::Subject;
+use super::change::{self, Change};
+use super::new::language;
+use super::show::show;
+use super::{Ended, WrongUse, counted, look_through, project, say, since, today};
+use crate::cli::{General, Review as Order};
+use crate::fields::MOST_MONTHS;
+use crate::folder::Folder;
+use crate::hash::sha256;
+use crate::library::Library;
+use crate::people::Person;
+use crate::problem::snippet::harmless;
+use crate::problem::{Problems, Rule, Severity, did_you_mean};
+use crate::reviews::{self, Act, How, RECORD, Ratified, Review, START, Scope, Standing, breaks, full, joined};
+use crate::yaml::{Source, Spanned};
+
+pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
+    let project = project(general)?;
+    if order.join {
+        return join(general, &project);
+    }
+    let mut made = look_through(general, &project);
+    let folder = &made.folder;
+    let library = Library::load_again(folder, &mut made.cache, &mut Problems::default());
+    let language = match &order.lang {
+        Some(tag) => language(&library, tag)?,
+        None => library.default_language().clone(),
+    };
+    let subject = Subject::find(folder, &library, order.text.as_deref().unwrap_or_default(), &language)?;
+    let person = person(&library, order.by.as_deref().unwrap_or_default())?;
+    let today = today(general.as_of);
+    let act = act(order, &subject, &library);
+    let review = entry(order, &subject, &library, folder, person, act, today)?;
+
+    let about = |path: &Utf8Path| subject.files.contains(path) || path == RECORD;
+    let problems: Problems = made
+        .build
+        .problems
+        .iter()
+        .filter(|problem| about(&problem.at.path))
+        .filter(|problem| is_open(problem.rule))
+        .cloned()
+        .collect();
+    if problems.iter().next().is_some() {
+        show(general, &project, folder, &problems, subject.files.len())?;
+    }
+    if act.approves() && problems.number(Severity::Error) > 0 {
+        say("Nothing was signed: mend the errors first, then try again.\n");
+        return Ok(Ended::WithProblems);
+    }
+    if act == Act::Extend {
+        must_be_current(&library, &subject)?;
+    }
+    if !general.quiet {
+        say(&changes(&project, &library, &subject));
+        say(&summary(&review, &subject));
+    }
+    if !order.i_have_read && !is_wanted(general, person)? {
+        return Ok(Ended::Well);
+    }
+    let before = folder.bytes(Utf8Path::new(RECORD)).map(<[u8]>::to_vec);
+    let mut text = folder.text(Utf8Path::new(RECORD)).map_or_else(|| HEAD.to_owned(), str::to_owned);
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str(&review.written());
+    refuse_bad(&text)?;
+    change::carry_out(&project, &[Change { path: RECORD.into(), before, after: Some(text.into_bytes()) }])?;
+    if !general.quiet {
+        say(&format!("Signed: {} ({}) in {RECORD}.\nNext: handout build\n", subject.of, subject.language.tag()));
+    }
+    Ok(Ended::Well)
+}
+
+/// What is once in the record stays there: nothing goes in that a check would not take.
+fn refuse_bad(record: &str) -> Result<()> {
+    let mut problems = Problems::default();
+    reviews::read_all(Source { path: Utf8Path::new(RECORD), text: record }, &mut problems);
+    let Some(first) = problems.iter().next() else { return Ok(()) };
+    let message = format!("nothing was signed, because the entry would have problems: {}", first.message);
+    Err(WrongUse(message + "\nwrite it in plain words").into())
+}
+
+const HEAD: &str = "\
+# Who signed off which exact text. `handout review` adds to it; nobody changes or deletes an entry. Keep it in git.
+";
+
+/// What is no reason to wait with a sign-off: the sign-off itself ends it.
+fn is_open(rule: Rule) -> bool {
+    !matches!(rule, Rule::ChangedSinceReview | Rule::ReviewDue | Rule::ReviewOverdue | Rule::OwnReview)
+}
+
+fn person<'l>(library: &'l Library<'_>, id: &str) -> Result<&'l Person> {
+    let Some(person) = library.people.iter().find(|person| person.id.value == id) else {
+        let near = did_you_mean(id, library.people.iter().map(|person| person.id.value.as_str()));
+        let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let message = format!(
+            "nobody has the id `{id}`{meant}\n\
+             a person who signs needs id, name, role and interests in content/people.yaml"
+        );
+        return Err(WrongUse(message).into());
+    };
+    let missing = |field: &Option<String>| field.as_ref().is_none_or(|words| words.trim().is_empty());
+    let (name, id) = (&person.name, &person.id.value);
+    let message = if let Some(left) = person.left {
+        format!("{name} has left on {left}\nsomebody else has to sign")
+    } else if missing(&person.role) {
+        format!("the role of {name} is not known\nsay it in content/people.yaml, below `- id: {id}`: role: Nurse")
+    } else if missing(&person.interests) {
+        format!(
+            "nobody knows whether {name} has interests that a reader should know of\n\
+             say it in content/people.yaml, below `- id: {id}`: interests: none"
+        )
+    } else {
+        return Ok(person);
+    };
+    Err(WrongUse(message).into())
+}
+
+fn act(order: &Order, subject: &Subject, library: &Library<'_>) -> Act {
+    let said = order.act.as_deref().and_then(|said| Act::ALL.into_iter().find(|act| act.name() == said));
+    let is_translation = subject.language != *library.default_language();
+    said.unwrap_or(if is_translation { Act::ApproveTranslation } else { Act::Approve })
+}
+
+fn entry(
+    order: &Order,
+    subject: &Subject,
+    library: &Library<'_>,
+    folder: &Folder,
+    person: &Person,
+    act: Act,
+    today: Date,
+) -> Result<Review> {
+    let plain = |words: &str| Spanned { value: words.to_owned(), range: 0..0 };
+    if act == Act::ApproveTranslation && subject.original.is_none() {
+        return Err(WrongUse(format!("`{}` is no translation\nuse --act approve", subject.of)).into());
+    }
+    if !act.approves() && order.because.as_ref().is_none_or(|because| because.trim().is_empty()) {
+        return Err(WrongUse(format!("`{}` needs a reason\nadd: --because \"why\"", act.name())).into());
+    }
+    if act == Act::ApproveWithReaders && order.readers.is_none() {
+        return Err(WrongUse("how many patients have tried it?\nadd: --readers 5".into()).into());
+    }
+    let ends = act.approves() || act == Act::Extend;
+    let latest = today.saturating_add(MOST_MONTHS.months());
+    let next = order.next.unwrap_or_else(|| today.saturating_add(library.clinic.review_months.months()));
+    if ends && (next <= today || next > latest) {
+        let message = format!("the next check is after today, and by {latest}: {MOST_MONTHS} months are the most");
+        return Err(WrongUse(message).into());
+    }
+    let how = match order.how.as_deref() {
+        Some("paper") => How::OnPaper,
+        Some("tried") => How::Tried,
+        None if order.paper.is_some() => How::OnPaper,
+        None if act == Act::ApproveWithReaders => How::Tried,
+        _ => How::OnScreen,
+    };
+    let named = |scope: &Scope| order.scope.iter().any(|word| word == scope.name());
+    let scope = subject.scope.iter().copied().filter(|scope| order.scope.is_empty() || named(scope)).collect();
+    let above = record(folder)?;
+    let ratified = order.ratified_by.clone().zip(order.ratified_on);
+    let mut review = Review {
+        of: plain(&subject.of),
+        lang: subject.language.folder().to_owned(),
+        code: plain(&full(&subject.code)),
+        act,
+        meaning: act.meaning().to_owned(),
+        scope,
+        how,
+        readers: order.readers,
+        by: person.id.clone(),
+        name: person.name.clone(),
+        role: person.role.clone().unwrap_or_default(),
+        register: person.registration.clone(),
+        interests: person.interests.clone().unwrap_or_default(),
+        at: Spanned { value: today, range: 0..0 },
+        next: ends.then_some(next),
+        evidence_to: order.evidence_to,
+        ratified: ratified.map(|(group, on)| Ratified { group, on, minute: order.minute.clone() }),
+        confirmed: Vec::new(),
+        because: order.because.clone(),
+        summary: order.summary.clone(),
+        original: None,
+        rules: rules(library, &subject.files),
+        pieces: subject.pieces.iter().map(|piece| piece.code.as_str()).collect::<Vec<_>>().join(" "),
+        original_pieces: None,
+        proof: proof(order)?,
+        before: plain(above.last().map_or(START, |review| &review.hash)),
+        own_hash: String::new(),
+        hash: String::new(),
+        range: 0..0,
+    };
+    if let Some((code, pieces)) = &subject.original {
+        review.original = Some(full(code));
+        review.original_pieces = Some(pieces.join(" "));
+    }
+    Ok(review)
+}
+
+/// The entries of the record, if it hangs together.
+fn record(folder: &Folder) -> Result<Vec<Arc<Review>>> {
+    let Some(text) = folder.text(Utf8Path::new(RECORD)) else { return Ok(Vec::new()) };
+    let mut problems = Problems::default();
+    let above = reviews::read_all(Source { path: Utf8Path::new(RECORD), text }, &mut problems);
+    let is_whole = problems.iter().next().is_none() && breaks(above.iter().map(AsRef::as_ref)).is_empty();
+    if !is_whole {
+        let message = format!("{RECORD} has problems, so nothing can be added to it\nhandout check says what to do");
+        return Err(WrongUse(message).into());
+    }
+    Ok(above)
+}
+
+/// The rules that were in force, so that nobody can say later that others were: those that the clinic has changed, and what is put
+/// aside in these files.
+fn rules(library: &Library<'_>, files: &BTreeSet<camino::Utf8PathBuf>) -> String {
+    let levels = Rule::CHANGEABLE.iter().map(|rule| {
+        let level = library.clinic.rules.severity(*rule).map_or("off", Severity::name);
+        format!("{} {level} {}\n", rule.name(), library.clinic.rules.limit(*rule))
+    });
+    let aside =
+        library.decisions.exceptions.iter().filter(|exception| files.contains(Utf8Path::new(&exception.file.value)));
+    let aside = aside.map(|exception| {
+        let words = exception.words.as_ref().map_or("", |words| words.value.as_str());
+        format!("{} {} {words}\n", exception.rule.value.name(), exception.file.value)
+    });
+    sha256(levels.chain(aside).collect::<String>().as_bytes())[..16].to_owned()
+}
+
+fn proof(order: &Order) -> Result<String> {
+    let Some(paper) = &order.paper else {
+        return Ok(if order.i_have_read { "script" } else { "typed" }.to_owned());
+    };
+    let bytes = fs::read(paper).with_context(|| format!("the file {} cannot be read", paper.display()))?;
+    let name = paper.file_name().unwrap_or_default().to_string_lossy();
+    Ok(format!("paper:{name}#{}", sha256(&bytes)))
+}
+
+/// Nothing can be extended that was not signed off as it stands.
+fn must_be_current(library: &Library<'_>, subject: &Subject) -> Result<()> {
+    let why = match library.reviews.standing(&subject.names, &subject.language, &subject.code) {
+        Standing::Checked(..) => return Ok(()),
+        Standing::Never => "nobody has signed it off",
+        Standing::Changed(_) => "it has changed since it was signed off",
+    };
+    Err(WrongUse(format!("`{}` cannot be extended: {why}\nread it, and sign it off with --act approve", subject.of))
+        .into())
+}
+
+/// The words that are new since the last act, with what stood there if git knows it.
+fn changes(project: &Path, library: &Library<'_>, subject: &Subject) -> String {
+    let acts = library.reviews.about(&subject.names, &subject.language);
+    let Some(last) = acts.into_iter().rfind(|review| review.act != Act::Reject) else {
+        return "Nobody has signed off this text yet: all of it is new.\n\n".to_owned();
+    };
+    if last.code.value == full(&subject.code) {
+        return format!("No word has changed since {} ({}).\n\n", last.at.value, last.name);
+    }
+    let signed: Vec<&str> = last.pieces.split(' ').collect();
+    let now: BTreeSet<&str> = subject.pieces.iter().map(|piece| piece.code.as_str()).collect();
+    let old = subject.before(project, last);
+    let line = |sign: char, words: &str| format!("  {sign} {}\n", harmless(words));
+    let gone: Vec<String> = match &old {
+        Some(old) => {
+            old.iter().filter(|piece| !now.contains(piece.code.as_str())).map(|piece| line('-', &piece.words)).collect()
+        }
+        None => Vec::new(),
+    };
+    let new = subject.pieces.iter().filter(|piece| !signed.contains(&piece.code.as_str()));
+    let new: String = new.map(|piece| line('+', &piece.words)).collect();
+    let unseen = signed.iter().filter(|code| !now.contains(*code)).count();
+    let unseen = if old.is_none() && unseen > 0 {
+        format!("  - {} gone or changed: git does not know what they were\n", counted(unseen, "piece"))
+    } else {
+        String::new()
+    };
+    format!("New since {} ({}):\n{}{unseen}{new}\n", last.at.value, last.name, gone.concat())
+}
+
+fn summary(review: &Review, subject: &Subject) -> String {
+    let register = review.register.as_ref().map(|number| format!(", {number}")).unwrap_or_default();
+    let scope: Vec<&str> = review.scope.iter().map(|scope| scope.name()).collect();
+    let next = review.next.map(|next| format!("Next check by {next}. ")).unwrap_or_default();
+    format!(
+        "{} ({}): {}\ncode {}\n{}, {}{register}; interests: {}\n\"{}\"\nLooked at: {}; {}. {next}\n",
+        subject.of,
+        subject.language.tag(),
+        harmless(&subject.title),
+        &review.code.value[..11],
+        review.name,
+        review.role,
+        review.interests,
+        review.meaning,
+        scope.join(", "),
+        review.how.name(),
+    )
+}
+
+fn is_wanted(general: &General, person: &Person) -> Result<bool> {
+    if general.quiet || !stdin().is_terminal() || !stderr().is_terminal() {
+        let message = "nothing was signed, because nobody can be asked here\nwho has read the text adds: --i-have-read";
+        return Err(WrongUse(message.into()).into());
+    }
+    say(&format!("{}, type your id to sign, or press Enter to leave it: ", person.name));
+    let mut line = String::new();
+    stdin().read_line(&mut line).context("your answer cannot be read")?;
+    let is_wanted = line.trim() == person.id.value;
+    if !is_wanted {
+        say("Nothing was signed.\n");
+    }
+    Ok(is_wanted)
+}
+
+/// Chains again what git has put below each other.
+fn join(general: &General, project: &Path) -> Result<Ended> {
+    let folder = Folder::read(project);
+    let path = Utf8Path::new(RECORD);
+    let Some(text) = folder.text(path) else {
+        return Err(WrongUse(format!("there is no {RECORD}\nnobody has signed off anything")).into());
+    };
+    let mut problems = Problems::default();
+    let reviews = reviews::read_all(Source { path, text }, &mut problems);
+    if problems.iter().next().is_some() {
+        show(general, project, &folder, &problems, 1)?;
+        say("Nothing was joined: mend these first.\n");
+        return Ok(Ended::WithProblems);
+    }
+    let Some((new, changed)) = joined(text, &reviews) else {
+        say("Nothing was joined: an entry was changed, moved or taken out. handout check says which.\n");
+        return Ok(Ended::WithProblems);
+    };
+    if changed > 0 {
+        let before = Some(text.as_bytes().to_vec());
+        change::carry_out(project, &[Change { path: path.to_owned(), before, after: Some(new.into_bytes()) }])?;
+    }
+    if !general.quiet {
+        say(&match changed {
+            0 => "All entries hang together: nothing to join.\n".to_owned(),
+            changed => format!(
+                "Chained {} again, in the order of the file.\n",
+                counted(changed, "entry").replace("entrys", "entries")
+            ),
+        });
+    }
+    Ok(Ended::Well)
+}

@@ -1,0 +1,131 @@
+//! The text that somebody signs off.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+use camino::Utf8PathBuf;
+
+use super::super::names::known;
+use super::since;
+use crate::commands::WrongUse;
+use crate::folder::Folder;
+use crate::handout::Key;
+use crate::identity::{self, Piece};
+use crate::language::Language;
+use crate::library::{Library, names};
+use crate::markdown::plain;
+use crate::problem::Problems;
+use crate::reviews::{Review, Scope, full};
+
+/// A handout, a questionnaire or a part, in one language.
+pub(super) struct Subject {
+    /// What the record calls it: `topic/name`, or `parts/name`.
+    pub(super) of: String,
+    /// The names that it has and had.
+    pub(super) names: Vec<String>,
+    pub(super) language: Language,
+    pub(super) title: String,
+    pub(super) code: String,
+    pub(super) pieces: Vec<Piece>,
+    /// What there is to look at.
+    pub(super) scope: Vec<Scope>,
+    /// Its file and those of its parts.
+    pub(super) files: BTreeSet<Utf8PathBuf>,
+    /// Of a translation: the code of the original and those of its pieces.
+    pub(super) original: Option<(String, Vec<String>)>,
+}
+
+impl Subject {
+    pub(super) fn find(folder: &Folder, library: &Library<'_>, name: &str, language: &Language) -> Result<Subject> {
+        let key = known(folder, library, name)?;
+        let Some(mut subject) = Subject::of(library, &key, language) else {
+            let message = format!(
+                "`{key}` cannot be signed off in {}: it is not there, is a draft, or cannot be read\n\
+                 handout check says what is wrong; to translate it: handout new {key} --lang {}",
+                language.name(),
+                language.folder()
+            );
+            return Err(WrongUse(message).into());
+        };
+        if language != library.default_language() {
+            let original = Subject::of(library, &key, library.default_language());
+            subject.original =
+                original.map(|original| (original.code, original.pieces.into_iter().map(|piece| piece.code).collect()));
+        }
+        Ok(subject)
+    }
+
+    /// The text of this key, if it is there in this language and published.
+    fn of(library: &Library<'_>, key: &Key, language: &Language) -> Option<Subject> {
+        if key.topic.as_deref() == Some("parts") {
+            let part = library.part(&key.name, language).filter(|part| part.language == *language)?;
+            return Some(Subject {
+                of: key.to_string(),
+                names: names(key, &[]),
+                language: language.clone(),
+                title: key.name.clone(),
+                code: identity::of_part(part, library),
+                pieces: identity::pieces_of_part(part, library),
+                scope: identity::scope_of(&part.text, library),
+                files: BTreeSet::from([part.path.clone()]),
+                original: None,
+            });
+        }
+        if let Some(form) = library.questionnaire(key, language).filter(|form| form.language == *language) {
+            let before = library.part(&form.before.value, language).map(|part| part.path.clone());
+            return Some(Subject {
+                of: key.to_string(),
+                names: names(key, &form.replaces),
+                language: language.clone(),
+                title: plain(&form.title.words),
+                code: identity::of_questionnaire(form, library),
+                pieces: identity::pieces_of_questionnaire(form, library),
+                scope: Scope::OF_FORM.to_vec(),
+                files: before.into_iter().chain([form.path.clone()]).collect(),
+                original: None,
+            });
+        }
+        let handout = library.handout(key, language).filter(|handout| handout.language == *language)?;
+        let parts = handout.text.parts().into_iter().filter_map(|name| library.part(name, language));
+        Some(Subject {
+            of: key.to_string(),
+            names: names(key, &handout.replaces),
+            language: language.clone(),
+            title: handout.title.value.clone(),
+            code: identity::of_handout(handout, library),
+            pieces: identity::pieces_of_handout(handout, library),
+            scope: identity::scope_of(&handout.text, library),
+            files: parts.map(|part| part.path.clone()).chain([handout.path.clone()]).collect(),
+            original: None,
+        })
+    }
+
+    /// Its pieces as they were signed, if git knows them.
+    pub(super) fn before(&self, project: &Path, signed: &Review) -> Option<Vec<Piece>> {
+        let key = match signed.of.value.split_once('/') {
+            Some((topic, name)) => Key { topic: Some(topic.to_owned()), name: name.to_owned() },
+            None => Key { topic: None, name: signed.of.value.clone() },
+        };
+        commits(project).iter().find_map(|commit| {
+            let folder = since::folder(project, commit).ok()?;
+            let library = Library::load(&folder, &mut Problems::default());
+            let old = Subject::of(&library, &key, &self.language)?;
+            (full(&old.code) == signed.code.value).then_some(old.pieces)
+        })
+    }
+}
+
+/// The last commits with which somebody has signed, and the last one of all: one of them most likely holds the words.
+fn commits(project: &Path) -> Vec<String> {
+    let log = |arguments: &[&str]| {
+        let ended = Command::new("git").arg("-C").arg(project).arg("log").args(arguments).output();
+        let said = ended.ok().filter(|ended| ended.status.success()).map(|ended| ended.stdout).unwrap_or_default();
+        String::from_utf8_lossy(&said).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut commits = log(&["-n", "5", "--format=%H", "--", "content/reviews.yaml"]);
+    commits.extend(log(&["-n", "1", "--format=%H"]));
+    commits.dedup();
+    commits
+}

@@ -1,0 +1,88 @@
+//! How it stands with the sign-off of a text, as its page says it.
+
+use camino::Utf8Path;
+use jiff::civil::Date;
+
+use super::{Shared, view};
+use crate::handout::Handout;
+use crate::identity::scope_of;
+use crate::language::Language;
+use crate::library::names;
+use crate::questionnaire::Questionnaire;
+use crate::reviews::{Act, Review, Scope, Standing};
+
+impl Shared<'_> {
+    /// That of a handout whose exact text has this hash.
+    pub(super) fn review(&self, handout: &Handout, hash: &str, path: &Utf8Path) -> view::Review {
+        let scope = scope_of(&handout.text, self.library);
+        self.said(
+            &names(&handout.key, &handout.replaces),
+            &handout.language,
+            self.library.standing(handout, hash),
+            &scope,
+            path,
+        )
+    }
+
+    /// The same of a questionnaire.
+    pub(super) fn review_of_form(&self, form: &Questionnaire, hash: &str, path: &Utf8Path) -> view::Review {
+        let standing = self.library.standing_of_form(form, hash);
+        self.said(&names(&form.key, &form.replaces), &form.language, standing, &Scope::OF_FORM, path)
+    }
+
+    fn said(
+        &self,
+        names: &[String],
+        language: &Language,
+        standing: Standing<'_>,
+        scope: &[Scope],
+        path: &Utf8Path,
+    ) -> view::Review {
+        let (state, line, checked) = match standing {
+            Standing::Never => ("never", self.word("not_reviewed"), None),
+            Standing::Changed(_) => ("changed", self.word("changed_since_check"), None),
+            Standing::Checked(review, next) => ("checked", self.checked_by(review, next), Some((review, next))),
+        };
+        let missing = checked.map(|(review, _)| scope.iter().filter(|scope| !review.scope.contains(scope)));
+        let missing: Vec<String> =
+            missing.into_iter().flatten().map(|scope| self.word(&format!("scope_{}", scope.name()))).collect();
+        let acts = if checked.is_some() { self.library.reviews.about(names, language) } else { Vec::new() };
+        let acts = acts.into_iter().rev().filter(|review| review.act != Act::Reject);
+        let changes = acts.filter_map(|review| {
+            Some(view::Change { date: self.day(review.at.value), words: review.summary.clone()? })
+        });
+        view::Review {
+            state,
+            line,
+            left_out: (!missing.is_empty())
+                .then(|| self.word("not_in_scope").replace("{scope}", &missing.join(&self.word("list_comma")))),
+            next: checked.map(|(_, next)| next.to_string()),
+            by: checked.map(|(review, _)| view::Author {
+                name: review.name.clone(),
+                role: Some(review.role.clone()),
+                registration: review.register.clone(),
+                interests: Some(review.interests.clone()).filter(|interests| !interests.eq_ignore_ascii_case("none")),
+                funding: None,
+            }),
+            changes: changes.collect(),
+            held_back: self.library.clinic.review_required && checked.is_none(),
+            script: checked.map(|_| self.asset(path, "review.js")),
+        }
+    }
+
+    fn checked_by(&self, review: &Review, next: Date) -> String {
+        let who = format!("{}, {}", review.name, review.role);
+        let days = [("{date}", self.day(review.at.value)), ("{next}", self.day(next)), ("{who}", who)];
+        days.iter().fold(self.word("checked_by"), |line, (place, words)| line.replace(place, words))
+    }
+
+    /// A day in the words of the page's language.
+    pub(super) fn day(&self, date: Date) -> String {
+        let months = self.word("months");
+        let month = months.split(' ').nth(usize::from(date.month().unsigned_abs()) - 1).unwrap_or_default();
+        self.word("date")
+            .replace("{day}", &date.day().to_string())
+            .replace("{year}", &date.year().to_string())
+            .replace("{month}", month)
+    }
+}

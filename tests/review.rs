@@ -1,0 +1,307 @@
+//! Sign-offs: what the record says, what pages say, and what a wrong record comes to.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, and makes files for itself")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use assert_cmd::cargo::cargo_bin;
+
+const CLINIC: &str = "name: A\nphone: \"01632 960147\"\nemergency: \"999\"\nlanguages: [en, es]\nreview_months: 12\n";
+const PEOPLE: &str = "- id: ana\n  name: Ana Ñ\n  role: Nurse\n  registration: 12A\n  interests: none\n\
+    - id: bo\n  name: Bo & Lee\n  role: Doctor\n  interests: paid by a maker of \"creams\"\n\
+    - id: team\n  name: We\n- id: gone\n  name: G\n  role: Nurse\n  interests: none\n  left: 2026-01-31\n";
+const HOME: &str = "---\ntitle: Home\nsummary: All of it.\n---\nRead on.\n";
+const HEALING: &str = "---\ntitle: Healing\nsummary: How it heals.\nauthors: [bo]\n---\nRest it.\n\n![[sun]]\n";
+const HEALING_ES: &str = "---\ntitle: Curación\nsummary: Cómo se cura.\n---\nDescanse.\n\n![[sun]]\n";
+const SUN: &str = "Keep out of the sun.\n";
+
+fn clinic() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("clinic.yaml", CLINIC),
+        ("people.yaml", PEOPLE),
+        ("index.md", HOME),
+        ("knee/index.md", "---\ntitle: Knee\nsummary: All.\n---\nRead on.\n"),
+        ("knee/healing.md", HEALING),
+        ("knee/healing.es.md", HEALING_ES),
+        ("parts/sun.md", SUN),
+        ("parts/sun.es.md", "Evite el sol.\n"),
+    ] {
+        write(folder.path(), name, text);
+    }
+    folder
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join("content").join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn record(folder: &Path) -> String {
+    fs::read_to_string(folder.join("content/reviews.yaml")).unwrap_or_default()
+}
+
+/// How the program ended, and what it said.
+fn handout(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let ended = Command::new(cargo_bin!("handout")).args(arguments).current_dir(folder).output().unwrap();
+    (ended.status.code().unwrap(), String::from_utf8(ended.stderr).unwrap())
+}
+
+fn review(folder: &Path, day: &str, arguments: &[&str]) -> (i32, String) {
+    handout(folder, &[&["review"], arguments, &["--as-of", day, "--i-have-read"]].concat())
+}
+
+fn sign(folder: &Path, day: &str, arguments: &[&str]) {
+    let (code, said) = review(folder, day, arguments);
+    assert_eq!(code, 0, "{said}");
+}
+
+/// The problems that a check tells of on a day: rule and place.
+fn told(folder: &Path, day: &str) -> Vec<String> {
+    let (_, said) = handout(folder, &["check", "--quiet", "--format", "concise", "--as-of", day]);
+    said.lines().map(|line| line.split("]: ").next().unwrap().replace("content/", "") + "]").collect()
+}
+
+fn page(folder: &Path, day: &str, name: &str) -> String {
+    let (code, said) = handout(folder, &["build", "--quiet", "--as-of", day]);
+    assert_eq!(code, 0, "{said}");
+    fs::read_to_string(folder.join("site").join(name)).unwrap()
+}
+
+#[test]
+fn what_was_signed_is_on_the_page_and_a_change_ends_it() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let before = page(folder, "2026-03-01", "knee/healing.html");
+    assert!(before.contains("<p class=\"review\">") && !before.contains("lastReviewed") && !before.contains("review-"));
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana", "--summary", "First edition & more."]);
+    let checked = page(folder, "2026-03-01", "knee/healing.html");
+    let line = "Checked by Ana Ñ, Nurse on 1 March 2026. Next check by 1 March 2027.";
+    assert!(checked.contains(line) && checked.contains("data-next=\"2027-03-01\""), "{checked}");
+    assert!(checked.contains("\"lastReviewed\":\"2026-03-01\"") && checked.contains("First edition &amp; more."));
+    assert!(fs::read_to_string(folder.join("site/handouts.json")).unwrap().contains("\"next_review\": \"2027-03-01\""));
+    // No day is in the site but those of the record.
+    assert_eq!(page(folder, "2028-01-01", "knee/healing.html"), checked);
+
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest   it.\n"));
+    write(folder, "clinic.yaml", &CLINIC.replace("01632 960147", "01632 960148"));
+    assert!(page(folder, "2026-03-01", "knee/healing.html").contains(line));
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it!"));
+    let changed = page(folder, "2026-03-01", "knee/healing.html");
+    assert!(changed.contains("This text has changed since") && !changed.contains("2026"), "{changed}");
+    assert!(!changed.contains("Ana") && !changed.contains("lastReviewed"));
+    assert_eq!(told(folder, "2026-03-02"), ["knee/healing.md:6:1: warning[changed-since-review]"]);
+
+    sign(folder, "2026-03-03", &["knee/healing", "--by", "ana", "--next", "2026-06-01"]);
+    assert_eq!(told(folder, "2026-03-02"), ["reviews.yaml:33:7: error[bad-date]"]);
+    assert_eq!(told(folder, "2026-03-03"), ["knee/healing.md:2:8: note[review-due]"]);
+    assert_eq!(told(folder, "2026-06-02"), ["knee/healing.md:2:8: warning[review-overdue]"]);
+    sign(folder, "2026-06-02", &["knee/healing", "--by", "bo", "--act", "extend", "--because", "no change"]);
+    assert_eq!(told(folder, "2026-06-02"), Vec::<String>::new());
+    let extended = page(folder, "2026-06-02", "knee/healing.html");
+    assert!(extended.contains("Ana Ñ, Nurse on 3 March 2026. Next check by 2 June 2027."), "{extended}");
+    sign(folder, "2026-07-01", &["knee/healing", "--by", "bo", "--act", "withdraw", "--because", "new advice"]);
+    assert!(page(folder, "2026-07-01", "knee/healing.html").contains("<p class=\"review\">"));
+}
+
+#[test]
+fn a_part_names_each_text_whose_sign_off_it_ends() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    write(folder, "knee/brace.md", &HEALING.replace("Healing", "Brace"));
+    for text in ["knee/healing", "knee/brace", "parts/sun"] {
+        sign(folder, "2026-03-01", &[text, "--by", "ana"]);
+    }
+    sign(folder, "2026-03-01", &["knee/healing", "--lang", "es", "--by", "ana"]);
+    write(folder, "parts/sun.md", "Keep out of the strong sun.\n");
+    let (_, said) = handout(folder, &["check", "--as-of", "2026-03-02"]);
+    assert!(
+        said.contains("this change ends the sign-off of knee/brace (en), knee/healing (en), parts/sun (en)"),
+        "{said}"
+    );
+    assert!(said.contains("1 warning in 1 of"), "{said}");
+    assert!(
+        page(folder, "2026-03-01", "es/knee/healing.html").contains("Revisado por Ana Ñ, Nurse el 1 de marzo de 2026.")
+    );
+}
+
+#[test]
+fn a_translation_names_its_original() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    sign(folder, "2026-03-01", &["knee/healing", "--lang", "es", "--by", "ana"]);
+    let record = record(folder);
+    assert!(record.contains("act: approve-translation") && record.contains("original: v1:"), "{record}");
+    assert!(record.contains("original_pieces: "));
+    let (code, said) = review(folder, "2026-03-01", &["knee/healing", "--by", "ana", "--act", "approve-translation"]);
+    assert_eq!((code, said.contains("is no translation")), (2, true), "{said}");
+}
+
+#[test]
+fn only_who_is_known_can_sign_and_only_what_is_right() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    for (arguments, reason) in [
+        (&["knee/healing", "--by", "anna"][..], "did you mean `ana`?"),
+        (&["knee/healing", "--by", "team"], "the role of We is not known"),
+        (&["knee/healing", "--by", "gone"], "G has left on 2026-01-31"),
+        (&["knee/heeling", "--by", "ana"], "did you mean `knee/healing`?"),
+        (&["knee/index", "--by", "ana", "--lang", "es"], "cannot be signed off in"),
+        (&["knee/healing", "--by", "ana", "--next", "2026-03-01"], "the next check is after today"),
+        (&["knee/healing", "--by", "ana", "--next", "2029-03-02"], "36 months are the most"),
+        (&["knee/healing", "--by", "ana", "--act", "extend"], "needs a reason"),
+        (&["knee/healing", "--by", "ana", "--act", "extend", "--because", "x"], "nobody has signed it off"),
+        (&["knee/healing", "--by", "ana", "--act", "reject"], "needs a reason"),
+        (&["knee/healing", "--by", "ana", "--act", "approve-with-readers"], "--readers 5"),
+        (&["knee/healing", "--by", "ana", "--scope", "words"], "invalid value 'words'"),
+        (&["knee/healing", "--by", "ana", "--summary", "**New**"], "would have problems: patients would see `**New**`"),
+    ] {
+        let (code, said) = review(folder, "2026-03-01", arguments);
+        assert!(code == 2 && said.contains(reason), "{arguments:?}: {said}");
+    }
+    let (code, said) = handout(folder, &["review", "knee/healing", "--by", "ana"]);
+    assert!(code == 2 && said.contains("who has read the text adds: --i-have-read"), "{said}");
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it. [x](y.md)"));
+    let (code, said) = review(folder, "2026-03-01", &["knee/healing", "--by", "ana"]);
+    assert!(code == 1 && said.contains("error[broken-link]") && said.contains("Nothing was signed"), "{said}");
+    assert_eq!(record(folder), "");
+}
+
+#[test]
+fn all_that_is_said_stands_in_the_record() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    write(folder, "reviews.yaml", "# Ours: keep this line.");
+    fs::write(folder.join("scan.pdf"), "a scan").unwrap();
+    let arguments = [
+        &["knee/healing", "--by", "bo", "--act", "approve-with-readers", "--readers", "5", "--scope", "text"][..],
+        &["--ratified-by", "Leaflet group", "--ratified-on", "2026-02-28", "--minute", "7: \"knee\""],
+        &["--evidence-to", "2026-01-31", "--summary", "We say: rest.", "--paper", "scan.pdf"],
+    ];
+    sign(folder, "2026-03-01", &arguments.concat());
+    let text = record(folder);
+    let written =
+        text.lines().filter(|line| !line.contains("code:") && !line.contains("pieces:") && !line.contains("rules:"));
+    let mut shown = String::new();
+    written.for_each(|line| writeln!(shown, "{line}").unwrap());
+    let expected = "# Ours: keep this line.\n- of: knee/healing\n  lang: en\n  act: approve-with-readers\n  \
+         meaning: I have read these exact words, patients have tried them, and I found them right for patients.\n  \
+         scope: [text]\n  how: read on paper\n  readers: 5\n  by: bo\n  name: Bo & Lee\n  role: Doctor\n  \
+         interests: 'paid by a maker of \"creams\"'\n  at: 2026-03-01\n  next: 2027-03-01\n  evidence_to: 2026-01-31\n  \
+         ratified:\n    group: Leaflet group\n    on: 2026-02-28\n    minute: '7: \"knee\"'\n  \
+         summary: \"We say: rest.\"\n  proof: \"paper:scan.pdf#";
+    assert!(shown.starts_with(expected), "{shown}");
+    assert!(shown.ends_with("\"\n  before: start\n"), "{shown}");
+    assert_eq!(told(folder, "2026-03-01"), ["reviews.yaml:10:7: warning[own-review]"]);
+    let page = page(folder, "2026-03-01", "knee/healing.html");
+    assert!(page.contains("Bo &amp; Lee, Doctor") && page.contains("Not checked: the numbers."), "{page}");
+}
+
+#[test]
+fn a_record_that_somebody_touched_stops_the_site() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    for day in ["2026-03-01", "2026-03-02", "2026-03-03"] {
+        sign(folder, day, &["knee/healing", "--by", "ana"]);
+    }
+    let good = record(folder);
+    assert_eq!(told(folder, "2026-04-01"), Vec::<String>::new());
+    let entries: Vec<String> = good.split("- of: ").skip(1).map(|entry| format!("- of: {entry}")).collect();
+    let [first, second, third] = &entries[..] else { panic!("{good}") };
+    let broken = |text: &str| {
+        write(folder, "reviews.yaml", text);
+        let told = told(folder, "2026-04-01");
+        assert!(!told.is_empty() && told.iter().all(|line| line.contains("error[broken-record]")), "{told:?}\n{text}");
+        let (code, said) = review(folder, "2026-04-01", &["knee/healing", "--by", "ana"]);
+        assert!(code == 2 && said.contains("so nothing can be added to it"), "{said}");
+        let (code, _) = handout(folder, &["review", "--join"]);
+        (code, record(folder) == text)
+    };
+    // Edited, taken out, moved, put in: --join cannot help, and changes nothing.
+    assert_eq!(broken(&good.replacen("name: Ana Ñ", "name: Ana N", 1)), (1, true));
+    assert_eq!(broken(&format!("{first}{third}")), (1, true));
+    assert_eq!(broken(&format!("{first}{third}{second}")), (1, true));
+    let forged = first.replace("at: 2026-03-01", "at: 2026-03-09");
+    // What was put in cannot be told from what somebody signed at the same time.
+    assert!(!broken(&format!("{first}{forged}{second}{third}")).1);
+    // Comments and empty lines are free.
+    write(folder, "reviews.yaml", &format!("# a\n\n{first}\n# b\n{second}{third}"));
+    assert_eq!(told(folder, "2026-04-01"), Vec::<String>::new());
+}
+
+#[test]
+fn two_who_sign_at_once_are_chained_again() {
+    let (clinic, other) = (clinic(), clinic());
+    for folder in [clinic.path(), other.path()] {
+        sign(folder, "2026-03-01", &["index", "--by", "ana"]);
+    }
+    sign(clinic.path(), "2026-03-02", &["knee/healing", "--by", "ana"]);
+    sign(other.path(), "2026-03-02", &["knee/index", "--by", "bo"]);
+    sign(other.path(), "2026-03-02", &["parts/sun", "--by", "bo"]);
+    let (one, two) = (record(clinic.path()), record(other.path()));
+    let added = &two[two.find("- of: knee/index").unwrap()..];
+    write(clinic.path(), "reviews.yaml", &(one.clone() + added));
+    assert!(told(clinic.path(), "2026-04-01").iter().all(|line| line.contains("broken-record")));
+    let (_, said) = handout(clinic.path(), &["check", "--as-of", "2026-04-01"]);
+    assert!(said.contains("handout review --join"), "{said}");
+    let (code, said) = handout(clinic.path(), &["review", "--join"]);
+    assert_eq!((code, said.as_str()), (0, "Chained 2 entries again, in the order of the file.\n"));
+    assert_eq!(told(clinic.path(), "2026-04-01"), Vec::<String>::new());
+    assert!(record(clinic.path()).starts_with(&one));
+    let (code, said) = handout(clinic.path(), &["review", "--join"]);
+    assert_eq!((code, said.as_str()), (0, "All entries hang together: nothing to join.\n"));
+}
+
+#[test]
+fn what_must_be_checked_is_kept_back_until_it_is() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    write(folder, "clinic.yaml", &(CLINIC.to_owned() + "review: required\n"));
+    let held = page(folder, "2026-03-01", "knee/healing.html");
+    assert!(held.contains("before a clinician has checked it") && !held.contains("Rest it."), "{held}");
+    assert!(held.contains("01632"));
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana"]);
+    let shown = page(folder, "2026-03-01", "knee/healing.html");
+    assert!(!shown.contains("before a clinician has checked it") && shown.contains("Rest it."));
+}
+
+#[test]
+fn what_is_new_is_shown_before_somebody_signs() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let git = |arguments: &[&str]| {
+        let name = ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"];
+        let done = Command::new("git").arg("-C").arg(folder).args(name).args(arguments).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana"]);
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it well."));
+    let (_, said) = handout(folder, &["review", "knee/healing", "--by", "bo"]);
+    let unknown = "New since 2026-03-01 (Ana Ñ):\n  - 1 piece gone or changed: git does not know what they were\n  + Rest it well.\n";
+    assert!(said.contains(unknown), "{said}");
+    write(folder, "knee/healing.md", HEALING);
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "-m", "signed"]);
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it well."));
+    let (_, said) = handout(folder, &["review", "knee/healing", "--by", "bo"]);
+    assert!(said.contains("New since 2026-03-01 (Ana Ñ):\n  - Rest it.\n  + Rest it well.\n"), "{said}");
+}
+
+#[test]
+fn a_text_keeps_its_sign_off_under_another_name() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana"]);
+    let (code, said) = handout(folder, &["rename", "knee/healing", "knee/mending"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(page(folder, "2026-03-01", "knee/mending.html").contains("Checked by Ana Ñ"));
+    let path = folder.join("content/knee/mending.md");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("Rest it.", "Rest it!")).unwrap();
+    assert!(page(folder, "2026-03-01", "knee/mending.html").contains("has changed since"));
+}
