@@ -238,15 +238,10 @@ pub fn plain_with<'v>(inlines: &[Inline], value: &dyn Fn(&str) -> Option<&'v str
     let mut plain = String::new();
     each_inline(inlines, &mut |inline| match inline {
         Inline::Words(run) | Inline::Code(run) => plain.push_str(run),
-        Inline::SoftBreak => plain.push('\n'),
+        Inline::SoftBreak | Inline::HardBreak => plain.push('\n'),
         Inline::Picture(picture) => plain.push_str(&picture.alt),
         Inline::Value(name) => plain.push_str(value(name).unwrap_or_default()),
-        Inline::Strong(_)
-        | Inline::Emphasis(_)
-        | Inline::HardBreak
-        | Inline::Link(_)
-        | Inline::Cite(_)
-        | Inline::Note(_) => {}
+        Inline::Strong(_) | Inline::Emphasis(_) | Inline::Link(_) | Inline::Cite(_) | Inline::Note(_) => {}
     });
     plain
 }

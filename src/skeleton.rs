@@ -1,7 +1,9 @@
 //! A new text to fill in, with every field explained.
 
 use crate::edit::{Edit, edited, line_end};
-use crate::fields::{HANDOUT, QUESTIONNAIRE, QUESTIONNAIRE_WORDS, TRANSLATED_CLAIM, TRANSLATED_CLINIC, Thing};
+use crate::fields::{
+    Field, HANDOUT, LEXICON, QUESTIONNAIRE, QUESTIONNAIRE_WORDS, TRANSLATED_CLAIM, TRANSLATED_CLINIC, Thing,
+};
 use crate::handout;
 use crate::language::Language;
 use crate::library::{self, Library};
@@ -135,6 +137,17 @@ fn data(thing: &'static Thing, original: &str, language: &Language, note: &str) 
 pub fn words(english: &str, language: &Language) -> String {
     let note = "leave the names before the colons, and those in {braces}, as they are.";
     format!("# Translate all words into {}; {note}\n\n{english}", language.name())
+}
+
+/// The lists of words that rules look for, all of them still to be filled.
+pub fn lexicon(language: &Language) -> String {
+    let lead = format!(
+        "# The words of {} that rules look for: put commas between them, and take the \"# \" before the name away.\n\
+         # A rule without its words is not looked for. The lists of English show what each may hold.\n",
+        language.name()
+    );
+    let list = |field: &Field| format!("\n# {}\n# {}:\n", field.says, field.name);
+    lead + &LEXICON.fields.iter().map(list).collect::<String>()
 }
 
 #[cfg(test)]

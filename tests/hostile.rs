@@ -202,6 +202,11 @@ fn signs_without_end() {
     }
     // What these break or do not break does not matter.
     let stars = format!("{}{}", "a***".repeat(50_000), "b***".repeat(50_000));
+    let marks =
+        ["**a** ", "5\" ", "~a ", "++a ", "^^a ", "x^[a] ", "\u{200e}", "#1 a\n"].map(|sign| sign.repeat(50_000));
+    for signs in marks {
+        broken_by("content/a.md", body(&signs));
+    }
     for signs in [stars, "\\*".repeat(200_000), "> a\n\n".repeat(20_000), "## Risks\n\n".repeat(20_000)] {
         broken_by("content/a.md", body(&signs));
     }

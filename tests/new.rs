@@ -386,7 +386,29 @@ fn a_built_in_template_is_copied_and_changes_nothing() {
         ("templates/components/nothing.html", "in templates/components/ there are: about.html, "),
         ("templates/strings", "in templates/strings/ there are: ar.yaml, en.yaml, es.yaml\n"),
         ("templates/strings/fr.yaml", "content/clinic.yaml does not name Français yet"),
+        (
+            "templates/lexicon/cy.yaml",
+            "content/clinic.yaml does not name Cymraeg yet\nwrite there: languages: [en, es, cy]",
+        ),
+        ("templates/lexicon/xx.yaml", "`xx` is not the code of a language that we know"),
     ] {
         assert_eq!(says(name, &[expected]), 2);
     }
+    let settings = read(&clinic, "content/clinic.yaml").replace("[en, es]", "[en, es, cy, es-MX]");
+    fs::write(clinic.path().join("content/clinic.yaml"), settings).unwrap();
+    // Only the words of buttons are missing.
+    let found = |clinic: &TempDir| errors(clinic).lines().next().unwrap_or_default().to_owned();
+    let before = found(&clinic);
+    assert!(before.starts_with("error[missing-words]"), "{before}");
+    assert_eq!(says("templates/lexicon/cy.yaml", &["Made templates/lexicon/cy.yaml", "check -v"]), 0);
+    assert_eq!(found(&clinic), before);
+    let lists = read(&clinic, "templates/lexicon/cy.yaml");
+    assert!(lists.contains("\n# Words for how often something happens: rare.\n# vague:\n"), "{lists}");
+    fs::write(clinic.path().join("templates/lexicon/cy.yaml"), lists.replace("# vague:", "vague: prin")).unwrap();
+    assert_eq!(found(&clinic), before);
+    assert_eq!(says("templates/lexicon/es-mx.yaml", &["Made templates/lexicon/es-mx.yaml"]), 0);
+    assert_eq!(
+        read(&clinic, "templates/lexicon/es-mx.yaml"),
+        built_in.text("templates/lexicon/es.yaml".into()).unwrap()
+    );
 }

@@ -138,6 +138,9 @@ fn shown(language: &str, body: &str) -> String {
 fn feet_inches_and_years_have_their_own_signs() {
     let table = [
         ("5'10\" tall", "5′10″ tall"),
+        ("5'10½\", (5'10\"), 5'10\".", "5′10½″, (5′10″), 5′10″."),
+        ("rest 15'' or ٣'", "rest 15′′ or ٣′"),
+        ("the door\" is 6' high; \"it is\" so.\"", "the door” is 6′ high; “it is” so.”"),
         ("He is 6' tall.", "He is 6′ tall."),
         ("the '90s", "the ’90s"),
         ("\"Take 5\" he said", "“Take 5” he said"),

@@ -41,7 +41,7 @@ pub(super) fn text(path: &Utf8Path, text: &str, problems: &mut Problems) {
 
 fn check_text(path: &Utf8Path, text: &str, broken: &[Broken], problems: &mut Problems) {
     let mut before = ' ';
-    let mut right_to_left = None;
+    let mut direction = Direction::default();
     let mut broken = broken.iter().peekable();
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     while let Some(c) = text[at..].chars().next() {
@@ -49,7 +49,7 @@ fn check_text(path: &Utf8Path, text: &str, broken: &[Broken], problems: &mut Pro
         while broken.next_if(|broken| broken.range.end <= at).is_some() {}
         let is_broken = broken.peek().is_some_and(|broken| broken.range.contains(&at));
         let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}');
-        let is_wanted = turns && *right_to_left.get_or_insert_with(|| runs_right_to_left(text));
+        let is_wanted = turns && direction.is_turned_at(text, at);
         let name = invisible(c, before, text[end..].chars().next()).filter(|_| !is_broken && !is_wanted);
         if let Some(name) = name {
             problems
@@ -65,7 +65,27 @@ fn check_text(path: &Utf8Path, text: &str, broken: &[Broken], problems: &mut Pro
     }
 }
 
-/// Whether most letters run from right to left: there, marks of direction put signs and numbers where they belong.
+/// Where marks of direction put signs and numbers where they belong: in a line with letters from right to left, and in a text of
+/// mostly such letters. Each is found out once, when it is asked for.
+#[derive(Default)]
+struct Direction {
+    of_text: Option<bool>,
+    line: Range<usize>,
+    of_line: bool,
+}
+
+impl Direction {
+    fn is_turned_at(&mut self, text: &str, at: usize) -> bool {
+        if !self.line.contains(&at) {
+            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            self.line = start..text[at..].find('\n').map_or(text.len(), |length| at + length);
+            self.of_line = text[self.line.clone()].contains(language::is_right_to_left);
+        }
+        self.of_line || *self.of_text.get_or_insert_with(|| runs_right_to_left(text))
+    }
+}
+
+/// Whether most letters run from right to left.
 fn runs_right_to_left(text: &str) -> bool {
     let (mut right, mut left) = (0, 0);
     for c in text.chars().filter(|c| c.is_alphabetic()) {

@@ -1,6 +1,6 @@
 //! Pictures that are not there, cannot be shown, or say nothing to people who cannot see them.
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use imagesize::{Compression, ImageType};
 use unicode_normalization::UnicodeNormalization;
 
@@ -182,9 +182,16 @@ fn missing(library: &Library<'_>, path: &Utf8Path, written: &str, at: Span, prob
     // What a browser, Windows or a Mac takes for the same name.
     let plain = |name: &str| as_file_name(&name.replace(['/', '.'], "-"));
     let meant = beside(path, &decoded(written)).map(|meant| plain(meant.as_str()));
-    let same = files().find(|file| meant.as_ref() == Some(&plain(file.as_str()))).map(|file| from_to(path, file));
-    let others = files().filter(|file| file.parent() == path.parent());
-    let near = same.or_else(|| did_you_mean(written, others.filter_map(|file| file.file_name())).map(str::to_owned));
+    let same = files().find(|file| meant.as_ref() == Some(&plain(file.as_str())));
+    let beside = || files().filter(|file| file.parent() == path.parent());
+    let written_name = decoded(written).replace('\\', "/");
+    let name = plain(written_name.rsplit('/').next().unwrap_or_default());
+    let is_called_so = |file: &&Utf8PathBuf| file.file_name().is_some_and(|other| plain(other) == name);
+    let called_so = || beside().find(is_called_so).or_else(|| files().find(is_called_so));
+    let near = same
+        .or_else(called_so)
+        .map(|file| from_to(path, file))
+        .or_else(|| did_you_mean(written, beside().filter_map(|file| file.file_name())).map(str::to_owned));
     let message = match &near {
         Some(near) => format!("there is no picture `{written}`; did you mean `{near}`?"),
         None => format!("there is no picture `{written}`"),

@@ -68,14 +68,27 @@ fn red(passage: Passage<'_>) -> Option<Range<usize>> {
 }
 
 /// Whether this word says that skin is red: by itself, as "redness" does, or in a sentence that speaks of skin. Something else may
-/// be red: "red meat", "the line turns red", "swollen, red gums".
+/// be red: "red meat", "the line turns red", "swollen, red gums". A phrase such as "around the mouth" speaks of skin.
 fn is_red_skin(sentence: Sentence<'_>, at: usize) -> bool {
     let word = sentence.words()[at].marks;
     let is_skin = word.has(List::Redness) || sentence.has(List::Skin);
     let is_elsewhere = |words: &[Word]| words.iter().any(|word| word.marks.has(List::RedElsewhere));
     word.has(List::Red)
         && is_skin
-        && !sentence.has(List::NotSkin)
+        && !speaks_of_others(sentence)
         && !is_elsewhere(sentence.behind(at, 4))
         && !is_elsewhere(sentence.ahead(at, 4))
 }
+
+/// Whether the sentence names something red that is no skin, such as an eye.
+fn speaks_of_others(sentence: Sentence<'_>) -> bool {
+    let words = sentence.words();
+    let is_skin = |at: usize| {
+        (at.saturating_sub(PHRASE)..=at)
+            .any(|first| sentence.begins(first, List::Skin).is_some_and(|length| length > 1 && first + length > at))
+    };
+    sentence.has(List::NotSkin) && (0..words.len()).any(|at| words[at].marks.has(List::NotSkin) && !is_skin(at))
+}
+
+/// So far before its last word a phrase for skin begins at most.
+const PHRASE: usize = 4;

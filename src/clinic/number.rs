@@ -25,6 +25,8 @@ fn find(text: &str, last: &str) -> Option<Range<usize>> {
     let mut at = 0;
     while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|found| at + found) {
         let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |length| start + length);
+        // There a sentence ends.
+        let end = text[start..end].find(". ").map_or(end, |length| start + length);
         let (places, digits): (Vec<usize>, String) =
             text[start..end].char_indices().filter(|(_, c)| c.is_ascii_digit()).unzip();
         if let Some(first) = digits.find(last) {
@@ -49,6 +51,7 @@ mod tests {
             ("Call (01632)\u{a0}960–147, 9 to 5", Some("(01632)\u{a0}960–147")),
             ("Call 01632 960148 or 0800 111 222 333", None),
             ("From 1632 to 960147", None),
+            ("It rose by +20. 01632 960147 is ours", Some("01632 960147")),
         ] {
             assert_eq!(found(text, "01632 960147"), expected, "{text}");
         }

@@ -51,16 +51,30 @@ impl Decisions {
     /// Takes out the problems that were put aside. They must be in order, each of them once. An exception that puts nothing aside
     /// is a problem of its own.
     pub fn settle(&self, folder: &Folder, today: Date, problems: &mut Problems) -> Settled {
+        let (settled, used) = self.sift(folder, today, problems);
+        for (exception, _) in self.exceptions.iter().zip(used).filter(|(_, used)| !used) {
+            exception.report_unused(folder, problems);
+        }
+        settled
+    }
+
+    /// The same for some of the problems: whether an exception is of use, only all of them tell.
+    pub fn settle_some(&self, folder: &Folder, today: Date, problems: &mut Problems) {
+        self.sift(folder, today, problems);
+    }
+
+    /// Takes out the problems that were put aside, and says which exceptions did so.
+    fn sift(&self, folder: &Folder, today: Date, problems: &mut Problems) -> (Settled, Vec<bool>) {
         let mut settled = Settled::default();
+        let mut used = vec![false; self.exceptions.len()];
         if self.exceptions.is_empty() && self.debts.is_empty() {
-            return settled;
+            return (settled, used);
         }
         let mut by_text: BTreeMap<(&Utf8Path, Rule), Vec<usize>> = BTreeMap::new();
         for (at, exception) in self.exceptions.iter().enumerate() {
             by_text.entry((Utf8Path::new(&exception.file.value), exception.rule.value)).or_default().push(at);
         }
         let places: Vec<Option<Vec<_>>> = self.exceptions.iter().map(|exception| exception.places(folder)).collect();
-        let mut used = vec![false; self.exceptions.len()];
         let mut debts = self.debts();
         problems.retain(|problem| {
             let near = by_text.get(&(problem.at.path.as_path(), problem.rule)).into_iter().flatten();
@@ -81,10 +95,7 @@ impl Decisions {
             !is_old
         });
         settled.paid = debts.values().flat_map(BTreeMap::values).sum();
-        for (exception, _) in self.exceptions.iter().zip(used).filter(|(_, used)| !used) {
-            exception.report_unused(folder, problems);
-        }
-        settled
+        (settled, used)
     }
 
     fn debts(&self) -> Debts<'_> {

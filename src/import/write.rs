@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::build::{trim, visible};
 use super::{Block, Draft, Imported, LARGEST_TEXT, Line, Piece, Place, Refusal, Style, plain};
-use crate::markdown::{CAPTION_WORDS, Inline, Text};
+use crate::markdown::{self, CAPTION_WORDS, Text};
 use crate::problem::Problems;
 use crate::yaml::{self, Source};
 use lines::{Way, line_text};
@@ -66,16 +66,9 @@ pub fn words(markdown: &str) -> String {
     let source = Source { path: "content/import/import.md".into(), text: markdown };
     let text = Text::read(source, 0..markdown.len(), &mut Problems::default());
     let mut words = String::new();
-    text.each_inline(&mut |inline| match inline {
-        Inline::Words(run) | Inline::Code(run) => words.push_str(run),
-        Inline::Picture(picture) => words.push_str(&picture.alt),
-        Inline::SoftBreak | Inline::HardBreak => words.push(' '),
-        Inline::Value(_)
-        | Inline::Strong(_)
-        | Inline::Emphasis(_)
-        | Inline::Link(_)
-        | Inline::Cite(_)
-        | Inline::Note(_) => {}
+    text.each_line(&mut |line| {
+        words.push_str(&markdown::plain(line));
+        words.push('\n');
     });
     words
 }
@@ -112,7 +105,7 @@ fn numbered_notes(draft: &mut Draft) -> Vec<(String, Vec<Block>)> {
             }
         }
     }
-    let mut order: Vec<(String, String)> = Vec::new();
+    let (mut order, mut numbers) = (Vec::new(), BTreeMap::new());
     let mut is_lost = false;
     let mut number = |line: &mut Line| {
         let mut out = Line::with_capacity(line.len());
@@ -128,11 +121,11 @@ fn numbered_notes(draft: &mut Draft) -> Vec<(String, Vec<Block>)> {
                 out.push(Piece::Words(shown, Style::default()));
             }
             if is_known {
-                let at = order.iter().position(|(known, _)| *known == label).unwrap_or_else(|| {
-                    order.push((label, (order.len() + 1).to_string()));
-                    order.len() - 1
+                let number = *numbers.entry(label).or_insert_with_key(|label| {
+                    order.push(label.clone());
+                    order.len()
                 });
-                out.push(Piece::Note(order[at].1.clone(), String::new()));
+                out.push(Piece::Note(number.to_string(), String::new()));
             }
         }
         trim(&mut out);
@@ -151,7 +144,8 @@ fn numbered_notes(draft: &mut Draft) -> Vec<(String, Vec<Block>)> {
         trim(line);
     };
     let mut notes: Vec<(String, Vec<Block>)> = Vec::new();
-    for (label, number) in order {
+    for (at, label) in order.into_iter().enumerate() {
+        let number = (at + 1).to_string();
         if let Some(mut blocks) = known.get_mut(&label).and_then(Option::take) {
             // A note within a note has no mark that a reader finds.
             for block in &mut blocks {

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 pub(super) use boxes::{empty_alert, fallen_out, list_below_box, quotation};
 use boxes::{is_tag, near_alert};
-pub(super) use lines::{indent, list_below_point, row, shifted_point};
+pub(super) use lines::{indent, list_below_point, other_sign, row, shifted_point};
 pub(crate) use mend::bullets_as_hyphens;
 pub(super) use paragraph::paragraph;
 pub(super) use run::{bare_address, in_words};
@@ -311,6 +311,10 @@ pub(super) fn brackets(source: Source<'_>, written: &str, after: &str, at: Range
         problems
             .report(Rule::UnknownFootnote, span, format!("patients would see \"[^{note}]\" as it stands"))
             .help("give the note a name, such as [^1], and write its text on a line of its own: [^1]: …");
+    } else if source.text[..span.start].ends_with('^') && !source.text[..span.start].ends_with("\\^") {
+        problems
+            .report(Rule::ForeignMark, span, format!("patients would see \"^{written}\" as it stands"))
+            .help("for a note, write [^1] here, and below, on a line of its own, [^1]: and its words");
     } else if let Some(tag) = inner.strip_prefix('!') {
         let name = near_alert(tag).unwrap_or("NOTE");
         problems.report(Rule::LooseBrackets, span, format!("patients would see \"[!{tag}]\" as it stands")).help(

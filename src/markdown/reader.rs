@@ -297,11 +297,11 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Reports a list that stands close below another one, and has not become a part of its last point.
+    /// Reports a list that stands close below another one, and has become a part neither of its last point nor of that list.
     fn look_at_list(&mut self, is_of_other_kind: bool, range: Range<usize>) {
         let last = self.text[..range.start].trim_end_matches(|c: char| c.is_whitespace() || c == '>').len();
         let is_close = self.text[last..range.start].matches('\n').count() == 1;
-        if !is_of_other_kind || !is_close {
+        if !is_close {
             return;
         }
         let end =
@@ -311,7 +311,11 @@ impl<'a> Reader<'a, '_> {
             let line = self.text[..last].rfind('\n').map_or(0, |at| at + 1);
             let first = self.text[range.start..].lines().next().unwrap_or("").trim_end().len();
             let at = self.at(range.start..range.start + first);
-            accidents::list_below_point(self.source, &self.text[line..last], at, self.problems);
+            if is_of_other_kind {
+                accidents::list_below_point(self.source, &self.text[line..last], at, self.problems);
+            } else {
+                accidents::other_sign(self.source, at, self.problems);
+            }
         }
         self.fallen_list = Some(end);
     }

@@ -95,8 +95,16 @@ impl Inline {
 impl Text {
     /// Calls `see` for every inline of the text, also those within others, in the order of reading.
     pub fn each_inline<'a>(&'a self, see: &mut dyn FnMut(&'a Inline)) {
-        each_inline_of(&self.blocks, see);
-        self.footnotes.iter().for_each(|footnote| each_inline_of(&footnote.blocks, see));
+        self.each_line(&mut |line| each_inline(line, see));
+    }
+
+    /// Calls `see` for the inlines of each paragraph, heading, cell and the like, in the order of reading.
+    pub fn each_line<'a>(&'a self, see: &mut dyn FnMut(&'a [Inline])) {
+        self.each_content(&mut |content| match content {
+            Content::Inlines(words) => see(words),
+            Content::Heading(heading) => see(&heading.words),
+            Content::Blocks(_) | Content::Sources(_) => {}
+        });
     }
 
     /// Calls `see` for every block of the text, also those within others, in the order of reading.

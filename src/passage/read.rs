@@ -56,12 +56,11 @@ fn heard(words: &[Inline]) -> Vec<Heard> {
     let mut heard = Vec::new();
     markdown::each_inline(words, &mut |inline| match inline {
         Inline::Words(run) => heard.push(Heard::Words(run.to_string())),
-        Inline::SoftBreak => heard.push(Heard::Words("\n".to_owned())),
+        Inline::SoftBreak | Inline::HardBreak => heard.push(Heard::Words("\n".to_owned())),
         Inline::Value(name) => heard.push(Heard::Value(name.value.clone())),
         Inline::Strong(_)
         | Inline::Emphasis(_)
         | Inline::Code(_)
-        | Inline::HardBreak
         | Inline::Link(_)
         | Inline::Picture(_)
         | Inline::Cite(_)
@@ -235,7 +234,7 @@ impl<'v, 'l> Reader<'v, 'l> {
                 self.run(run);
                 is_heard_so = false;
             }
-            Inline::SoftBreak => self.made.text.push('\n'),
+            Inline::SoftBreak | Inline::HardBreak => self.made.text.push('\n'),
             Inline::Value(_) => {
                 // The words on both sides must not grow together.
                 self.made.text.push(' ');
@@ -243,7 +242,7 @@ impl<'v, 'l> Reader<'v, 'l> {
             }
             Inline::Cite(_) => self.is_cited = true,
             Inline::Picture(_) | Inline::Note(_) => self.made.text.push(' '),
-            Inline::Strong(_) | Inline::Emphasis(_) | Inline::HardBreak | Inline::Link(_) => {}
+            Inline::Strong(_) | Inline::Emphasis(_) | Inline::Link(_) => {}
         });
         self.heard = (!is_heard_so).then(|| heard(words));
     }
@@ -359,5 +358,35 @@ impl<'v, 'l> Reader<'v, 'l> {
             }
         }
         self.made.words.truncate(kept);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use camino::Utf8Path;
+
+    use super::*;
+    use crate::language::Language;
+    use crate::lexicon::Lexicon;
+    use crate::problem::Problems;
+    use crate::yaml::Source;
+
+    #[test]
+    fn the_end_of_a_line_parts_words() {
+        for text in ["one\ntwo\n", "one\\\ntwo\n", "one  \ntwo\n", "`one`\\\ntwo\n"] {
+            let source = Source { path: Utf8Path::new("content/a.md"), text };
+            let part = Part {
+                name: "a".into(),
+                path: "content/parts/a.md".into(),
+                language: Language::default(),
+                text: Text::read(source, 0..text.len(), &mut Problems::default()),
+                passages: Passages::default(),
+                body_start: 0,
+            };
+            let lexicon = Lexicon::built_in(&Language::default());
+            let passages = of_part(&part, &mut Vocabulary::new(&lexicon));
+            assert_eq!(passages.iter().map(|passage| passage.text()).collect::<Vec<_>>(), ["one\ntwo"], "{text}");
+            assert_eq!(passages.count.words, if text.starts_with('`') { 1 } else { 2 }, "{text}");
+        }
     }
 }

@@ -123,15 +123,28 @@ fn cuts(words: &str) -> Vec<usize> {
 fn trimmed(part: &str) -> Option<Range<usize>> {
     let is_core = |c: char| is_latin(c) || "%°€$£′″".contains(c);
     let begins = |at: usize, c: char| {
-        is_core(c) || "+-−–±≥≤<>~≈#@".contains(c) && !part[at + c.len_utf8()..].starts_with(char::is_whitespace)
+        let after = &part[at + c.len_utf8()..];
+        is_core(c)
+            || "+-−–±≥≤<>~≈#@".contains(c) && !after.starts_with(char::is_whitespace)
+            || c == '*' && is_code(after)
     };
     let ends = |at: usize, c: char| {
-        is_core(c) || ")]".contains(c) || "+-−".contains(c) && !part[..at].ends_with(char::is_whitespace)
+        let before = &part[..at];
+        is_core(c)
+            || ")]".contains(c)
+            || "+-−".contains(c) && !before.ends_with(char::is_whitespace)
+            || c == '#' && before.ends_with(|c: char| c.is_ascii_digit())
     };
     let (start, _) = part.char_indices().find(|(at, c)| begins(*at, *c))?;
     let (last, c) = part.char_indices().rev().find(|(at, c)| ends(*at, *c))?;
     let range = start..last + c.len_utf8();
     part.get(range.clone()).filter(|inner| inner.contains(is_latin)).map(|_| range)
+}
+
+/// Whether a star begins what is dialled: `*77#`, `*#06#`. A note has one, too.
+fn is_code(behind_star: &str) -> bool {
+    let end = behind_star.find(|c: char| !c.is_ascii_digit() && !"*#".contains(c)).unwrap_or(behind_star.len());
+    behind_star[..end].ends_with('#')
 }
 
 /// Whether browsers show it as it is read without any help: words of letters, or a number.
@@ -158,6 +171,8 @@ mod tests {
             ("الساعة 10:30 أو 1/2 أو 38.5 أو 1,000", ""),
             ("دواء ibuprofen (Advil Extra) أو well-known", "ibuprofen (Advil Extra)"),
             ("SPF 50 و B12 وA- و100%", "SPF 50|B12|A-|100%"),
+            ("اتصل بـ *77# أو *#06# أو #31#", "*77#|*#06#|#31#"),
+            ("خذ *5 أقراص", ""),
             ("مرحبا", ""),
             ("١٠–١٢ مل", ""),
             ("(((((", ""),

@@ -9,6 +9,7 @@ use crate::commands::WrongUse;
 use crate::folder::Folder;
 use crate::library::Library;
 use crate::problem::did_you_mean;
+use crate::skeleton;
 use crate::theme;
 
 /// Whether the name is one of a template, and not of a text.
@@ -28,6 +29,9 @@ pub(super) fn copy(folder: &Folder, library: &Library<'_>, name: &str) -> Result
     }
     translation::refuse_what_is_there(folder, &path)?;
     let built_in = theme::built_in();
+    if let Some(language) = lexicon_of(&path).filter(|_| built_in.text(&path).is_none()) {
+        return lexicon(library, &path, language, &built_in);
+    }
     let Some(text) = built_in.text(&path) else { return Err(WrongUse(unknown(&path, &built_in)).into()) };
     let next = vec![
         format!("change it: open {path} in a text editor"),
@@ -36,6 +40,28 @@ pub(super) fn copy(folder: &Folder, library: &Library<'_>, name: &str) -> Result
         "delete it to have the built-in one again".to_owned(),
     ];
     Ok(Made { path, text: text.to_owned(), next })
+}
+
+/// Where the words are that rules look for, one file for each language.
+const LEXICON: &str = "templates/lexicon";
+
+/// The code of the language whose words this file would hold.
+fn lexicon_of(path: &Utf8Path) -> Option<&str> {
+    let is_file = path.parent() == Some(Utf8Path::new(LEXICON)) && path.extension() == Some("yaml");
+    path.file_stem().filter(|_| is_file)
+}
+
+/// The words that rules look for in a language that the program does not know: each list, to be filled.
+fn lexicon(library: &Library<'_>, path: &Utf8Path, tag: &str, built_in: &Folder) -> Result<Made> {
+    let language = translation::language(library, tag)?;
+    let base = format!("{LEXICON}/{}.yaml", language.folder().split('-').next().unwrap_or_default());
+    let text = built_in.text(Utf8Path::new(&base)).map_or_else(|| skeleton::lexicon(&language), str::to_owned);
+    let next = vec![
+        format!("fill the lists that you can: open {path} in a text editor"),
+        "handout new templates/lexicon/en.yaml   shows those of English".to_owned(),
+        "handout check -v   names the rules that have no words yet".to_owned(),
+    ];
+    Ok(Made { path: path.to_owned(), text, next })
 }
 
 /// What to say to a name that no template has: the one that was meant, or those that there are.

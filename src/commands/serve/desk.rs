@@ -16,7 +16,7 @@ use super::page;
 use super::shown::{self, Good};
 use crate::cli::General;
 use crate::commands::show::show;
-use crate::commands::{counted, counts, say};
+use crate::commands::{counted, counts, say, today};
 use crate::folder::Folder;
 use crate::library::{Cache, Library};
 use crate::plan::{NOT_FOUND, Plan};
@@ -150,6 +150,8 @@ impl Desk {
         ledger.good.learn(&found);
         let instead = ledger.good.instead_of(now, &found, distrusts);
         if is_new {
+            found.sort();
+            library.decisions.settle_some(now, today(ledger.general.as_of), &mut found);
             library.clinic.rules.weigh(&mut found);
             ledger.board.read(found);
         }

@@ -206,11 +206,15 @@ fn is_same_number(written: &str, own: &str) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let (here, there) = (digits(written), digits(own));
     let bare = |digits: &str| digits.trim_start_matches('0').to_owned();
-    let is_abroad = |text: &str, digits: &str| text.starts_with('+') || digits.starts_with("00");
+    // What stands before the number of a country is its code: `+44 (0)`. `+2024 01632 960111` is two numbers.
+    let is_from_abroad = |text: &str, digits: &str, national: &str| {
+        let code = digits.strip_suffix(national).filter(|_| text.starts_with('+') || digits.starts_with("00"));
+        code.is_some_and(|code| (1..=3).contains(&code.trim_matches('0').len()))
+    };
     here == there
         || bare(&here) == bare(&there)
-        || is_abroad(written, &here) && here.ends_with(&bare(&there))
-        || is_abroad(own, &there) && there.ends_with(&bare(&here))
+        || is_from_abroad(written, &here, &bare(&there))
+        || is_from_abroad(own, &there, &bare(&here))
 }
 
 fn short_number(text: &str, before: &str, number: &str) -> Option<std::ops::Range<usize>> {
@@ -289,7 +293,8 @@ impl Writing<'_> {
             inner.piece(piece, pieces.get(at + 1).and_then(first_sign), true);
         }
         let words = plain(pieces);
-        let (lead, trail) = (inner.out.starts_with(' '), inner.out.ends_with(' '));
+        let lead = matches!(pieces.first(), Some(Piece::Words(words, _)) if words.starts_with(' '));
+        let trail = inner.out.ends_with(' ');
         self.space(lead);
         let inner = inner.out.trim();
         if inner.is_empty() {
@@ -300,12 +305,15 @@ impl Writing<'_> {
             return self.space(trail);
         }
         self.no_picture();
+        // `> [!` would begin a box.
+        let is_word = matches!(pieces.first(), Some(Piece::Words(..)));
+        let inner = if is_word && inner.starts_with('!') { format!("\\{inner}") } else { inner.to_owned() };
         let is_same = words == link && is_plain_address(link)
             || link.strip_prefix("mailto:") == Some(&*words) && is_plain_email(&words);
         if is_same && self.care != Care::Every {
             self.out.extend(["<", &words, ">"]);
         } else {
-            self.out.extend(["[", inner, "](", link, ")"]);
+            self.out.extend(["[", &inner, "](", link, ")"]);
         }
         self.space(trail);
     }

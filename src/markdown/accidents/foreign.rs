@@ -85,7 +85,7 @@ const FRACTIONS: [(&str, &str); 6] =
 pub(super) fn marks(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
     let mut found: Vec<Slip> = Vec::new();
     let mut skip_to = 0;
-    let signs = ['~', '=', '^', ':', '{', '<', '$', '\\', '&', '%'];
+    let signs = ['~', '=', '^', '+', ':', '{', '<', '$', '\\', '&', '%'];
     let mut pairs = Pairs::default();
     for (at, _) in run.match_indices(signs) {
         if at < skip_to || escaped(at) {
@@ -94,8 +94,9 @@ pub(super) fn marks(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
         let end = run.ceil_char_boundary((at + LONGEST).min(run.len()));
         let place = Place { before: &run[..at], rest: &run[at..end] };
         let slip = match run.as_bytes()[at] {
-            b'~' | b'=' | b'%' => pairs.doubled(&place, run, at).or_else(|| place.lowered()),
-            b'^' => place.raised(),
+            b'~' => pairs.doubled(&place, run, at).or_else(|| place.lowered()).or_else(|| place.struck()),
+            b'=' | b'%' | b'+' => pairs.doubled(&place, run, at),
+            b'^' => pairs.doubled(&place, run, at).or_else(|| place.raised()),
             b':' => place.emoji(),
             b'{' => place.braces(),
             b'<' => place.between("<%", "%>").map(|length| (length, OF_PROGRAM.to_owned())),
@@ -107,8 +108,10 @@ pub(super) fn marks(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
             let range = at..at + length;
             skip_to = range.end;
             let written = &run[range.clone()];
-            let (rule, message) = if written.starts_with("~~") {
-                (Rule::StruckWords, "patients would read these words as good ones, with the signs `~~`".to_owned())
+            let is_struck = written.starts_with("~~") || written.starts_with('~') && !place.is_behind_word();
+            let (rule, message) = if is_struck {
+                let sign = if written.starts_with("~~") { "~~" } else { "~" };
+                (Rule::StruckWords, format!("patients would read these words as good ones, with the signs `{sign}`"))
             } else {
                 (Rule::ForeignMark, format!("patients would see `{written}` as it stands"))
             };
@@ -121,20 +124,24 @@ pub(super) fn marks(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
 const OF_PROGRAM: &str =
     "it comes from another program, and does nothing here: write the words that it stood for, or delete it";
 
+const STRUCK: &str = "delete the words that are not true any more, with the signs; for a plain ~, write \\~";
+
 /// How many bytes a mark has, and what to write.
 type Mark = (usize, String);
 
 /// Where two signs that open and close are still to be found: past these bytes is none.
 #[derive(Default)]
 struct Pairs {
-    none_after: [Option<usize>; 3],
+    none_after: [Option<usize>; 5],
 }
 
 impl Pairs {
-    /// `~~struck~~`, `==marked==`, `%%a note%%`; a sign that is alone in its run has its partner behind other marks.
+    /// `~~struck~~`, `==marked==`, `%%a note%%`, `++new++`, `^^underlined^^`; one of the first two that is alone in its run has its
+    /// partner behind other marks.
     fn doubled(&mut self, place: &Place<'_>, run: &str, at: usize) -> Option<Mark> {
-        let (number, sign) =
-            [(0, "~~"), (1, "=="), (2, "%%")].into_iter().find(|(_, sign)| place.rest.starts_with(sign))?;
+        let signs = ["~~", "==", "%%", "++", "^^"];
+        let number = signs.iter().position(|sign| place.rest.starts_with(sign))?;
+        let sign = signs[number];
         let single = &sign[..1];
         let rest = &run[at + 2..];
         if rest.starts_with(single) || place.before.ends_with(single) {
@@ -154,10 +161,20 @@ impl Pairs {
         if sign == "%%" && inner.is_none_or(|inner| inner.trim().is_empty()) {
             return None;
         }
+        let is_written = matches!(sign, "++" | "^^");
+        // `C++ and C++` is written so.
+        let is_pair = |inner: &str| {
+            let after = &rest[inner.len() + 2..];
+            !place.is_behind_word() && !after.starts_with(char::is_alphanumeric) && inner.trim_end() == inner
+        };
+        if is_written && !inner.is_some_and(is_pair) {
+            return None;
+        }
         let help = match (sign, inner) {
-            ("~~", _) => "delete the words that are not true any more, with the signs; for a plain ~, write \\~".into(),
+            ("~~", _) => STRUCK.into(),
             ("==", Some(inner)) => format!("write: **{inner}**"),
             ("==", None) => "for strong words, write **words**; for a plain =, write \\=".into(),
+            ("++" | "^^", _) => format!("write the words without these signs; for a plain {single}, write \\{single}"),
             _ => "a note to yourself would be published: delete it; for a plain %, write \\%".into(),
         };
         Some((inner.map_or(2, |inner| inner.len() + 4), help))
@@ -181,7 +198,7 @@ impl Place<'_> {
         self.before.ends_with(|c: char| c.is_alphanumeric() || c == ')')
     }
 
-    /// `m^2`, `m^2^`, `10^-6`, `10^{6}`.
+    /// `m^2`, `m^2^`, `10^-6`, `10^{6}`, `Na^+`.
     fn raised(&self) -> Option<Mark> {
         let rest = &self.rest[1..];
         let (inner, length) = if let Some(inner) = rest.strip_prefix('{') {
@@ -195,7 +212,7 @@ impl Place<'_> {
                 None => (&rest[..number], number + 1),
             }
         };
-        if !self.is_behind_word() || !inner.contains(char::is_alphanumeric) {
+        if !self.is_behind_word() || inner.is_empty() {
             return None;
         }
         Some((
@@ -211,6 +228,19 @@ impl Place<'_> {
         let help = small(inner, LOW)
             .map_or_else(|| "write it without these signs".to_owned(), |sign| format!("write: {sign}"));
         is_formula.then(|| (inner.len() + 2, help))
+    }
+
+    /// `~struck~`, and no `~5 to ~10`.
+    fn struck(&self) -> Option<Mark> {
+        let (inner, after) = self.rest.strip_prefix('~')?.split_once('~')?;
+        // `~5 mg, or H~`: about as much.
+        let is_number =
+            inner.starts_with(char::is_numeric) && [", ", "; ", ". "].iter().any(|sign| inner.contains(sign));
+        let is_pair = !inner.is_empty()
+            && inner.trim() == inner
+            && !is_number
+            && !after.starts_with(|c: char| c.is_alphanumeric() || c == '~');
+        (is_pair && !self.is_behind_word() && !self.before.ends_with('~')).then(|| (inner.len() + 2, STRUCK.to_owned()))
     }
 
     /// `:warning:`, and no time: `10:30:`.
@@ -256,18 +286,28 @@ impl Place<'_> {
             word.strip_prefix(['.', '#']).is_some_and(is_name)
                 || word.split_once('=').is_some_and(|(key, value)| is_name(key) && !value.is_empty())
         };
+        if inner.len() > 1 && inner.starts_with('!') && inner.ends_with('!') {
+            return Some((inner.len() + 2, OF_PROGRAM.to_owned()));
+        }
         let has_colon = inner.starts_with(':');
+        // `{name}`; what looks like a value of the clinic is told elsewhere.
+        let is_gap = is_name(inner)
+            && inner.len() > 2
+            && !inner.starts_with("clinic.")
+            && inner.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
         let is_column = !has_colon && matches!(name, ".do" | ".dont");
         let marks = !is_column && name.split(' ').next().is_some_and(is_mark)
             || has_colon && is_name(name) && !name.contains(' ');
         let help = if name.starts_with('#') {
             "delete it; a name to lead to can stand behind a heading: ## The sun {#sun}".to_owned()
+        } else if is_gap {
+            "it stands for words in another program: write them; for a plain {, write \\{".to_owned()
         } else if BOX_WORDS.iter().any(|word| name.contains(word)) {
             format!("delete it; {BOX}")
         } else {
             "delete it: it says how other programs shall show these words".to_owned()
         };
-        marks.then(|| (inner.len() + 2, help))
+        (marks || is_gap).then(|| (inner.len() + 2, help))
     }
 
     /// `$\frac{1}{2}$`, and no money: `$5 and $10`.
@@ -293,12 +333,21 @@ impl Place<'_> {
             end += closing + 2;
         }
         let name = &self.rest[1..=length];
-        let help =
-            if name.ends_with("page") || name.ends_with("break") || name.ends_with("skip") || name.ends_with("space") {
+        let inner = || self.rest[1 + length..end].trim_start_matches('{').split('}').next().unwrap_or_default();
+        let is_sign = COMMANDS.iter().any(|(command, _)| command.strip_prefix('\\') == Some(name));
+        let help = match name {
+            "textbf" => format!("write: **{}**", inner()),
+            "emph" | "textit" | "underline" => format!("write: *{}*", inner()),
+            "begin" | "end" | "item" => {
+                "for a list, start each line with a hyphen and a space, `- `; take these commands away".to_owned()
+            }
+            _ if name.ends_with("section") => format!("for a heading, write: ## {}", inner()),
+            _ if ["page", "break", "skip", "space"].iter().any(|last| name.ends_with(last)) => {
                 "delete it: the printer parts the pages by itself".to_owned()
-            } else {
-                instead_of(&self.rest[..end])
-            };
+            }
+            _ if is_sign || name.ends_with("frac") => instead_of(&self.rest[..end]),
+            _ => OF_PROGRAM.to_owned(),
+        };
         Some((end, help))
     }
 
@@ -358,7 +407,7 @@ fn instead_of(formula: &str) -> String {
         }
     }
     for (command, sign) in COMMANDS {
-        text = text.replace(command, sign);
+        text = with_sign(&text, command, sign);
     }
     for (mark, signs) in [('^', HIGH), ('_', LOW)] {
         while let Some(at) = text.find(mark) {
@@ -380,6 +429,17 @@ fn instead_of(formula: &str) -> String {
         return "formulas cannot be drawn: write the signs themselves, such as ½, m², CO₂, °C, ×, ≥".to_owned();
     }
     format!("write: {text}")
+}
+
+/// The text with a sign for each such command; `\le` is no part of `\left`.
+fn with_sign(text: &str, command: &str, sign: &str) -> String {
+    let mut parts = text.split(command);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let goes_on = command.ends_with(char::is_alphabetic) && part.starts_with(|c: char| c.is_ascii_alphabetic());
+        out.extend([if goes_on { command } else { sign }, part]);
+    }
+    out
 }
 
 fn fraction_in(text: &str, command: &str) -> Option<(String, String, Range<usize>)> {
@@ -404,6 +464,11 @@ pub(super) fn behind_brackets(inner: &str, after: &str) -> Option<String> {
         return is_mark.then(|| format!("write only the words, without the marks for their look: {inner}"));
     }
     let name = inner.trim_matches('_').to_lowercase();
+    if let Some(tag) =
+        name.strip_prefix('/').filter(|tag| tag.len() < 9 && tag.chars().all(|c| c.is_ascii_alphabetic()))
+    {
+        return Some(format!("delete it, and [{tag}] before it; for strong words, write **words**"));
+    }
     (name == "toc").then(|| "delete it: the list of headings makes itself".to_owned())
 }
 
@@ -411,16 +476,21 @@ pub(super) fn behind_brackets(inner: &str, after: &str) -> Option<String> {
 pub(super) fn paragraph(source: Source<'_>, line: &str, at: usize, problems: &mut Problems) -> bool {
     let word = |sign: &str| {
         let rest = line.strip_prefix(sign)?;
-        let words = rest.trim_start_matches('+').strip_prefix(' ')?.trim_start();
-        words.starts_with(|c: char| c.is_alphabetic() || c == '"').then_some(())
+        let words = rest.trim_start_matches('+').trim_start_matches(' ');
+        let is_apart = rest.len() > words.len() || words.starts_with(|c: char| c.is_ascii_lowercase());
+        (is_apart && words.starts_with(|c: char| c.is_alphabetic() || c == '"')).then_some(())
     };
     let title = line.trim_matches('=').trim();
     let heading = line.starts_with("== ") || line.starts_with("=== ");
     let help = if heading && line.ends_with("==") && !title.is_empty() {
         let level = line.len() - line.trim_start_matches('=').len();
         format!("write: {} {title}", "#".repeat(level))
-    } else if word("!!!").or_else(|| word("???")).is_some() || line.starts_with(".. ") && line.contains("::") {
+    } else if word("!!!").or_else(|| word("???")).or_else(|| word("///")).is_some()
+        || line.starts_with(".. ") && line.contains("::")
+    {
         BOX.to_owned()
+    } else if line.trim_start_matches(['-', ';']).starts_with("8<-") && line.starts_with(['-', ';']) {
+        OF_PROGRAM.to_owned()
     } else if line.starts_with("=== \"") || line.starts_with("=== '") {
         "all can be seen at once here, also on paper: write a heading, ## and the words".to_owned()
     } else {
@@ -468,10 +538,11 @@ const BOX_WORDS: [&str; 25] = [
 /// Signs that do the same.
 const BOX_SIGNS: [char; 12] = ['⚠', '❗', '‼', '🚨', '🛑', '⛔', 'ℹ', '💡', '📌', '❕', '🔔', '📞'];
 
-/// Whether a quotation begins as a box of another program does: with a sign of warning, or with its strong name.
+/// Whether a quotation begins as a box of another program does: with a sign of warning, or with its name, strong or before a colon.
 pub(super) fn is_box(line: &str) -> bool {
     let strong =
         line.strip_prefix("**").or_else(|| line.strip_prefix("__")).and_then(|rest| rest.split_once(['*', '_']));
+    let named = strong.or_else(|| line.split_once(':'));
     let name = |(words, _): (&str, &str)| words.trim_end_matches([':', '!', ' ', '.']).to_lowercase();
-    line.starts_with(BOX_SIGNS) || strong.map(name).is_some_and(|name| BOX_WORDS.contains(&&*name))
+    line.starts_with(BOX_SIGNS) || named.map(name).is_some_and(|name| BOX_WORDS.contains(&&*name))
 }

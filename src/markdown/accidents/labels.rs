@@ -17,6 +17,9 @@ const ROWS: [(char, u32); 9] =
 
 const CHINESE: &str = "一二三四五六七八九十";
 
+/// What Chinese and Japanese count with where others take a, b and c.
+const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
+
 /// Letters in the orders in which Arabic counts, where those differ from the order of the signs.
 const ARABIC: &str = "أبجدهوزحطي";
 
@@ -116,28 +119,36 @@ fn label(line: &str) -> Option<Label<'_>> {
         let number = Number::Is(u32::from(first) - u32::from(*start));
         return Some(Label { before: "", number, after: "", length: first.len_utf8() });
     }
+    if let Some((number, rest)) = line.strip_prefix('第').and_then(|rest| Some((place_in(CHINESE, rest)?, rest))) {
+        // `第一，` begins a sentence.
+        let start = '第'.len_utf8();
+        let end = start + rest.chars().next().map_or(0, char::len_utf8);
+        let after = closing(&line[end..]).filter(|after| !after.ends_with(['、', '。']))?;
+        return Some(Label { before: &line[..start], number: Number::Is(number), after, length: end + after.len() });
+    }
     let limit = line.char_indices().nth(LONGEST_WORD).map_or(line.len(), |(at, _)| at);
     let digits = line[..limit].find(|c| digit(c).is_some());
-    let (start, number, end) = if let Some(start) =
-        digits.filter(|start| !line[..*start].contains(['.', ',', ';', ':', '،']))
-    {
-        let length = line[start..].find(|c| digit(c).is_none()).unwrap_or(line.len() - start);
-        let value = line[start..start + length]
-            .chars()
-            .try_fold(0_u32, |value, c| value.checked_mul(10)?.checked_add(digit(c)?))?;
-        (start, Number::Is(value), start + length)
-    } else {
-        let start = if matches!(first, '(' | '（') { first.len_utf8() } else { 0 };
-        let length = line[start..].find(|c: char| !c.is_alphabetic()).unwrap_or(line.len() - start);
-        let letters = &line[start..start + length];
-        let chinese = CHINESE.chars().position(|c| letters.chars().eq([c]));
-        let number = chinese.map_or(Number::Letters(letters), |place| Number::Is(u32::try_from(place).unwrap_or(0)));
-        if length == 0 || letters.chars().count() > 4 {
-            return None;
-        }
-        (start, number, start + length)
-    };
-    let after = closing(&line[end..])?;
+    let (start, number, end) =
+        if let Some(start) = digits.filter(|start| !line[..*start].contains(['.', ',', ';', ':', '،'])) {
+            let length = line[start..].find(|c| digit(c).is_none()).unwrap_or(line.len() - start);
+            let value = line[start..start + length]
+                .chars()
+                .try_fold(0_u32, |value, c| value.checked_mul(10)?.checked_add(digit(c)?))?;
+            (start, Number::Is(value), start + length)
+        } else {
+            let start = if matches!(first, '(' | '（') { first.len_utf8() } else { 0 };
+            let length = line[start..].find(|c: char| !c.is_alphabetic()).unwrap_or(line.len() - start);
+            let letters = &line[start..start + length];
+            let is_one = letters.chars().nth(1).is_none();
+            let sign = [CHINESE, STEMS].into_iter().find_map(|signs| place_in(signs, letters)).filter(|_| is_one);
+            let number = sign.map_or(Number::Letters(letters), Number::Is);
+            if length == 0 || letters.chars().count() > 4 {
+                return None;
+            }
+            (start, number, start + length)
+        };
+    let is_hash = start == 1 && line.starts_with('#') && line[end..].starts_with(' ');
+    let after = if is_hash { "" } else { closing(&line[end..])? };
     let is_counted = match number {
         Number::Is(_) => true,
         Number::Letters(letters) => {
@@ -145,6 +156,12 @@ fn label(line: &str) -> Option<Label<'_>> {
         }
     };
     is_counted.then(|| Label { before: &line[..start], number, after, length: end + after.len() })
+}
+
+/// The place of the first sign of the words among these.
+fn place_in(signs: &str, words: &str) -> Option<u32> {
+    let first = words.chars().next()?;
+    signs.chars().zip(0..).find(|(sign, _)| *sign == first).map(|(_, place)| place)
 }
 
 /// What closes a label: a sign with a space behind it, or one as wide as a Chinese sign; `日目` may stand before.
@@ -200,6 +217,9 @@ mod tests {
             ("اليوم ١: ارتح", "اليوم ٢: امش"),
             ("第1天：休息", "第2天：走路"),
             ("1日目：休む", "2日目：歩く"),
+            ("甲、洗手", "乙、擦干"),
+            ("第一天：休息", "第二天：走路"),
+            ("#1 Wash", "#2 Dry"),
             ("1- Wash", "2- Dry"),
         ];
         for (one, next) in lists {
@@ -215,6 +235,9 @@ mod tests {
             ("In 2019 we", "In 2020 we"),
             ("Take 1 tablet. Then", "Take 2 tablets. Then"),
             ("一天三次", "二天三次"),
+            ("第一，洗手。", "第二，擦干。"),
+            ("甲状腺", "乙肝"),
+            ("#1", "#2"),
             ("", "é"),
         ];
         for (one, next) in words {

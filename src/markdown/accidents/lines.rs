@@ -143,6 +143,18 @@ pub(in crate::markdown) fn list_below_point(
         .help("for a list of its own, leave an empty line above it");
 }
 
+/// Points that start with another sign than those close above: `* Dry` below `- Wash`.
+pub(in crate::markdown) fn other_sign(source: Source<'_>, at: Range<usize>, problems: &mut Problems) {
+    problems
+        .report(
+            Rule::BulletSign,
+            Span::new(source.path, at),
+            "this point does not start as those above do: patients would see two lists, one after the other",
+        )
+        .help("start all points of a list with the same sign")
+        .help("for a list of its own, leave an empty line above it");
+}
+
 /// A point that stands further to the right than those of its list, and is one of them all the same.
 pub(in crate::markdown) fn shifted_point(source: Source<'_>, above: &str, at: Range<usize>, problems: &mut Problems) {
     problems

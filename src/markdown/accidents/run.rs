@@ -18,7 +18,7 @@ const FOREIGN: u8 = 16;
 const SIGNS: [u8; 256] = {
     let mut signs = [0; 256];
     let (kinds, mut kind) = ([BRACKET, BRACE, MARK, ADDRESS, FOREIGN], 0);
-    let all: [&[u8]; 5] = [b"[", b"{}", b"({*_", b"@/", b"~=^:{<$\\&%"];
+    let all: [&[u8]; 5] = [b"[", b"{}", b"({*_", b"@/", b"~=^+:{<$\\&%"];
     while kind < all.len() {
         let mut at = 0;
         while at < all[kind].len() {

@@ -199,9 +199,12 @@ impl<'a> Reader<'a, '_> {
         // Where each event's words begin in the run, and where they stand in the text.
         let mut run = String::new();
         let mut places: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut open = Open::default();
         while let Some((Event::Text(words), range)) = self.events.get(self.next) {
             places.push((run.len(), range.clone()));
-            run.push_str(self.prime(words, range, &run).unwrap_or(words));
+            let words = self.prime(words, range, &run, &open).unwrap_or(words);
+            open.see(words);
+            run.push_str(words);
             self.next += 1;
         }
         let place_of = |at: usize| {
@@ -214,9 +217,10 @@ impl<'a> Reader<'a, '_> {
             place > 0 && self.text.as_bytes()[place - 1] == b'\\'
         };
         if let Some(first) = places.first().map(|(_, range)| range.start) {
-            let line = self.text[..first].rfind('\n').map_or(0, |at| at + 1);
-            let is_start =
-                self.text[line..first].chars().all(|c| c.is_whitespace() || matches!(c, '>' | '-' | '*' | '+'));
+            // A line may be long, and have many runs: it is not looked through for each of them.
+            let is_lead = |c: char| c != '\n' && (c.is_whitespace() || matches!(c, '>' | '-' | '*' | '+'));
+            let before = self.text[..first].trim_end_matches(is_lead);
+            let is_start = before.is_empty() || before.ends_with('\n');
             if let (true, Offset::From(start)) = (is_start, &self.offset) {
                 accidents::line_of_words(self.source, &self.text[first..], start + first, self.problems);
             }
@@ -267,29 +271,36 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The sign that a straight quotation mark stands for, where the parser takes it for another one: feet and inches in
-    /// `5'10" tall`, and what is left out in `'90s`.
-    fn prime(&self, made: &str, range: &Range<usize>, before: &str) -> Option<&'static str> {
+    /// `5'10½" tall`, minutes and seconds in `15''`, and what is left out in `'90s`.
+    fn prime(&self, made: &str, range: &Range<usize>, before: &str, open: &Open) -> Option<&'static str> {
         if !matches!(made, "“" | "”" | "‘" | "’") || range.len() != 1 {
             return None;
         }
         let after = &self.text[range.end..];
-        let is_digit = |c: char| c.is_ascii_digit();
-        let is_behind_number = before.ends_with(is_digit);
-        let opens = |open, close| before.matches(open).count() > before.matches(close).count();
+        let is_behind_number = before.ends_with(char::is_numeric);
         match made {
             "‘" if after.len() > 2
-                && after[..after.ceil_char_boundary(2)].chars().all(is_digit)
+                && after[..after.ceil_char_boundary(2)].chars().all(|c| c.is_ascii_digit())
                 && after[2..].starts_with('s') =>
             {
                 Some("’")
             }
-            "“" | "”" if is_behind_number && !opens('“', '”') => Some("″"),
-            "‘" | "’" if is_behind_number && after.starts_with(is_digit) => Some("′"),
-            "‘" | "’" if is_behind_number && !after.starts_with(char::is_alphanumeric) && !opens('‘', '’') => {
-                Some("′")
+            "“" | "”" if is_behind_number && open.double <= 0 => Some("″"),
+            "“" if self.is_at_end(range) => Some("”"),
+            "‘" | "’" if is_behind_number && after.starts_with(char::is_numeric) => Some("′"),
+            "‘" | "’" if (is_behind_number || before.ends_with('′')) && open.single <= 0 => {
+                (!after.starts_with(char::is_alphanumeric)).then_some("′")
             }
             _ => None,
         }
+    }
+
+    /// Whether a quotation mark stands behind words and before none: it ends a quotation, whatever was open before.
+    fn is_at_end(&self, range: &Range<usize>) -> bool {
+        let ends = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | '%' | '\'' | '’' | '′');
+        let is_space = |c: char| c.is_whitespace();
+        self.text[..range.start].ends_with(ends)
+            && (range.end == self.text.len() || self.text[range.end..].starts_with(is_space))
     }
 
     /// Whether a slip is none after all, or a part of one that was told.
@@ -315,6 +326,27 @@ impl<'a> Reader<'a, '_> {
         (end..self.source.text.len())
             .find(|at| self.source.text.is_char_boundary(*at))
             .unwrap_or(self.source.text.len())
+    }
+}
+
+/// How many quotation marks are open, of each kind.
+#[derive(Default)]
+struct Open {
+    double: isize,
+    single: isize,
+}
+
+impl Open {
+    fn see(&mut self, words: &str) {
+        for c in words.chars().filter(|c| !c.is_ascii()) {
+            match c {
+                '“' => self.double += 1,
+                '”' => self.double -= 1,
+                '‘' => self.single += 1,
+                '’' => self.single -= 1,
+                _ => {}
+            }
+        }
     }
 }
 

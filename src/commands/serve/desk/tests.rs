@@ -118,6 +118,18 @@ fn what_reading_finds_weighs_what_the_clinic_says() {
 }
 
 #[test]
+fn what_is_put_aside_is_not_told_when_it_is_read_either() {
+    let exceptions = "- rule: bare-address\n  file: content/index.md\n  words: www.example.org\n  because: a name\n";
+    let home = HOME.replace("words", "www.example.org or www.example.com");
+    let mut office = office(&[("content/exceptions.yaml", exceptions), ("content/index.md", &home)]);
+    office.ask("index.html");
+    let at_once: Value = serde_json::from_str(&office.state.borrow()).unwrap();
+    for state in [at_once, office.check()] {
+        assert_eq!((&state["warnings"], &state["problems"][0]["line"]), (&1.into(), &5.into()), "{state}");
+    }
+}
+
+#[test]
 fn the_last_good_text_stays_and_what_is_deleted_is_gone() {
     let office = office(&[("content/about.md", HOME)]);
     office.change("content/about.md", Some("---\ntitle: [\n---\nBroken.\n"));
