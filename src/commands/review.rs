@@ -295,9 +295,9 @@ fn changes(project: &Path, library: &Library<'_>, subject: &Subject) -> String {
 fn summary(review: &Review, subject: &Subject) -> String {
     let register = review.register.as_ref().map(|number| format!(", {number}")).unwrap_or_default();
     let scope: Vec<&str> = review.scope.iter().map(|scope| scope.name()).collect();
-    let next = review.next.map(|next| format!("Next check by {next}. ")).unwrap_or_default();
+    let next = review.next.map(|next| format!(" Next check by {next}.")).unwrap_or_default();
     format!(
-        "{} ({}): {}\ncode {}\n{}, {}{register}; interests: {}\n\"{}\"\nLooked at: {}; {}. {next}\n",
+        "{} ({}): {}\ncode {}\n{}, {}{register}; interests: {}\n\"{}\"\nLooked at: {}; {}.{next}\n",
         subject.of,
         subject.language.tag(),
         harmless(&subject.title),
