@@ -16,12 +16,12 @@ use crate::figure::{Claims, Risk, Timeline};
 use crate::handout::{Handout, Part};
 use crate::hash::sha256;
 use crate::language::Language;
-use crate::library::Library;
+use crate::library::{Library, names};
 use crate::markdown::{Block, Citation, Footnote, Heading, Inline, LeadsTo, Link, List, Text, each_inline, note_name};
 use crate::problem::Span;
 use crate::questionnaire::{Choice, Outcome, Question, Questionnaire, Reason};
 pub use crate::reviews::RECIPE;
-use crate::reviews::Scope;
+use crate::reviews::{Scope, Standing};
 
 /// How many digits of a code people read and type.
 pub const SHORT: usize = 8;
@@ -65,6 +65,33 @@ pub fn pieces_of_questionnaire(questionnaire: &Questionnaire, library: &Library<
 /// The same of a part.
 pub fn pieces_of_part(part: &Part, library: &Library<'_>) -> Vec<Piece> {
     pieces(|see| part_pieces(part, library, see))
+}
+
+/// How it stands with the sign-off of a handout. `code_of` knows the code of a handout, perhaps from before.
+pub fn standing<'l>(handout: &Handout, library: &'l Library<'_>, code_of: &dyn Fn(&Handout) -> String) -> Standing<'l> {
+    if library.reviews.is_empty() {
+        return Standing::Never;
+    }
+    let names = names(&handout.key, &handout.replaces);
+    let standing = library.reviews.standing(&names, &handout.language, &code_of(handout));
+    match library.original_of(handout) {
+        Some(original) => standing.of_translation(|| code_of(original)),
+        None => standing,
+    }
+}
+
+/// The same of a questionnaire.
+pub fn standing_of_form<'l>(form: &Questionnaire, library: &'l Library<'_>) -> Standing<'l> {
+    if library.reviews.is_empty() {
+        return Standing::Never;
+    }
+    let names = names(&form.key, &form.replaces);
+    let standing = library.reviews.standing(&names, &form.language, &of_questionnaire(form, library));
+    let original = library.questionnaire(&form.key, library.default_language());
+    match original.filter(|original| original.language != form.language) {
+        Some(original) => standing.of_translation(|| of_questionnaire(original, library)),
+        None => standing,
+    }
 }
 
 /// What there is to look at in a text.

@@ -23,7 +23,7 @@ use crate::lexicon::Lexicons;
 use crate::people::Person;
 use crate::problem::Problems;
 use crate::questionnaire::Questionnaire;
-use crate::reviews::{Reviews, Standing};
+use crate::reviews::Reviews;
 use crate::yaml::Spanned;
 pub use cache::Cache;
 use load::Drafts;
@@ -196,17 +196,10 @@ impl<'a> Library<'a> {
         translations.get(language).or_else(|| translations.get(self.default_language())).map(AsRef::as_ref)
     }
 
-    /// How it stands with the sign-off of a handout whose code is this one.
-    pub fn standing<'l>(&'l self, handout: &Handout, code: &str) -> Standing<'l> {
-        if self.reviews.is_empty() {
-            return Standing::Never;
-        }
-        self.reviews.standing(&names(&handout.key, &handout.replaces), &handout.language, code)
-    }
-
-    /// The same of a questionnaire.
-    pub fn standing_of_form<'l>(&'l self, form: &Questionnaire, code: &str) -> Standing<'l> {
-        self.reviews.standing(&names(&form.key, &form.replaces), &form.language, code)
+    /// The original of a translation.
+    pub fn original_of(&self, handout: &Handout) -> Option<&Handout> {
+        let original = self.handout(&handout.key, self.default_language());
+        original.filter(|_| handout.language != *self.default_language())
     }
 
     /// The claims that stand in this place of a text.

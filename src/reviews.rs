@@ -217,16 +217,29 @@ pub enum Standing<'r> {
     Never,
     /// It was signed off, and its words are others now.
     Changed(&'r Review),
+    /// The translation was signed off as it stands, and the words of its original are others now.
+    Behind(&'r Review),
     /// It is signed off as it stands, until the day.
     Checked(&'r Review, Date),
 }
 
-impl Standing<'_> {
+impl<'r> Standing<'r> {
+    /// The same of a translation, when the words of its original have this code now.
+    #[must_use]
+    pub fn of_translation(self, original: impl FnOnce() -> String) -> Standing<'r> {
+        match self {
+            Standing::Checked(review, _) if review.original.as_ref().is_some_and(|code| *code != full(&original())) => {
+                Standing::Behind(review)
+            }
+            other => other,
+        }
+    }
+
     /// The word for it in lists for other programs.
     pub fn word(self) -> &'static str {
         match self {
             Standing::Never => "never",
-            Standing::Changed(_) => "changed",
+            Standing::Changed(_) | Standing::Behind(_) => "changed",
             Standing::Checked(..) => "reviewed",
         }
     }
@@ -235,7 +248,7 @@ impl Standing<'_> {
     pub fn next(self) -> Option<Date> {
         match self {
             Standing::Checked(_, next) => Some(next),
-            Standing::Never | Standing::Changed(_) => None,
+            Standing::Never | Standing::Changed(_) | Standing::Behind(_) => None,
         }
     }
 }

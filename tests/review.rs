@@ -137,6 +137,10 @@ fn a_translation_names_its_original() {
     let record = record(folder);
     assert!(record.contains("act: approve-translation") && record.contains("original: v1:"), "{record}");
     assert!(record.contains("original_pieces: "));
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it for 5 days."));
+    assert_eq!(told(folder, "2026-03-02")[0], "knee/healing.es.md:2:8: warning[changed-since-review]");
+    let behind = page(folder, "2026-03-01", "es/knee/healing.html");
+    assert!(behind.contains("El original de esta traducción ha cambiado") && !behind.contains("Ana"), "{behind}");
     let (code, said) = review(folder, "2026-03-01", &["knee/healing", "--by", "ana", "--act", "approve-translation"]);
     assert_eq!((code, said.contains("is no translation")), (2, true), "{said}");
 }

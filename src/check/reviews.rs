@@ -25,8 +25,10 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
     }
     let mut parts = BTreeMap::new();
     for text in reviewed(library) {
-        match library.reviews.standing(&text.names, text.language, &(text.code)()) {
+        let standing = library.reviews.standing(&text.names, text.language, &(text.code)());
+        match standing.of_translation(|| text.original.as_ref().map_or_else(String::new, |code| code())) {
             Standing::Never => {}
+            Standing::Behind(review) => behind(library, &text, review, problems),
             Standing::Changed(review) => changed(library, &text, review, &mut parts, problems),
             Standing::Checked(review, next) => {
                 ends(&text, library, (review, next), today, problems);
@@ -88,6 +90,8 @@ struct Reviewed<'l> {
     authors: Vec<&'l str>,
     at: Span,
     code: Box<dyn Fn() -> String + 'l>,
+    /// Of a translation: the code of its original.
+    original: Option<Box<dyn Fn() -> String + 'l>>,
     pieces: Box<dyn Fn() -> Vec<Piece> + 'l>,
 }
 
@@ -104,6 +108,9 @@ fn reviewed<'l>(library: &'l Library<'_>) -> Vec<Reviewed<'l>> {
         authors: handout.authors.iter().map(|author| author.value.as_str()).collect(),
         at: handout.span(&handout.title.range),
         code: Box::new(|| identity::of_handout(handout, library)),
+        original: library
+            .original_of(handout)
+            .map(|original| -> Box<dyn Fn() -> String> { Box::new(|| identity::of_handout(original, library)) }),
         pieces: Box::new(|| identity::pieces_of_handout(handout, library)),
     });
     let forms = library.questionnaires().map(|form| Reviewed {
@@ -113,6 +120,10 @@ fn reviewed<'l>(library: &'l Library<'_>) -> Vec<Reviewed<'l>> {
         authors: Vec::new(),
         at: form.span(&form.title.range),
         code: Box::new(|| identity::of_questionnaire(form, library)),
+        original: library
+            .questionnaire(&form.key, library.default_language())
+            .filter(|original| original.language != form.language)
+            .map(|original| -> Box<dyn Fn() -> String> { Box::new(|| identity::of_questionnaire(original, library)) }),
         pieces: Box::new(|| identity::pieces_of_questionnaire(form, library)),
     });
     let key = |part: &Part| Key { topic: Some("parts".to_owned()), name: part.name.clone() };
@@ -123,6 +134,10 @@ fn reviewed<'l>(library: &'l Library<'_>) -> Vec<Reviewed<'l>> {
         authors: Vec::new(),
         at: Span::file(&part.path),
         code: Box::new(|| identity::of_part(part, library)),
+        original: library
+            .part(&part.name, library.default_language())
+            .filter(|original| original.language != part.language)
+            .map(|original| -> Box<dyn Fn() -> String> { Box::new(|| identity::of_part(original, library)) }),
         pieces: Box::new(|| identity::pieces_of_part(part, library)),
     });
     handouts.chain(forms).chain(parts).filter(has_acts).collect()
@@ -164,6 +179,18 @@ fn changed(
         "ask for it to be read again, then: handout review {} --by ID",
         call(library, &text.key, text.language)
     ));
+}
+
+/// A translation says what its original said.
+fn behind(library: &Library<'_>, text: &Reviewed<'_>, review: &Review, problems: &mut Problems) {
+    let message = format!("the original has changed since the sign-off of this translation on {}", review.at.value);
+    problems
+        .report(Rule::ChangedSinceReview, text.at.clone(), message)
+        .help("translate what is new in the original")
+        .help(format!(
+            "ask for it to be read again, then: handout review {} --by ID",
+            call(library, &text.key, text.language)
+        ));
 }
 
 fn ends(

@@ -256,7 +256,7 @@ fn must_be_current(library: &Library<'_>, subject: &Subject) -> Result<()> {
     let why = match library.reviews.standing(&subject.names, &subject.language, &subject.code) {
         Standing::Checked(..) => return Ok(()),
         Standing::Never => "nobody has signed it off",
-        Standing::Changed(_) => "it has changed since it was signed off",
+        Standing::Changed(_) | Standing::Behind(_) => "it has changed since it was signed off",
     };
     Err(WrongUse(format!("`{}` cannot be extended: {why}\nread it, and sign it off with --act approve", subject.of))
         .into())

@@ -7,7 +7,9 @@ use super::prose::{Drawing, Finished};
 use super::{Drawn, Needs, Shared, sources, view};
 use crate::address::from_to;
 use crate::handout::{Handout, Key};
+use crate::identity;
 use crate::problem::Problems;
+use crate::reviews::Standing;
 
 impl Shared<'_> {
     pub(super) fn handout(&self, handout: &Handout, path: &Utf8Path, problems: &mut Problems) -> Drawn {
@@ -29,7 +31,7 @@ impl Shared<'_> {
         let description = self.plain(&handout.summary, &handout.language);
         let identity = format!("{} · {}", view.key, view.identity);
         let page = self.page(path, &handout.title.value, &description, Some((handout, identity)));
-        let page = Shared::with_review(page, self.library.standing(handout, &hash));
+        let page = Shared::with_review(page, self.standing(handout));
         let page = self.open_to_changes(page, Some(&handout.path), &handout.title.value);
         let template = match (&handout.key.topic, handout.key.is_overview(), handout.key == Key::home()) {
             (_, _, true) => "home.html",
@@ -53,7 +55,7 @@ impl Shared<'_> {
     pub(super) fn listed(&self, handout: &Handout) -> Option<Listed> {
         let page = self.page_of(&handout.key);
         let hash = self.identity(handout);
-        let standing = self.library.standing(handout, &hash);
+        let standing = self.standing(handout);
         (handout.language == *self.language).then(|| Listed {
             is_questionnaire: false,
             key: handout.key.to_string(),
@@ -66,6 +68,10 @@ impl Shared<'_> {
             hash,
             withdrawn: handout.withdrawn.clone(),
         })
+    }
+
+    pub(super) fn standing(&self, handout: &Handout) -> Standing<'_> {
+        identity::standing(handout, self.library, &|handout| self.identity(handout))
     }
 
     /// Which exact text a handout is.
@@ -81,7 +87,7 @@ impl Shared<'_> {
         mut drawing: Drawing<'h, '_>,
     ) -> (view::Handout, Finished) {
         let summary_html = drawing.line(&handout.summary);
-        let review = self.review(handout, hash, drawing.path());
+        let review = self.review(handout, drawing.path());
         let is_shown = handout.withdrawn.is_none() && !review.held_back;
         let points = handout.key_points.iter().filter(|_| is_shown).flat_map(|points| &points.value);
         let key_points_html: Vec<String> = points.map(|point| drawing.line(point)).collect();

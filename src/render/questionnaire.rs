@@ -46,7 +46,7 @@ impl<'a> Shared<'a> {
     pub(super) fn listed_form(&self, questionnaire: &Questionnaire) -> Option<Listed> {
         let page = self.page_of(&questionnaire.key);
         let hash = identity::of_questionnaire(questionnaire, self.library);
-        let standing = self.library.standing_of_form(questionnaire, &hash);
+        let standing = identity::standing_of_form(questionnaire, self.library);
         (questionnaire.language == *self.language).then(|| Listed {
             is_questionnaire: true,
             key: questionnaire.key.to_string(),
@@ -119,7 +119,7 @@ impl<'a> Shared<'a> {
             dir: questionnaire.language.dir(),
             untranslated: questionnaire.language != *self.language,
             draft: questionnaire.draft,
-            review: self.review_of_form(questionnaire, &hash, path),
+            review: self.review_of_form(questionnaire, path),
             before_html,
             questions,
             outcomes,
@@ -150,9 +150,7 @@ impl<'a> Shared<'a> {
             translations: others.filter(|words| words.language != questionnaire.language).collect(),
             site: clinic.url.as_deref(),
             publisher: &clinic.name,
-            standing: self
-                .library
-                .standing_of_form(questionnaire, &identity::of_questionnaire(questionnaire, self.library)),
+            standing: identity::standing_of_form(questionnaire, self.library),
             plain: &|line, language| self.plain(&line.words, language),
         };
         fhir::json(questionnaire, &setting)

@@ -5,28 +5,22 @@ use jiff::civil::Date;
 
 use super::{Shared, view};
 use crate::handout::Handout;
-use crate::identity::scope_of;
+use crate::identity::{scope_of, standing_of_form};
 use crate::language::Language;
 use crate::library::names;
 use crate::questionnaire::Questionnaire;
 use crate::reviews::{Act, Review, Scope, Standing};
 
 impl Shared<'_> {
-    /// That of a handout whose exact text has this hash.
-    pub(super) fn review(&self, handout: &Handout, hash: &str, path: &Utf8Path) -> view::Review {
+    /// That of a handout.
+    pub(super) fn review(&self, handout: &Handout, path: &Utf8Path) -> view::Review {
         let scope = scope_of(&handout.text, self.library);
-        self.said(
-            &names(&handout.key, &handout.replaces),
-            &handout.language,
-            self.library.standing(handout, hash),
-            &scope,
-            path,
-        )
+        self.said(&names(&handout.key, &handout.replaces), &handout.language, self.standing(handout), &scope, path)
     }
 
     /// The same of a questionnaire.
-    pub(super) fn review_of_form(&self, form: &Questionnaire, hash: &str, path: &Utf8Path) -> view::Review {
-        let standing = self.library.standing_of_form(form, hash);
+    pub(super) fn review_of_form(&self, form: &Questionnaire, path: &Utf8Path) -> view::Review {
+        let standing = standing_of_form(form, self.library);
         self.said(&names(&form.key, &form.replaces), &form.language, standing, &Scope::OF_FORM, path)
     }
 
@@ -41,6 +35,7 @@ impl Shared<'_> {
         let (state, line, checked) = match standing {
             Standing::Never => ("never", self.word("not_reviewed"), None),
             Standing::Changed(_) => ("changed", self.word("changed_since_check"), None),
+            Standing::Behind(_) => ("behind", self.word("behind_original"), None),
             Standing::Checked(review, next) => ("checked", self.checked_by(review, next), Some((review, next))),
         };
         let missing = checked.map(|(review, _)| scope.iter().filter(|scope| !review.scope.contains(scope)));

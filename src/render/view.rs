@@ -218,7 +218,7 @@ pub struct Pack {
 /// How it stands with the sign-off of a text.
 #[derive(Serialize)]
 pub struct Review {
-    /// `never`, `changed` since it was checked, or `checked`.
+    /// `never`, `changed` since it was checked, `behind` its original, or `checked`.
     pub state: &'static str,
     /// The same as a sentence, which the page must show.
     pub line: String,
