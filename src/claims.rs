@@ -63,7 +63,12 @@ impl Words {
 fn is_plain(words: &[Inline]) -> bool {
     words.iter().all(|inline| match inline {
         Inline::Strong(inner) | Inline::Emphasis(inner) => is_plain(inner),
-        Inline::Words(_) | Inline::Code(_) | Inline::SoftBreak | Inline::HardBreak | Inline::Value(_) => true,
+        Inline::Words(_)
+        | Inline::Code(_)
+        | Inline::SoftBreak
+        | Inline::HardBreak
+        | Inline::Value(_)
+        | Inline::Confirm(_) => true,
         Inline::Link(_) | Inline::Picture(_) | Inline::Cite(_) | Inline::Note(_) => false,
     })
 }

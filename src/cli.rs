@@ -149,6 +149,15 @@ pub enum Command {
         #[arg(value_name = "NEW")]
         new: String,
     },
+    /// List what the clinic has to confirm: the notes that authors left in texts, and sources that nobody here has read
+    ///
+    /// A note such as [confirm: how long you keep photographs] may stand in any text. Patients never see it.
+    #[command(after_long_help = examples::REPORT)]
+    Report {
+        /// List the open notes to the clinic, by text; --format json and --format csv are for other programs
+        #[arg(long, required = true)]
+        confirm: bool,
+    },
     /// Sign off a text as it stands: who has read which exact words, and when somebody reads them again
     ///
     /// Shows what is new since the last time and what is wrong with the text, asks, and adds one entry to content/reviews.yaml.
@@ -411,12 +420,14 @@ pub enum Format {
     Github,
     /// A SARIF 2.1.0 log, for code scanning
     Sarif,
+    /// A table for a spreadsheet; only handout report has one
+    Csv,
 }
 
 impl Format {
     /// Whether a program reads it: then it is one whole.
     pub fn is_for_programs(self) -> bool {
-        matches!(self, Format::Json | Format::Github | Format::Sarif)
+        matches!(self, Format::Json | Format::Github | Format::Sarif | Format::Csv)
     }
 }
 

@@ -17,6 +17,7 @@ mod new;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod rename;
+mod report;
 mod review;
 #[cfg(feature = "serve")]
 mod serve;
@@ -38,7 +39,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
 use self::show::{print, show};
-use crate::cli::{Cli, Command, General};
+use crate::cli::{Cli, Command, Format, General};
 use crate::exceptions::{DEBTS, Settled};
 use crate::folder::{Folder, slips};
 use crate::library::Cache;
@@ -50,6 +51,10 @@ use crate::{Build, build_and, check_all};
 pub fn run(cli: &Cli) -> ExitCode {
     colour(cli.general.color);
     let ended = match &cli.command {
+        Command::Report { confirm: _ } => report::run(&cli.general),
+        _ if cli.general.format == Format::Csv => {
+            Err(WrongUse("only a report is a table: handout report --confirm --format csv".to_owned()).into())
+        }
         Command::Init(order) => init::run(&cli.general, order),
         Command::Accept(order) => accept::run(&cli.general, order),
         Command::Build { out } => build::run(&cli.general, out.as_deref()),
@@ -268,6 +273,15 @@ fn old(settled: &Settled) -> String {
         ),
     };
     left + &paid
+}
+
+/// How much the clinic has to confirm: a line, or nothing.
+fn waiting(open: usize) -> String {
+    match open {
+        0 => String::new(),
+        1 => "1 note to the clinic is open: handout report --confirm\n".to_owned(),
+        open => format!("{open} notes to the clinic are open: handout report --confirm\n"),
+    }
 }
 
 fn counted(number: usize, noun: &str) -> String {

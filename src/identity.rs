@@ -1,8 +1,8 @@
 //! Which exact text a handout is: a code over all that its readers read.
 //!
 //! Reviews lie in files for years and name such a code, so this recipe, `v1`, never changes; a better one gets another name and
-//! stands beside it. It goes over the text as it was read, not as it was typed: other spaces, lines, comments or an other order of
-//! the fields make no other code. One letter, number, target of a link, byte of a picture, part, figure or source does.
+//! stands beside it. It goes over the text as it was read, not as it was typed: other spaces, lines, comments, notes to the
+//! clinic or an other order of the fields make no other code. One letter, number, target of a link, byte of a picture, part, figure or source does.
 //!
 //! The text is written as pieces, each a tree of fields. A field is its name, a space, the length of its value in bytes, `:`, the
 //! value and a line feed; `name(`, what it holds, and `)` stand on lines of their own. The code is the SHA-256 of all pieces one after
@@ -17,7 +17,10 @@ use crate::handout::{Handout, Part};
 use crate::hash::sha256;
 use crate::language::Language;
 use crate::library::{Library, names};
-use crate::markdown::{Block, Citation, Footnote, Heading, Inline, LeadsTo, Link, List, Text, each_inline, note_name};
+use crate::markdown::{
+    Block, Citation, Footnote, Heading, Inline, LeadsTo, Link, List, Text, are_only_notes, each_inline,
+    is_row_of_notes, note_name,
+};
 use crate::problem::Span;
 use crate::questionnaire::{Choice, Outcome, Question, Questionnaire, Reason};
 pub use crate::reviews::RECIPE;
@@ -218,7 +221,9 @@ fn place(path: &Utf8Path, inlines: &[Inline]) -> Option<Span> {
             Inline::Picture(picture) => picture.range.clone(),
             Inline::Cite(citations) => citations.first().map_or(0..0, |citation| citation.id.range.clone()),
             Inline::Value(name) | Inline::Note(name) => name.range.clone(),
-            Inline::Strong(_) | Inline::Emphasis(_) | Inline::SoftBreak | Inline::HardBreak => return,
+            Inline::Strong(_) | Inline::Emphasis(_) | Inline::SoftBreak | Inline::HardBreak | Inline::Confirm(_) => {
+                return;
+            }
         };
         found.get_or_insert(range);
     });
@@ -287,7 +292,7 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     /// Each block is a piece, also those of parts; then each note is.
     fn text(&mut self, text: &'w Text, path: &Utf8Path, see: See<'_>) {
-        for block in &text.blocks {
+        for block in text.blocks.iter().filter(|block| !block.is_only_notes()) {
             if let Block::Part(name) = block {
                 self.part(name, |writer, part| writer.text(&part.text, &part.path, see));
                 continue;
@@ -295,7 +300,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             let at = first_place(block, path).unwrap_or_else(|| Span::file(path));
             self.piece(at, see, |writer| writer.block(block));
         }
-        for footnote in &text.footnotes {
+        for footnote in shown(&text.footnotes) {
             self.piece(Span::new(path, footnote.range.clone()), see, |writer| {
                 writer.group("note", |writer| writer.blocks(&footnote.blocks));
             });
@@ -303,7 +308,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn blocks(&mut self, blocks: &'w [Block]) {
-        for block in blocks {
+        for block in blocks.iter().filter(|block| !block.is_only_notes()) {
             self.block(block);
         }
     }
@@ -321,7 +326,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             Block::Ticks(list) => self.group("ticks", |writer| writer.items(list)),
             Block::Quote(blocks) => self.group("quote", |writer| writer.blocks(blocks)),
             Block::Definitions(definitions) => self.group("definitions", |writer| {
-                for definition in &definitions.terms {
+                for definition in definitions.terms.iter().filter(|definition| !definition.is_only_notes()) {
                     writer.group("term", |writer| writer.inlines(&definition.term));
                     for meaning in &definition.meanings {
                         writer.group("meaning", |writer| writer.blocks(meaning));
@@ -337,7 +342,8 @@ impl<'w, 'a> Writer<'w, 'a> {
                 if let Some(caption) = &table.caption {
                     writer.group("caption", |writer| writer.inlines(caption));
                 }
-                for row in std::iter::once(&table.head).chain(&table.rows) {
+                let rows = table.rows.iter().filter(|row| !is_row_of_notes(row));
+                for row in std::iter::once(&table.head).chain(rows) {
                     writer.group("row", |writer| {
                         for cell in row {
                             writer.group("cell", |writer| writer.inlines(cell));
@@ -346,7 +352,7 @@ impl<'w, 'a> Writer<'w, 'a> {
                 }
             }),
             Block::DoDont(columns) => self.group("do-and-dont", |writer| {
-                for column in columns {
+                for column in columns.iter().filter(|column| !column.list.is_only_notes()) {
                     writer.group(if column.is_do { "do" } else { "dont" }, |writer| {
                         writer.heading(&column.heading);
                         writer.items(&column.list);
@@ -358,7 +364,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             Block::Claims(claims) => self.claims(claims),
             Block::Part(name) => self.part(name, |writer, part| {
                 writer.blocks(&part.text.blocks);
-                for footnote in &part.text.footnotes {
+                for footnote in shown(&part.text.footnotes) {
                     writer.group("note", |writer| writer.blocks(&footnote.blocks));
                 }
             }),
@@ -383,7 +389,8 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     fn items(&mut self, list: &'w List) {
-        list.items.iter().for_each(|item| self.group("item", |writer| writer.blocks(item)));
+        let items = list.items.iter().filter(|item| !are_only_notes(item));
+        items.for_each(|item| self.group("item", |writer| writer.blocks(item)));
     }
 
     fn timeline(&mut self, timeline: &Timeline) {
@@ -517,9 +524,15 @@ impl<'w, 'a> Writer<'w, 'a> {
                 Inline::Value(name) => self.field("value", &name.value),
                 Inline::Note(label) => {
                     let name = note_name(&label.value);
-                    let place = self.notes.iter().position(|note| note_name(&note.label) == name);
+                    let note = self.notes.iter().find(|note| note_name(&note.label) == name);
+                    if note.is_some_and(|note| are_only_notes(&note.blocks)) {
+                        continue;
+                    }
+                    let place = shown(self.notes).position(|note| note_name(&note.label) == name);
                     self.field("see", &place.map_or(name, |place| place.to_string()));
                 }
+                // No reader reads it.
+                Inline::Confirm(_) => {}
             }
         }
     }
@@ -551,6 +564,11 @@ fn first_place(block: &Block, path: &Utf8Path) -> Option<Span> {
         }
     });
     found
+}
+
+/// The notes that hold more than words for the clinic, which no reader reads.
+fn shown(notes: &[Footnote]) -> impl Iterator<Item = &Footnote> {
+    notes.iter().filter(|note| !are_only_notes(&note.blocks))
 }
 
 /// One space for any white space.

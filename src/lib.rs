@@ -15,6 +15,7 @@ pub mod cli;
 pub mod clinic;
 pub mod colour;
 pub mod commands;
+pub mod confirm;
 pub mod edit;
 pub mod evidence;
 pub mod exceptions;
@@ -81,6 +82,8 @@ pub struct Build<Site = Folder> {
     pub rules: Rules,
     /// How hard each handout is to read.
     pub readings: Vec<Reading>,
+    /// How much the clinic has to confirm, in drafts, too.
+    pub open: usize,
     /// The rules that look for words, and know none in a language of the clinic.
     pub not_looked_for: Vec<(Language, Vec<Rule>)>,
     /// How many files were read.
@@ -92,10 +95,10 @@ pub struct Build<Site = Folder> {
 /// `progress` is told how many pages are drawn, of how many.
 pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sync)) -> Build<Folder> {
     let keep = |file: SiteFile<'_>, _: (usize, usize)| (file.path, File::new(file.bytes));
-    let Build { site, origins, problems, settled, rules, readings, not_looked_for, files } =
+    let Build { site, origins, problems, settled, rules, readings, open, not_looked_for, files } =
         build_and(folder, &mut Cache::default(), today, progress, &keep);
     let site = Folder { files: site.into_iter().collect() };
-    Build { site, origins, problems, settled, rules, readings, not_looked_for, files }
+    Build { site, origins, problems, settled, rules, readings, open, not_looked_for, files }
 }
 
 fn not_looked_for(library: &Library<'_>) -> Vec<(Language, Vec<Rule>)> {
@@ -171,7 +174,18 @@ fn made<Site>(
     problems.sort();
     let not_looked_for = not_looked_for(&library);
     let rules = library.clinic.rules.clone();
-    Build { site, origins: plan.origins(), problems, settled, rules, readings, not_looked_for, files: library.files }
+    let open = confirm::open(folder, cache, &library).len();
+    Build {
+        site,
+        origins: plan.origins(),
+        problems,
+        settled,
+        rules,
+        readings,
+        open,
+        not_looked_for,
+        files: library.files,
+    }
 }
 
 /// The folder of an example clinic, which the program carries with it.

@@ -3,6 +3,7 @@
 //! What a block looks like is the theme's matter, and whether a link leads anywhere is a check: neither is known here.
 
 mod accidents;
+mod confirm;
 mod ids;
 mod inline;
 mod reader;
@@ -20,6 +21,8 @@ use crate::figure::{Claims, Risk, Timeline};
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::{Source, Spanned};
 
+pub(crate) use confirm::find as notes_to_clinic;
+pub use confirm::{Confirm, are_only_notes, is_only_notes, is_row_of_notes};
 pub use ids::Ids;
 pub use inline::{Citation, Inline, LeadsTo, Link, Picture};
 pub use run::Run;
@@ -210,6 +213,15 @@ pub fn line(source: Source<'_>, value: &Spanned<String>, problems: &mut Problems
     match (blocks.next(), blocks.next()) {
         (None, _) => Vec::new(),
         (Some(Block::Paragraph(mut words)), None) => {
+            if is_only_notes(&words) {
+                problems
+                    .report(
+                        Rule::BrokenConfirm,
+                        Span::new(source.path, value.range.clone()),
+                        "patients would see nothing here, because there is only a note to the clinic",
+                    )
+                    .help("write also what patients shall read, or move the note into the text");
+            }
             if lead > 0 {
                 words.insert(0, Inline::Words(Run::within(number, &value.range)));
             }
@@ -241,7 +253,12 @@ pub fn plain_with<'v>(inlines: &[Inline], value: &dyn Fn(&str) -> Option<&'v str
         Inline::SoftBreak | Inline::HardBreak => plain.push('\n'),
         Inline::Picture(picture) => plain.push_str(&picture.alt),
         Inline::Value(name) => plain.push_str(value(name).unwrap_or_default()),
-        Inline::Strong(_) | Inline::Emphasis(_) | Inline::Link(_) | Inline::Cite(_) | Inline::Note(_) => {}
+        Inline::Strong(_)
+        | Inline::Emphasis(_)
+        | Inline::Link(_)
+        | Inline::Cite(_)
+        | Inline::Note(_)
+        | Inline::Confirm(_) => {}
     });
     plain
 }

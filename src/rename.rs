@@ -191,7 +191,8 @@ impl Work<'_> {
             | Inline::HardBreak
             | Inline::Cite(_)
             | Inline::Value(_)
-            | Inline::Note(_) => {}
+            | Inline::Note(_)
+            | Inline::Confirm(_) => {}
         }
     }
 

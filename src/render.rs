@@ -68,6 +68,15 @@ pub fn tongues<'a>(library: &'a Library<'_>, theme: &Theme) -> Tongues<'a> {
     library.clinic.languages.iter().map(|language| (language, Tongue::new(library, theme, language))).collect()
 }
 
+/// What becomes of notes to the clinic.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Notes {
+    /// Nothing of them is on a page.
+    HeldBack,
+    /// They stand on the pages of the preview, which nobody publishes.
+    Shown,
+}
+
 /// What all pages of one language share. A text on them may be in another language.
 struct Shared<'a> {
     plan: &'a Plan<'a>,
@@ -77,6 +86,7 @@ struct Shared<'a> {
     language: &'a Language,
     clinic: view::Clinic,
     identities: Identities,
+    notes: Notes,
     menu: Vec<frame::Item>,
     /// What stands around the pages of each folder.
     frames: BTreeMap<String, frame::Frame>,
@@ -101,11 +111,12 @@ impl<'a> Shared<'a> {
         tongues: &'a Tongues<'a>,
         language: &'a Language,
         identities: Identities,
+        notes: Notes,
     ) -> Shared<'a> {
         let library = plan.library;
         let clinic = clinic::view(library.clinic_in(language));
         let (menu, frames) = (Vec::new(), BTreeMap::new());
-        let mut shared = Shared { plan, library, theme, tongues, language, clinic, identities, menu, frames };
+        let mut shared = Shared { plan, library, theme, tongues, language, clinic, identities, notes, menu, frames };
         shared.menu = shared.find_menu();
         shared.frames = shared.frames();
         shared

@@ -22,6 +22,7 @@ use camino::Utf8Path;
 
 use crate::fields::{Field, Holds, Needed, Thing};
 use crate::problem::{Problems, Rule, Span, did_you_mean};
+pub(crate) use marks::{CONFIRM, is_meant_for_clinic};
 pub(crate) use mend::signs;
 pub use names::Names;
 pub use outline::{SAMPLE, explained, translated};
@@ -316,7 +317,11 @@ pub fn words(source: Source<'_>, problems: &mut Problems) -> BTreeMap<String, St
     let mut fields = Fields::read(source, 0..source.text.len(), &WORDS, problems);
     let pairs = std::mem::take(&mut fields.pairs);
     let read = |pair: Pair| {
-        let text = String::read(At::field(source, &pair.key.value, &pair), problems)?;
+        let at = At::field(source, &pair.key.value, &pair);
+        let text = String::read(at, problems)?;
+        if let Some(note) = marks::note(&text) {
+            at.report_note(&text[note], problems);
+        }
         Some((pair.key.value, text))
     };
     pairs.into_iter().filter_map(read).collect()

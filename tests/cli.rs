@@ -289,3 +289,56 @@ fn explain_shows_what_a_rule_is_about_and_knows_what_was_meant() {
     assert_eq!(said, expected);
     assert_eq!(explain(&["../rules"]).0, 2);
 }
+
+/// What a command printed on the standard output, and how it ended.
+fn printed(clinic: &TempDir, words: &[&str]) -> (i32, String) {
+    let output = Command::new(cargo_bin("handout")).args(words).current_dir(clinic.path()).output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn open_notes_are_counted_and_listed_for_people_and_programs() {
+    let clinic = clinic();
+    let text = "---\ntitle: Rest\nsummary: Rest.\n---\nKeep it dry [confirm: \"how\", long] for a week.\n\n[confirm: =and then]\n";
+    let report = |format: &str| printed(&clinic, &["report", "--confirm", "--format", format]);
+    assert_eq!(report("human"), (0, "0 notes to confirm in 0 texts.\n".to_owned()));
+    assert_eq!(last_line(&run(clinic.path(), &["check"]).1), "No problems in 2 files.");
+    write(&clinic, "content/rest.md", text);
+    let line = "2 notes to the clinic are open: handout report --confirm";
+    assert_eq!(last_line(&run(clinic.path(), &["check"]).1), line);
+    assert_eq!(last_line(&run(clinic.path(), &["build"]).1), line);
+    assert_eq!(
+        report("human"),
+        (
+            0,
+            "handout rest (en)\n  content/rest.md:5: \"how\", long\n    in: Keep it dry for a week.\n  content/rest.md:7: =and then\n    \
+             in: Rest\n\n2 notes to confirm in 1 text.\n"
+                .to_owned()
+        )
+    );
+    assert_eq!(
+        report("plain").1,
+        "2 notes to confirm.\nNote 1, handout rest, language en. File content/rest.md, line 5. Confirm: \"how\", long. It stands in: \
+         Keep it dry for a week.\nNote 2, handout rest, language en. File content/rest.md, line 7. Confirm: =and then. It stands in: \
+         Rest\n"
+    );
+    assert_eq!(report("concise").1, "content/rest.md:5:13: \"how\", long\ncontent/rest.md:7:1: =and then\n");
+    assert_eq!(
+        report("csv").1,
+        "text,kind,language,file,line,confirm,near,why,source\r\n\
+         rest,handout,en,content/rest.md,5,\"\"\"how\"\", long\",Keep it dry for a week.,note,\r\n\
+         rest,handout,en,content/rest.md,7,\" =and then\",Rest,note,\r\n"
+    );
+    let json: serde_json::Value = serde_json::from_str(&report("json").1).unwrap();
+    let first = serde_json::json!({
+        "text": "rest", "kind": "handout", "language": "en", "path": "content/rest.md", "start": {"line": 5, "column": 13, "byte": 47},
+        "end": {"line": 5, "column": 35, "byte": 69}, "confirm": "\"how\", long", "near": "Keep it dry for a week.", "why": "note", "source": null,
+    });
+    assert_eq!((&json["version"], &json["open"][0], json["open"].as_array().unwrap().len()), (&1.into(), &first, 2));
+    // What cannot be read may hold more of them.
+    write(&clinic, "content/broken.md", "---\ntitle: A: b\n---\n");
+    assert_eq!(report("human").0, 1);
+    for wrong in [&["report"][..], &["report", "--confirm", "--format", "sarif"], &["check", "--format", "csv"]] {
+        assert_eq!(run(clinic.path(), wrong).0, 2, "{wrong:?}");
+    }
+}

@@ -74,7 +74,7 @@ fn every_handout_is_there_with_its_box_its_identity_and_its_review() {
         count += 1;
     }
     assert_eq!(pack.matches("<section class=\"chapter ").count(), count);
-    assert_eq!(pack.matches("No clinician has reviewed").count(), count);
+    assert_eq!(pack.matches("Draft: a clinician has not checked this text yet.").count(), count);
 }
 
 /// What a style sheet puts at the edges of a handout's sheets.

@@ -80,7 +80,7 @@ fn every_page_says_that_nobody_has_reviewed_it() {
     let site = handout::build(&handout::starter(), date(2026, 3, 1), &|_, _| {}).site;
     let pages = site.files.keys().filter(|path| path.extension() == Some("html") && *path != "404.html");
     for path in pages {
-        assert!(site.text(path).unwrap().contains("No clinician has reviewed this text yet"), "{path}");
+        assert!(site.text(path).unwrap().contains("Draft: a clinician has not checked this text yet."), "{path}");
     }
 }
 

@@ -76,7 +76,7 @@ const LAYOUTS: [(&str, &str); 4] = [
 <li class="screen-only">Reading time <strong>{{ .ReadingTime }}&nbsp;min</strong></li>
 <li>For <strong>{{ .Params.audience }}</strong></li>
 </ul>
-<p class="review">No clinician has reviewed this text yet. Talk to your clinician before you act on it.</p>
+<p class="review">Draft: a clinician has not checked this text yet.</p>
 </header>
 <div class="columns">
 <nav class="contents" aria-label="On this page">

@@ -129,6 +129,7 @@ fn look_at(handout: &Handout, texts: &Texts<'_>, words: &mut Vocabularies<'_>) -
     }
     let (mut cites, mut embeds) = (BTreeSet::new(), false);
     handout.each_citation(&mut |citation| _ = cites.insert(citation.id.value.clone()));
+    handout.each_inline(&mut |inline| cites.extend(citations::in_note(inline).map(str::to_owned)));
     handout.text.each_block(&mut |block| embeds |= matches!(block, Block::Part(_) | Block::Claims(_)));
     Found { problems, hard, reading, cites, embeds }
 }

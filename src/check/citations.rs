@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use crate::folder::Folder;
 use crate::handout::Handout;
 use crate::library::Library;
-use crate::markdown::{Citation, Inline, Run, each_cited};
+use crate::markdown::{Citation, Inline, Run, each_cited, each_inline};
 use crate::problem::{Problems, Rule, Span, did_you_mean, some};
+use crate::questionnaire::Questionnaire;
 use crate::yaml::Spanned;
 
 /// The file of the sources.
@@ -39,6 +40,13 @@ pub(super) fn check<'l>(
     for draft in &library.drafts {
         draft.each_citation(&mut |citation| _ = cited.insert(citation.id.value.as_str()));
     }
+    let mut see = |inline: &'l Inline| cited.extend(in_note(inline));
+    library.parts().for_each(|part| part.text.each_inline(&mut see));
+    let claims = library.claims.iter().flat_map(|claim| claim.words.lines());
+    claims.for_each(|line| each_inline(line, &mut see));
+    let lines = library.questionnaires().flat_map(Questionnaire::lines);
+    lines.for_each(|line| each_inline(&line.words, &mut see));
+    library.drafts.iter().for_each(|draft| draft.each_inline(&mut see));
     // A file that could not be read may cite any of them.
     let is_read = |file: &Utf8Path| library.handouts().any(|handout| handout.path == file);
     let mut texts = library.unread.iter().filter(|file| *file != FILE && file.starts_with("content"));
@@ -61,6 +69,12 @@ pub(super) fn check<'l>(
                 .help(format!("today is {today}: write the day when somebody looked at the source"));
         }
     }
+}
+
+/// The sources that a note to the clinic names: whoever answers it needs them, so they are kept until then.
+pub(super) fn in_note(inline: &Inline) -> impl Iterator<Item = &str> {
+    let note = if let Inline::Confirm(note) = inline { Some(note) } else { None };
+    note.into_iter().flat_map(|note| note.sources())
 }
 
 /// Looks at the citations of a handout.

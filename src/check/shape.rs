@@ -29,7 +29,7 @@ pub(super) fn part(library: &Library<'_>, part: &Part, problems: &mut Problems) 
 }
 
 fn empty(handout: &Handout, problems: &mut Problems) {
-    if handout.text.blocks.is_empty() && handout.withdrawn.is_none() {
+    if handout.text.blocks.iter().all(Block::is_only_notes) && handout.withdrawn.is_none() {
         problems
             .report(Rule::EmptyHandout, Span::file(&handout.path), "this handout has no text")
             .help("write the text below the second line of dashes, or keep it back with `draft: true`");
@@ -131,13 +131,15 @@ fn signs(level: u8) -> String {
 /// The first emergency box stands before the second heading of level 2: so it is on the first sheet, too, which may be the only one that is kept.
 fn help(library: &Library<'_>, handout: &Handout, problems: &mut Problems) {
     let mut headings = 0;
+    // Of a box that holds only notes to the clinic, patients see nothing.
+    let is_box = |block: &Block| matches!(block, Block::Alert(AlertKind::Emergency, _)) && !block.is_only_notes();
     for block in &handout.text.blocks {
         match block {
             Block::Heading(heading) if heading.level == 2 => headings += 1,
-            Block::Alert(AlertKind::Emergency, _) => return late(handout, headings, None, problems),
+            Block::Alert(..) if is_box(block) => return late(handout, headings, None, problems),
             Block::Part(name) => {
                 let Some(part) = library.part(&name.value, &handout.language) else { continue };
-                if part.text.blocks.iter().any(|block| matches!(block, Block::Alert(AlertKind::Emergency, _))) {
+                if part.text.blocks.iter().any(is_box) {
                     return late(handout, headings, Some(&name.range), problems);
                 }
             }

@@ -56,7 +56,8 @@ struct Told {
 fn told(handout: &Handout, library: &Library<'_>) -> Vec<Told> {
     let mut all = Vec::new();
     for (path, text) in super::with_parts(library, handout) {
-        text.each_block(&mut |block| all.extend(told_by(block, path)));
+        // Of a box that holds only notes to the clinic, patients see nothing.
+        text.each_block(&mut |block| all.extend(told_by(block, path).filter(|_| !block.is_only_notes())));
     }
     all
 }

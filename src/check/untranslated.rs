@@ -114,7 +114,8 @@ fn of_text(text: &Text, passages: &Passages) -> Vec<Said> {
         | Inline::Link(_)
         | Inline::Cite(_)
         | Inline::Value(_)
-        | Inline::Note(_) => {}
+        | Inline::Note(_)
+        | Inline::Confirm(_) => {}
     });
     elsewhere.retain(|words| !words.is_empty());
     text.each_block(&mut |block| {

@@ -48,7 +48,8 @@ impl<'l> Values<'l> {
             | Inline::HardBreak
             | Inline::Picture(_)
             | Inline::Cite(_)
-            | Inline::Note(_) => None,
+            | Inline::Note(_)
+            | Inline::Confirm(_) => None,
         };
         if let Some((name, range)) = found {
             problems

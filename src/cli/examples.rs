@@ -86,6 +86,11 @@ Examples:
                                                           the topic may be said again, or another one
   handout rename microneedling needles                    the whole topic: content/needles/";
 
+pub(super) const REPORT: &str = "\
+Examples:
+  handout report --confirm                 list what the clinic has to confirm, by text
+  handout report --confirm --format csv    the same, as a table for a spreadsheet";
+
 #[cfg(feature = "serve")]
 pub(super) const SERVE: &str = "\
 Examples:

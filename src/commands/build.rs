@@ -6,7 +6,7 @@ use anyhow::Result;
 use camino::Utf8Path;
 
 use super::destination::Destination;
-use super::{Ended, Made, counted, counts, list_times, make, old, project, say, show, stops};
+use super::{Ended, Made, counted, counts, list_times, make, old, project, say, show, stops, waiting};
 use crate::Build;
 use crate::cli::General;
 use crate::plan::Origins;
@@ -23,7 +23,7 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     let stage = Stage::open(&target.place, &target.named)?;
     let keep = |file: SiteFile<'_>, found| (!stops(found, general)).then(|| stage.put(&file.path, &file.bytes));
     let Made { folder, build, mut times, .. } = make(general, &project, &keep);
-    let Build { site, origins, mut problems, settled, rules, files, .. } = build;
+    let Build { site, origins, mut problems, settled, rules, open, files, .. } = build;
     let pages = origins.sources.keys().filter(|path| path.extension() == Some("html")).count();
 
     let publishing = Instant::now();
@@ -47,7 +47,7 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
             }
             None => not_done(&problems, &target),
         };
-        say(&format!("{found}{ended}\n{}", old(&settled)));
+        say(&format!("{found}{ended}\n{}{}", old(&settled), waiting(open)));
     }
     Ok(if published.is_some() { Ended::Well } else { Ended::WithProblems })
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Ended, counts, fix, list_times, look_through, old, project, say, show, since, stops, today};
+use super::{Ended, counts, fix, list_times, look_through, old, project, say, show, since, stops, today, waiting};
 use crate::cli::General;
 use crate::exceptions::{Aside, Decisions, Settled};
 use crate::folder::Folder;
@@ -34,7 +34,8 @@ pub(super) fn run(general: &General, since: Option<&str>, fix: Option<bool>) -> 
         list_times(&made.times);
     }
     if !general.quiet {
-        say(&format!("{}.\n{}", counts(problems, made.build.files), old(&made.build.settled)));
+        let (counts, old) = (counts(problems, made.build.files), old(&made.build.settled));
+        say(&format!("{counts}.\n{old}{}", waiting(made.build.open)));
     }
     Ok(if stops(problems.count(), general) { Ended::WithProblems } else { Ended::Well })
 }

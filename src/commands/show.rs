@@ -44,6 +44,8 @@ pub(super) fn show(
             print(&problems.iter().map(line).collect::<String>())?;
         }
         Format::Sarif => print(&sarif::show(problems, folder, &below)?)?,
+        // Nobody can ask for it: only a report is a table.
+        Format::Csv => {}
     }
     Ok(())
 }
@@ -78,7 +80,7 @@ fn some_of_each_file<'a>(problems: &'a Problems, mut show: impl FnMut(usize, &'a
 }
 
 /// The way from the present folder to the project, with `/` at its end: other programs look for the files from here.
-fn below(project: &Path) -> String {
+pub(super) fn below(project: &Path) -> String {
     let Ok(here) = std::env::current_dir() else { return String::new() };
     if let Ok(above) = here.strip_prefix(project) {
         return "../".repeat(above.components().count());

@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 
 use super::build::{trim, visible};
 use super::{Block, Draft, Imported, LARGEST_TEXT, Line, Piece, Place, Refusal, Style, plain};
-use crate::markdown::{self, CAPTION_WORDS, Text};
+use crate::markdown::{self, CAPTION_WORDS, Inline, Text, each_inline};
 use crate::problem::Problems;
-use crate::yaml::{self, Source};
+use crate::yaml::{self, CONFIRM, Source};
 use lines::{Way, line_text};
 
 /// A handout of what was read.
@@ -67,7 +67,19 @@ pub fn words(markdown: &str) -> String {
     let text = Text::read(source, 0..markdown.len(), &mut Problems::default());
     let mut words = String::new();
     text.each_line(&mut |line| {
-        words.push_str(&markdown::plain(line));
+        each_inline(line, &mut |inline| match inline {
+            Inline::Confirm(note) => words.extend([CONFIRM, &note.words, "]"]),
+            // What is within them follows.
+            Inline::Strong(_) | Inline::Emphasis(_) | Inline::Link(_) => {}
+            Inline::Words(_)
+            | Inline::Code(_)
+            | Inline::SoftBreak
+            | Inline::HardBreak
+            | Inline::Picture(_)
+            | Inline::Cite(_)
+            | Inline::Value(_)
+            | Inline::Note(_) => words.push_str(&markdown::plain(std::slice::from_ref(inline))),
+        });
         words.push('\n');
     });
     words

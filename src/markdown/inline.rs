@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use camino::Utf8PathBuf;
 
-use super::{Run, plain};
+use super::{Confirm, Run, plain};
 use crate::yaml::Spanned;
 
 /// What a paragraph is made of. A site has millions of them, so that none is larger than it must be.
@@ -32,6 +32,8 @@ pub enum Inline {
     Value(Box<Spanned<String>>),
     /// A mark that leads to the footnote with this label.
     Note(Box<Spanned<String>>),
+    /// A note to the clinic, whose words are never published.
+    Confirm(Box<Confirm>),
 }
 
 /// A link.

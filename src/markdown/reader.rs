@@ -2,6 +2,7 @@
 
 mod blocks;
 mod brackets;
+mod confirm;
 mod inlines;
 mod notes;
 mod spaces;
@@ -10,9 +11,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
+use crate::markdown::confirm::{close_up, find, masked};
 use crate::markdown::{AlertKind, Block, Footnote, Ids, Inline, Run, Text, accidents};
 use crate::problem::{Problems, Rule, Span};
 use crate::yaml::Source;
+use confirm::{Notes, parted};
 use spaces::with_plain_spaces;
 
 /// Deeper nesting is refused: nobody can follow it, and no text may exhaust the program.
@@ -30,7 +33,9 @@ pub(super) enum Offset {
 }
 
 pub(super) fn read(source: Source<'_>, text: &str, offset: Offset, problems: &mut Problems) -> Text {
-    let text = &*with_plain_spaces(text);
+    let written = with_plain_spaces(text);
+    let notes = find(&written);
+    let text = &*masked(written.as_ref().into(), &notes);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
@@ -47,7 +52,8 @@ pub(super) fn read(source: Source<'_>, text: &str, offset: Offset, problems: &mu
         source,
         text,
         offset,
-        events: events.collect(),
+        events: parted(events.collect(), &notes),
+        notes: Notes::new(&written, notes),
         definitions,
         next: 0,
         depth: 0,
@@ -63,6 +69,7 @@ pub(super) fn read(source: Source<'_>, text: &str, offset: Offset, problems: &mu
         problems,
     };
     let blocks = reader.blocks().blocks;
+    reader.look_for_hidden_notes();
     let text = Text { blocks, footnotes: std::mem::take(&mut reader.footnotes) };
     for at in notes::too_deep(&text) {
         let at = Span::new(source.path, at);
@@ -81,6 +88,8 @@ struct Reader<'a, 'p> {
     events: Vec<(Event<'a>, Range<usize>)>,
     /// Where the addresses of links such as `[words][risks]` are written: `[risks]: risks.md`.
     definitions: Vec<Range<usize>>,
+    /// The notes to the clinic. In the text stand letters in their place.
+    notes: Notes<'a>,
     next: usize,
     /// How many boxes, lists and the like are open.
     depth: usize,
@@ -122,6 +131,7 @@ impl Flow {
     fn close(&mut self) {
         if !self.open.is_empty() {
             self.tight = true;
+            close_up(&mut self.open);
             self.open.shrink_to_fit();
             self.blocks.push(Block::Paragraph(std::mem::take(&mut self.open)));
         }
@@ -188,6 +198,7 @@ impl<'a> Reader<'a, '_> {
             }
             self.inline(event, range, &mut line);
         }
+        close_up(&mut line);
         // Thousands of lines are kept, and most have one run.
         line.shrink_to_fit();
         line
@@ -199,6 +210,7 @@ impl<'a> Reader<'a, '_> {
             self.fallen_out(inner, range.clone());
         }
         if self.is_too_deep(&tag, &range) {
+            self.notes.pass_over(&range);
             return self.skip();
         }
         if let (Tag::List(start), Some(Block::List(above) | Block::Ticks(above))) = (&tag, flow.blocks.last()) {
@@ -346,6 +358,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn raw_html(&mut self, html: &str, range: Range<usize>) {
+        self.notes.pass_over(&range);
         if self.text[..range.start].ends_with("{{") && self.text[range.end..].starts_with("}}") {
             let range = range.start - 2..range.end + 2;
             return accidents::unreadable_value(self.source, &self.text[range.clone()], self.at(range), self.problems);

@@ -97,6 +97,11 @@ impl Run {
         }
     }
 
+    /// Leaves only the first bytes.
+    pub(super) fn cut_end(&mut self, bytes: usize) {
+        self.text = self.text[..bytes].into();
+    }
+
     /// Takes the first bytes away.
     pub(super) fn cut_start(&mut self, bytes: usize) {
         self.text = self.text[bytes..].into();

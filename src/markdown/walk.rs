@@ -87,7 +87,8 @@ impl Inline {
             | Inline::Picture(_)
             | Inline::Cite(_)
             | Inline::Value(_)
-            | Inline::Note(_) => &[],
+            | Inline::Note(_)
+            | Inline::Confirm(_) => &[],
         }
     }
 }

@@ -64,7 +64,8 @@ fn heard(words: &[Inline]) -> Vec<Heard> {
         | Inline::Link(_)
         | Inline::Picture(_)
         | Inline::Cite(_)
-        | Inline::Note(_) => {}
+        | Inline::Note(_)
+        | Inline::Confirm(_) => {}
     });
     heard
 }
@@ -242,7 +243,7 @@ impl<'v, 'l> Reader<'v, 'l> {
             }
             Inline::Cite(_) => self.is_cited = true,
             Inline::Picture(_) | Inline::Note(_) => self.made.text.push(' '),
-            Inline::Strong(_) | Inline::Emphasis(_) | Inline::Link(_) => {}
+            Inline::Strong(_) | Inline::Emphasis(_) | Inline::Link(_) | Inline::Confirm(_) => {}
         });
         self.heard = (!is_heard_so).then(|| heard(words));
     }

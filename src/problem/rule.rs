@@ -204,6 +204,7 @@ rules! {
     UnusedException     House   Warning "unused-exception"      "An exception that puts nothing aside may hide the next mistake."
     UnusedClaim         House   Warning "unused-claim"          "A claim that no handout shows is kept up to date for nothing."
     NoClaims            Promise Error   "no-claims"             "The page would show a heading with nothing below it."
+    BrokenConfirm       Promise Error   "broken-confirm"        "Patients would read what an author asks the clinic."
     BadCitation         Promise Error   "bad-citation"          "The page would show the brackets instead of a source."
 
     // Numbers.

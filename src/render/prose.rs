@@ -16,7 +16,7 @@ use super::typography::has;
 use super::view;
 use crate::handout::Key;
 use crate::language::Language;
-use crate::markdown::{AlertKind, Block, Citation, Footnote, Heading, Ids, Inline, Text, note_name};
+use crate::markdown::{AlertKind, Block, Citation, Footnote, Heading, Ids, Inline, Text, are_only_notes, note_name};
 use crate::problem::Problems;
 
 /// The drawing of one page's text: what was cited, explained and shown so far.
@@ -214,6 +214,9 @@ impl<'a, 'p> Drawing<'a, 'p> {
     }
 
     fn add_block(&mut self, block: &'a Block, html: &mut String) {
+        if self.holds_back(block.is_only_notes()) {
+            return;
+        }
         match block {
             Block::Paragraph(words) => {
                 html.push_str("<p>");
@@ -288,7 +291,8 @@ impl<'a, 'p> Drawing<'a, 'p> {
 
     pub(super) fn part(&mut self, name: &'a str) -> String {
         // A part inside a part is a problem already, and must not go round in circles.
-        let Some(part) = self.shared.library.part(name, self.language).filter(|_| self.part.is_none()) else {
+        let part = self.shared.library.part(name, self.language).filter(|_| self.part.is_none());
+        let Some(part) = part.filter(|part| !self.holds_back(are_only_notes(&part.text.blocks))) else {
             return String::new();
         };
         self.part = Some(OpenPart { name, ids: self.ids.give_part(name, &part.text) });

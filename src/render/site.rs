@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::catalogue::{self, Listed};
 use super::identities::Identities;
-use super::{Drawn, Shared, Tongues, tongues};
+use super::{Drawn, Notes, Shared, Tongues, tongues};
 use crate::language::Language;
 use crate::photo;
 use crate::plan::{Plan, Planned, Shows};
@@ -35,7 +35,7 @@ pub fn draw<T: Send>(
 ) -> Vec<T> {
     let tongues = tongues(plan.library, theme);
     let identities = Identities::all(plan.library);
-    Site::with(plan, theme, &tongues, &identities).draw(progress, keep, problems)
+    Site::with(plan, theme, &tongues, &identities, Notes::HeldBack).draw(progress, keep, problems)
 }
 
 /// Draws all pages only to hear what is wrong with them, as long as somebody wants to know. Only templates of the clinic have
@@ -50,7 +50,12 @@ pub fn rehearse(
     if theme.can_fail {
         let tongues = tongues(plan.library, theme);
         let identities = Identities::all(plan.library);
-        Site::with(plan, theme, &tongues, &identities).pages(is_wanted, progress, &|_, _| (), problems);
+        Site::with(plan, theme, &tongues, &identities, Notes::HeldBack).pages(
+            is_wanted,
+            progress,
+            &|_, _| (),
+            problems,
+        );
     }
 }
 
@@ -62,13 +67,20 @@ pub struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    /// Prepares what pages share. Which exact text each page holds is found out when it is drawn.
-    pub fn new(plan: &'a Plan<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>) -> Site<'a> {
-        Site::with(plan, theme, tongues, &Identities::default())
+    /// Prepares what pages share, for whoever writes the texts: notes to the clinic stand on the pages. Which exact text each
+    /// page holds is found out when it is drawn.
+    pub fn preview(plan: &'a Plan<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>) -> Site<'a> {
+        Site::with(plan, theme, tongues, &Identities::default(), Notes::Shown)
     }
 
-    fn with(plan: &'a Plan<'a>, theme: &'a Theme, tongues: &'a Tongues<'a>, identities: &Identities) -> Site<'a> {
-        let shared = |language| (language, Shared::new(plan, theme, tongues, language, identities.clone()));
+    fn with(
+        plan: &'a Plan<'a>,
+        theme: &'a Theme,
+        tongues: &'a Tongues<'a>,
+        identities: &Identities,
+        notes: Notes,
+    ) -> Site<'a> {
+        let shared = |language| (language, Shared::new(plan, theme, tongues, language, identities.clone(), notes));
         Site { plan, theme, languages: plan.library.clinic.languages.iter().map(shared).collect() }
     }
 

@@ -83,7 +83,7 @@ fn keep_the_review(words: &Words, built_in: &Words, source: Source<'_>, problems
                 line_of(REVIEW, &source),
                 format!("`{REVIEW}` must say what it says: no clinician has reviewed the text"),
             )
-            .help(format!("take this line out, or write: {model}"));
+            .help(format!("take this line out, or write: {REVIEW}: {}", yaml::written(model)));
     }
 }
 

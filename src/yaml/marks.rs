@@ -2,12 +2,53 @@
 
 use std::ops::Range;
 
+use crate::problem::did_you_mean;
+
+/// How a note to the clinic begins.
+pub(crate) const CONFIRM: &str = "[confirm:";
+
 /// The first mark: words with stress, a link, a citation or note, a part, a value of the clinic, a tag of HTML. A lone star or
 /// underscore may well be one of the words.
 pub(super) fn find(words: &str) -> Option<Range<usize>> {
     let marks = [value(words), citation(words), part(words), link(words), tag(words)];
     let stress = ["***", "**", "__", "~~", "*", "_"].map(|sign| stress(words, sign));
     marks.into_iter().chain(stress).flatten().min_by_key(|mark| mark.start)
+}
+
+/// Words that people write before the one that a note begins with.
+const BEFORE: [&str; 7] = ["to", "please", "pls", "must", "clinic", "doctor", "por"];
+
+/// What that word is in other languages.
+const ELSEWHERE: [&str; 6] = ["confirmar", "confirme", "confirmad", "تأكيد", "أكد", "أكّد"];
+
+/// Whether the words behind a bracket begin as a note does, or nearly so: `to confirm`, `Confirm:`, `confrim:`.
+pub(crate) fn is_meant_for_clinic(inner: &str) -> bool {
+    let mut rest = inner.trim_start();
+    loop {
+        let end = rest.find(|c: char| !c.is_alphanumeric() && !is_mark(c)).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        let word = word.to_lowercase();
+        let is_led_in = behind.trim_start().starts_with([':', '：']);
+        let is_near = |word: &str| word.len() <= 8 && did_you_mean(word, ["confirm"]).is_some();
+        if word == "confirm" || is_led_in && (ELSEWHERE.contains(&word.as_str()) || is_near(&word)) {
+            return true;
+        }
+        if !BEFORE.contains(&word.as_str()) {
+            return false;
+        }
+        rest = behind.trim_start();
+    }
+}
+
+/// A mark above an Arabic letter.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{64b}'..='\u{652}')
+}
+
+/// A note to the clinic, or what is meant as one: up to the bracket that closes it.
+pub(super) fn note(words: &str) -> Option<Range<usize>> {
+    let (start, _) = words.match_indices('[').find(|(at, _)| is_meant_for_clinic(&words[at + 1..]))?;
+    Some(start..words[start..].find(']').map_or(words.len(), |end| start + end + 1))
 }
 
 fn value(words: &str) -> Option<Range<usize>> {
@@ -70,7 +111,7 @@ fn tag(words: &str) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::{find, is_meant_for_clinic};
 
     #[test]
     fn marks_are_found_and_honest_words_are_not() {
@@ -108,6 +149,21 @@ mod tests {
             "p <0.05, a < b > c, {one} [of] {these}",
         ] {
             assert_eq!(find(words), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn what_is_nearly_a_note_is_meant_as_one() {
+        for meant in
+            ["confirm", "confirm: a", "Confirm: a", "CONFIRM x", " confirm x", "to confirm: x", "Please confirm"]
+        {
+            assert!(is_meant_for_clinic(meant), "{meant}");
+        }
+        for meant in ["confrim: x", "confirmar: x", "por confirmar: x", "Confirme : x", "أكّد: س"] {
+            assert!(is_meant_for_clinic(meant), "{meant}");
+        }
+        for other in ["confirmed: x", "we confirm", "to come", "firm: x", "conform x", "", "clinic", "تأكيد"] {
+            assert!(!is_meant_for_clinic(other), "{other}");
         }
     }
 }

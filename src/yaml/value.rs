@@ -37,8 +37,12 @@ impl Value for String {
     fn read(at: At<'_>, problems: &mut Problems) -> Option<String> {
         let text = at.words(Wanted::Text, problems)?;
         surprises::in_text(at.source, &at.label(), at.node, problems);
-        if let (true, Some(mark)) = (at.plain, marks::find(text)) {
-            at.report_mark(&text[mark], problems);
+        if at.plain {
+            if let Some(note) = marks::note(text) {
+                at.report_note(&text[note], problems);
+            } else if let Some(mark) = marks::find(text) {
+                at.report_mark(&text[mark], problems);
+            }
         }
         // The marks were reported: one problem is enough.
         Some(surprises::within_curly(at.source, at.node, text).unwrap_or(text).to_owned())
@@ -243,14 +247,31 @@ impl<'a> At<'a> {
         problem.maybe_help(self.instead(wanted));
     }
 
+    /// Where some of its words stand.
+    fn place(&self, words: &str) -> Range<usize> {
+        let start = self.node.range.start;
+        let place =
+            self.source.text[self.node.range.clone()].find(words).map(|at| start + at..start + at + words.len());
+        place.unwrap_or_else(|| self.range())
+    }
+
+    /// Reports a note to the clinic where all words are published.
+    pub(super) fn report_note(&self, note: &str, problems: &mut Problems) {
+        problems
+            .report(
+                Rule::BrokenConfirm,
+                self.source.span(self.place(note)),
+                format!("a note to the clinic cannot stand in {}", self.label()),
+            )
+            .help("put it into the text, behind the words that it is about");
+    }
+
     /// Reports a mark of Markdown where words stand as they are written.
     fn report_mark(&self, mark: &str, problems: &mut Problems) {
-        let start = self.node.range.start;
-        let place = self.source.text[self.node.range.clone()].find(mark).map(|at| start + at..start + at + mark.len());
         problems
             .report(
                 Rule::BadValue,
-                self.source.span(place.unwrap_or_else(|| self.range())),
+                self.source.span(self.place(mark)),
                 format!("patients would see `{}` as it stands", short(mark)),
             )
             .label(format!("{} holds plain words", self.label()))

@@ -108,6 +108,31 @@ test("mended problems go away, and paper never shows any", async () => {
   assert.deepEqual(complaints, []);
 });
 
+test("a note to the clinic stands in the margin, marked as not published, and on no paper", async () => {
+  write("content/knee/rest.md", text("Rest [confirm: how long] for days.\n\n- [confirm: and then?]"));
+  await page.setViewportSize({ width: 1500, height: 900 });
+  const notes = page.locator(".handout-confirm");
+  await page.waitForFunction(() => document.querySelectorAll(".handout-confirm.beside").length === 2);
+  assert.deepEqual(await notes.allInnerTexts(), ["Not published: how long", "Not published: and then?"]);
+  const [sheet, first, second] = await Promise.all([page.locator("main .sheet"), notes.first(), notes.last()].map((it) => it.boundingBox()));
+  assert.ok(first.x >= 0 && first.x + first.width <= sheet.x && first.y + first.height <= second.y, JSON.stringify([sheet, first, second]));
+  for (const [width, colorScheme] of [[1500, "light"], [1500, "dark"], [360, "light"], [360, "dark"]]) {
+    const other = await browser.newContext({ bypassCSP: true, viewport: { width, height: 700 }, colorScheme });
+    const page = await other.newPage();
+    await page.goto(`${address}knee/rest.html`);
+    await page.locator(".handout-confirm").first().waitFor();
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+    assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await other.close();
+  }
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await notes.first().isVisible(), false);
+  await page.emulateMedia({ media: null });
+  assert.deepEqual(complaints, []);
+});
+
 test("a page says when the program has ended", async () => {
   server.kill();
   await problems().getByText("start handout serve again").waitFor();

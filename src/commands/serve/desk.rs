@@ -169,7 +169,7 @@ impl Desk {
         let Some(Themed { theme, .. }) = themed else { return Next::End };
         let tongues = render::tongues(&library, theme);
         let plan = Plan::new(&library, theme.assets.files.keys());
-        let site = Site::new(&plan, theme, &tongues);
+        let site = Site::preview(&plan, theme, &tongues);
         Open { now, cache, plan: &plan, site, looks, distrusts }.serve(ledger, inbox, edit, asked)
     }
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// Only `handout serve` adds this script to a page. It loads the page again when something changed, at the same place, and
-// shows the problems of the texts below it. No page of a published site has it.
+// Only `handout serve` adds this script to a page. It loads the page again when something changed, at the same place, shows
+// the problems of the texts below it, and puts notes to the clinic into the margin. No page of a published site has it.
 (() => {
   const script = document.currentScript;
   const version = script?.dataset.version;
@@ -27,6 +27,45 @@
     .error .kind { color: var(--error) }
     .place { color: var(--soft); font-family: ui-monospace, monospace; font-size: 14px }
     .told { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%) }`;
+
+  // Beside the text where there is room for a note, else within it. Printers leave it out.
+  const noteStyle = `
+    .handout-confirm { box-sizing: border-box; display: inline-block; max-inline-size: 100%; margin: 2px 4px; padding: 4px 8px;
+      font: 14px/1.4 system-ui, sans-serif; text-align: start; overflow-wrap: anywhere; white-space: normal;
+      color: #3d2e00; background: #fff3c4; border: 2px dashed #8a6a00; border-radius: 4px }
+    .handout-confirm.beside { position: absolute; margin: 0; inline-size: 224px }
+    @media (prefers-color-scheme: dark) { .handout-confirm { color: #ffe9a0; background: #332900; border-color: #c9a227 } }
+    @media print { .handout-confirm { display: none } }`;
+  const noteSheet = new CSSStyleSheet();
+  noteSheet.replaceSync(noteStyle);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, noteSheet];
+
+  // Each stands where its line begins, or below the note above. The contents are on the other side.
+  const placeNotes = () => {
+    /** @type {NodeListOf<HTMLElement>} */
+    const notes = document.querySelectorAll(".handout-confirm");
+    const text = document.querySelector("main .sheet") ?? document.querySelector("main");
+    if (!text || !notes.length) return;
+    for (const note of notes) {
+      note.classList.remove("beside");
+      note.removeAttribute("style");
+    }
+    const { left, right } = text.getBoundingClientRect();
+    const isRtl = getComputedStyle(text).direction === "rtl";
+    const room = isRtl ? document.documentElement.clientWidth - right : left;
+    if (room < 240) return;
+    let free = 0;
+    for (const note of notes) {
+      note.classList.add("beside");
+      const around = note.offsetParent === document.body ? null : note.offsetParent;
+      const base = around?.getBoundingClientRect() ?? { left: -scrollX, top: -scrollY };
+      const is = note.getBoundingClientRect();
+      const top = Math.max(is.top + scrollY, free);
+      note.style.left = `${(isRtl ? right + 8 : left - 232) - base.left}px`;
+      note.style.top = `${top - scrollY - base.top}px`;
+      free = top + is.height + 4;
+    }
+  };
 
   /** @typedef {{ severity: string, file: string, line: number | null, column: number | null, message: string,
    *   label: string | null, notes: string[] }} Problem
@@ -147,6 +186,9 @@
     scrollTo(x, y);
   };
   document.body.append(host);
+  placeNotes();
+  addEventListener("resize", placeNotes);
+  addEventListener("load", placeNotes, { once: true });
   restore();
   // Letters and pictures that come late move the text once more.
   addEventListener("load", restore, { once: true });

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::super::{Block, Draft, Line, Piece, Place, Style, plain};
 use super::{clean, signs, words};
 use crate::clinic::find_number;
-use crate::markdown::{CAPTION_WORDS, bare_address};
+use crate::markdown::{CAPTION_WORDS, bare_address, notes_to_clinic};
 
 /// Where a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -381,7 +381,7 @@ impl Writing<'_> {
         if in_link {
             self.escaped(core, false);
         } else {
-            self.with_links(core);
+            self.with_notes_to_clinic(core);
         }
         if is_stressed {
             self.out.push_str(mark);
@@ -390,6 +390,19 @@ impl Writing<'_> {
         if words.ends_with(' ') && !self.out.ends_with(' ') {
             self.out.push(' ');
         }
+    }
+
+    /// Words, with each note to the clinic among them as one: patients shall not read it.
+    fn with_notes_to_clinic(&mut self, words: &str) {
+        let notes = if self.care == Care::Usual { notes_to_clinic(words) } else { Vec::new() };
+        let mut from = 0;
+        for note in notes.into_iter().map(|note| note.at) {
+            self.with_links(&words[from..note.start]);
+            self.no_picture();
+            self.out.push_str(&words[note.clone()]);
+            from = note.end;
+        }
+        self.with_links(&words[from..]);
     }
 
     /// Words, with each address among them as a link.

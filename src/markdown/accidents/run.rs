@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::foreign;
 use crate::problem::Rule;
+use crate::yaml::is_meant_for_clinic;
 
 /// A slip: the rule, the bytes of the run, the message and the next step.
 pub(super) type Slip = (Rule, Range<usize>, String, String);
@@ -55,7 +56,23 @@ pub(in crate::markdown) fn in_words(run: &str, escaped: &dyn Fn(usize) -> bool) 
 }
 
 fn loose_brackets(run: &str, escaped: &dyn Fn(usize) -> bool, found: &mut Vec<Slip>) {
-    for (at, _) in run.match_indices('[').filter(|(at, _)| !escaped(*at)) {
+    for (at, _) in run.match_indices('[') {
+        if is_meant_for_clinic(&run[at + 1..]) {
+            let end = run[at + 1..].find(|c: char| !c.is_alphabetic()).map_or(run.len(), |length| at + 1 + length);
+            let (message, help) = if escaped(at) {
+                ("patients would see this note to the clinic as it stands", "take the backslash before the [ away")
+            } else {
+                (
+                    "this note to the clinic is not written so that it is one: patients would see its words",
+                    "write [confirm: and what the clinic shall confirm], and close it with ] in the same paragraph",
+                )
+            };
+            found.push((Rule::BrokenConfirm, at..end, message.to_owned(), help.to_owned()));
+            continue;
+        }
+        if escaped(at) {
+            continue;
+        }
         let next = run[at + 1..].find(['[', ']']).map(|length| at + 1 + length);
         let end = next.filter(|next| run[*next..].starts_with(']')).map_or(at + 1, |next| next + 1);
         let written = &run[at..end];

@@ -24,7 +24,7 @@ impl Reader<'_, '_> {
     ) {
         let is_accident =
             accidents::heading(self.source, &self.text[range.clone()], self.at(range.clone()), self.problems);
-        let words = self.inlines();
+        let words = self.inlines_without_notes("a heading");
         let is_do = match classes {
             [] => None,
             [class] if &**class == "do" => Some(true),
@@ -214,7 +214,7 @@ impl Reader<'_, '_> {
         let Some((Event::Start(Tag::Table(align)), table)) = self.events.get(self.next + length + 1).cloned() else {
             return None;
         };
-        let mut caption = self.inlines();
+        let mut caption = self.inlines_without_notes("the caption of a table");
         if let Some(Inline::Words(run)) = caption.first_mut() {
             run.cut_start(run.len() - run.trim_start_matches(word).trim_start().len());
         }
@@ -258,6 +258,8 @@ impl Reader<'_, '_> {
             Some((Event::Text(_), body)) => Some(body.clone()),
             _ => None,
         };
+        // Those of a figure are read with its fields.
+        self.notes.pass_over(&range);
         self.skip();
         let name = match kind {
             CodeBlockKind::Indented => {

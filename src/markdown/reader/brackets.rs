@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Reader;
 use crate::markdown::{Citation, Inline, accidents};
 use crate::problem::Rule;
-use crate::yaml::Spanned;
+use crate::yaml::{Spanned, is_meant_for_clinic};
 
 impl Reader<'_, '_> {
     /// Brackets that are no link: citations, or a problem.
@@ -17,6 +17,9 @@ impl Reader<'_, '_> {
                 cite(citations, line);
             }
             return;
+        }
+        if is_meant_for_clinic(&written[1..]) {
+            return self.nearly_a_note(range);
         }
         let at = self.at(range.clone());
         if self.told != Some(at.start) {

@@ -16,6 +16,7 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn inline(&mut self, event: Event<'a>, range: Range<usize>, line: &mut Vec<Inline>) {
         match event {
             Event::Start(tag) => self.begun(tag, range, line),
+            Event::Text(_) if self.notes.has(range.start) => self.confirm(range, line),
             Event::Text(_) => self.words(line),
             Event::Code(code) => {
                 accidents::code(self.source, self.text, &range, self.at(range.clone()), self.problems);
@@ -46,6 +47,7 @@ impl<'a> Reader<'a, '_> {
     /// Reads the element that was just begun within a line.
     fn begun(&mut self, tag: Tag<'a>, range: Range<usize>, line: &mut Vec<Inline>) {
         if self.is_too_deep(&tag, &range) {
+            self.notes.pass_over(&range);
             return self.skip();
         }
         self.stress += 1;
@@ -97,7 +99,7 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         let outer = std::mem::replace(&mut self.in_link, true);
-        let children = self.inlines();
+        let children = self.inlines_without_notes("the words of a link");
         self.in_link = outer;
         let words = plain(&children);
         let place = self.address_place(kind, address, &range);
@@ -160,7 +162,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn picture(&mut self, kind: LinkType, address: &str, range: Range<usize>, line: &mut Vec<Inline>) {
-        let alt = plain(&self.inlines());
+        let alt = plain(&self.inlines_without_notes("the words for those who cannot see the picture"));
         if matches!(kind, LinkType::WikiLink { .. }) {
             let at = self.span(range);
             self.problems
@@ -200,7 +202,9 @@ impl<'a> Reader<'a, '_> {
         let mut run = String::new();
         let mut places: Vec<(usize, Range<usize>)> = Vec::new();
         let mut open = Open::default();
-        while let Some((Event::Text(words), range)) = self.events.get(self.next) {
+        while let Some((Event::Text(words), range)) = self.events.get(self.next)
+            && !self.notes.has(range.start)
+        {
             places.push((run.len(), range.clone()));
             let words = self.prime(words, range, &run, &open).unwrap_or(words);
             open.see(words);

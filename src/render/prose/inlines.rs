@@ -8,9 +8,14 @@ use super::{Drawing, add_escaped, escape, prefix};
 use crate::address::{from_to, tel};
 use crate::handout::Key;
 use crate::language;
-use crate::markdown::{Citation, DEEPEST_NOTES, Inline, LeadsTo, Link, Picture, note_name};
+use crate::markdown::{
+    Citation, Confirm, DEEPEST_NOTES, Inline, LeadsTo, Link, Picture, are_only_notes, is_only_notes, note_name,
+};
 use crate::photo;
-use crate::render::{terms, typography, view};
+use crate::render::{Notes, terms, typography, view};
+
+/// What stands in a cell of which nothing is published.
+pub(super) const EMPTY: &str = "–";
 
 impl<'a> Drawing<'a, '_> {
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) -> String {
@@ -37,8 +42,28 @@ impl<'a> Drawing<'a, '_> {
                 Inline::Cite(citations) => html.push_str(&self.cites(citations)),
                 Inline::Value(name) => html.push_str(&self.value(&name.value)),
                 Inline::Note(label) => html.push_str(&self.note(&label.value)),
+                Inline::Confirm(note) => self.confirm(note, html),
             }
         }
+    }
+
+    /// A note to the clinic, which only the preview shows.
+    fn confirm(&self, note: &Confirm, html: &mut String) {
+        if self.shared.notes == Notes::Shown {
+            html.extend(["<span class=\"handout-confirm\" role=\"note\"><b lang=\"en\">Not published:</b> "]);
+            add_escaped(&note.words, html);
+            html.push_str("</span>");
+        }
+    }
+
+    /// Whether nothing is published of what holds only notes.
+    pub(super) fn holds_back(&self, is_only_notes: bool) -> bool {
+        is_only_notes && self.shared.notes == Notes::HeldBack
+    }
+
+    /// Words that have a place of their own, such as a cell: if nothing is published of them, a dash keeps it.
+    pub(super) fn placed(&mut self, words: &'a [Inline]) -> String {
+        if self.holds_back(is_only_notes(words)) { EMPTY.to_owned() } else { self.inlines(words) }
     }
 
     fn within(&mut self, tag: &str, inner: &'a [Inline], html: &mut String) {
@@ -185,6 +210,9 @@ impl<'a> Drawing<'a, '_> {
         let Some(footnote) = self.footnotes.get(&name).copied().filter(|_| self.notes_open < DEEPEST_NOTES) else {
             return String::new();
         };
+        if self.holds_back(are_only_notes(&footnote.blocks)) {
+            return String::new();
+        }
         self.note_uses += 1;
         let back = self.id(&format!("page-note-use-{}", self.note_uses));
         let key = format!("{}/{name}", self.part.as_ref().map_or("", |part| part.name));

@@ -3,7 +3,8 @@
 use tera::Context;
 
 use super::Drawing;
-use crate::markdown::{Block, Column, Definitions, List};
+use super::inlines::EMPTY;
+use crate::markdown::{Block, Column, Definitions, List, are_only_notes};
 use crate::render::view::Side;
 
 impl<'a> Drawing<'a, '_> {
@@ -18,12 +19,15 @@ impl<'a> Drawing<'a, '_> {
     }
 
     pub(super) fn items(&mut self, list: &'a List) -> Vec<String> {
-        let item = |item: &'a Vec<Block>| {
-            let mut html = String::new();
-            self.add_item(item, list.tight, &mut html);
-            html.trim().to_owned()
-        };
-        list.items.iter().map(item).collect()
+        let mut items = Vec::new();
+        for item in &list.items {
+            if !self.holds_back(are_only_notes(item)) {
+                let mut html = String::new();
+                self.add_item(item, list.tight, &mut html);
+                items.push(html.trim().to_owned());
+            }
+        }
+        items
     }
 
     pub(super) fn add_list(&mut self, list: &'a List, html: &mut String) {
@@ -34,6 +38,9 @@ impl<'a> Drawing<'a, '_> {
         };
         html.extend([start, "\n"]);
         for item in &list.items {
+            if self.holds_back(are_only_notes(item)) {
+                continue;
+            }
             html.push_str("<li>");
             self.add_item(item, list.tight, html);
             html.push_str("</li>\n");
@@ -44,12 +51,17 @@ impl<'a> Drawing<'a, '_> {
     pub(super) fn add_definitions(&mut self, definitions: &'a Definitions, html: &mut String) {
         html.push_str("<dl>\n");
         for definition in &definitions.terms {
-            html.push_str("<dt>");
-            self.add_inlines(&definition.term, html);
-            html.push_str("</dt>\n");
+            if self.holds_back(definition.is_only_notes()) {
+                continue;
+            }
+            html.extend(["<dt>", &self.placed(&definition.term), "</dt>\n"]);
             for meaning in &definition.meanings {
                 html.push_str("<dd>");
-                self.add_item(meaning, definitions.tight, html);
+                match (self.holds_back(are_only_notes(meaning)), definitions.tight) {
+                    (true, true) => html.push_str(EMPTY),
+                    (true, false) => html.extend(["<p>", EMPTY, "</p>\n"]),
+                    (false, tight) => self.add_item(meaning, tight, html),
+                }
                 html.push_str("</dd>\n");
             }
         }
@@ -59,6 +71,10 @@ impl<'a> Drawing<'a, '_> {
     pub(super) fn do_dont(&mut self, columns: &'a [Column]) -> String {
         let mut sides = Vec::new();
         for column in columns {
+            // Below the heading would be nothing.
+            if self.holds_back(column.list.is_only_notes()) {
+                continue;
+            }
             let (id, title_html) = self.heading_words(&column.heading);
             let kind = if column.is_do { "do" } else { "dont" };
             sides.push(Side { kind, id, level: self.level, title_html, items: self.items(&column.list) });

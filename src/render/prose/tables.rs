@@ -4,24 +4,27 @@ use tera::Context;
 
 use super::Drawing;
 use crate::figure::Timeline;
-use crate::markdown::{Inline, Table};
+use crate::markdown::{Inline, Table, is_row_of_notes};
 use crate::render::view::{Cell, Stage};
 
 impl<'a> Drawing<'a, '_> {
     pub(super) fn table(&mut self, table: &'a Table) -> String {
         self.tables += 1;
         let caption = table.caption.as_ref().map(|caption| self.inlines(caption)).unwrap_or_default();
+        let holds_back = self.holds_back(true);
         let mut cells = |row: &'a [Vec<Inline>]| -> Vec<Cell> {
             row.iter()
                 .enumerate()
                 .map(|(column, words)| Cell {
-                    html: self.inlines(words),
+                    html: self.placed(words),
                     align: table.align.get(column).copied().unwrap_or(""),
                 })
                 .collect()
         };
         let head = cells(&table.head);
-        let rows: Vec<Vec<Cell>> = table.rows.iter().map(|row| cells(row)).collect();
+        let rows: Vec<&Vec<Vec<Inline>>> =
+            table.rows.iter().filter(|row| !holds_back || !is_row_of_notes(row)).collect();
+        let rows: Vec<Vec<Cell>> = rows.into_iter().map(|row| cells(row)).collect();
         let mut args = Context::new();
         args.insert("id", &self.id(&format!("page-table-{}", self.tables)));
         args.insert("caption", &caption);

@@ -77,6 +77,15 @@ fn a_change_is_announced_with_the_first_page_that_shows_it() {
 }
 
 #[test]
+fn a_note_to_the_clinic_is_on_the_page_of_the_preview() {
+    let office = office(&[("content/index.md", &HOME.replace("first words", "first [confirm: which <b>?] words"))]);
+    let page = office.page("index.html");
+    let note =
+        "<span class=\"handout-confirm\" role=\"note\"><b lang=\"en\">Not published:</b> which &lt;b&gt;?</span>";
+    assert!(page.contains(&format!("<p>The first {note}words.</p>")), "{page}");
+}
+
+#[test]
 fn a_check_is_asked_for_once_for_each_change() {
     let mut office = office(&[]);
     office.ask("index.html");
