@@ -296,17 +296,20 @@ pub struct Review {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub next: Option<Date>,
     /// The day up to which the person has looked for new evidence
-    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[arg(long, value_name = "DATE", value_parser = date, hide_short_help = true)]
     pub evidence_to: Option<Date>,
     /// The group that agreed
-    #[arg(long, value_name = "NAME", requires = "ratified_on")]
+    #[arg(long, value_name = "NAME", requires = "ratified_on", hide_short_help = true)]
     pub ratified_by: Option<String>,
     /// The day on which it agreed
-    #[arg(long, value_name = "DATE", value_parser = date, requires = "ratified_by")]
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "ratified_by", hide_short_help = true)]
     pub ratified_on: Option<Date>,
     /// Where its minutes say so
-    #[arg(long, value_name = "WHERE", requires = "ratified_by")]
+    #[arg(long, value_name = "WHERE", requires = "ratified_by", hide_short_help = true)]
     pub minute: Option<String>,
+    /// The answer to a note to the clinic: one for each that is open, in the order in which they are listed
+    #[arg(long = "answer", value_name = "WORDS")]
+    pub answers: Vec<String>,
     /// Why; needed to extend, withdraw or reject
     #[arg(long, value_name = "WHY")]
     pub because: Option<String>,

@@ -10,12 +10,14 @@ use crate::claims::Claim;
 use crate::evidence::Read;
 use crate::exceptions::sentence;
 use crate::folder::Folder;
-use crate::handout::{Handout, Part};
+use crate::handout::{Handout, Key, Part};
+use crate::identity;
 use crate::language::Language;
 use crate::library::{Cache, Library};
 use crate::markdown::{Citation, Confirm, Inline, Text, each_cited, each_inline, plain, plain_with};
 use crate::problem::Span;
 use crate::questionnaire::Questionnaire;
+use crate::reviews::Standing;
 
 /// The file of what people may have read.
 const CLAIMS: &str = "content/claims";
@@ -83,7 +85,48 @@ fn open_in(library: &Library<'_>) -> Vec<Open> {
     let mut all: Vec<Open> = handouts.collect();
     all.extend(library.questionnaires().flat_map(|form| find.in_questionnaire(form)));
     all.extend(library.claims.iter().flat_map(|claim| find.in_claim(claim)));
+    if !library.reviews.is_empty() {
+        let answers = Answers::of(library);
+        all.retain(|open| !answers.has(open));
+    }
     all
+}
+
+/// What people have answered when they signed: of a text only for the words that it has now, of a claim for ever.
+struct Answers<'l> {
+    of_texts: BTreeSet<(String, &'l Language, &'l str)>,
+    of_claims: BTreeSet<&'l str>,
+}
+
+impl<'l> Answers<'l> {
+    fn of(library: &'l Library<'_>) -> Answers<'l> {
+        let mut of_texts = BTreeSet::new();
+        let mut note = |key: &Key, language: &'l Language, standing: Standing<'l>| {
+            if let Standing::Checked(review, _) = standing {
+                of_texts.extend(
+                    review.confirmed.iter().map(|answered| (key.to_string(), language, answered.note.as_str())),
+                );
+            }
+        };
+        for handout in library.handouts() {
+            let standing = identity::standing(handout, library, &|handout| identity::of_handout(handout, library));
+            note(&handout.key, &handout.language, standing);
+        }
+        for form in library.questionnaires() {
+            note(&form.key, &form.language, identity::standing_of_form(form, library));
+        }
+        let answered = library.reviews.iter().flat_map(|review| &review.confirmed);
+        Answers { of_texts, of_claims: answered.map(|answered| answered.note.as_str()).collect() }
+    }
+
+    fn has(&self, open: &Open) -> bool {
+        match open.kind {
+            Kind::Claim => self.of_claims.contains(open.words.as_str()),
+            Kind::Handout | Kind::Questionnaire => {
+                self.of_texts.contains(&(open.text.clone(), &open.language, open.words.as_str()))
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy)]

@@ -374,7 +374,8 @@ fn json_of(node: &Node) -> serde_json::Value {
 fn untold(bare: &str) -> Option<serde_json::Value> {
     let is_like_number = bare.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'))
         && !bare.contains(char::is_whitespace)
-        && !matches!(bare, "---" | "...");
+        && !matches!(bare, "---" | "...")
+        && date::read(bare).is_err();
     let is_word = ["true", "false", "null"].iter().any(|word| bare.eq_ignore_ascii_case(word));
     let value = (is_like_number || is_word).then(|| serde_yaml::from_str(bare).ok()).flatten();
     value.filter(|value: &serde_json::Value| !value.is_string())

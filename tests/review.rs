@@ -123,10 +123,8 @@ fn a_part_names_each_text_whose_sign_off_it_ends() {
         said.contains("this change ends the sign-off of knee/brace (en), knee/healing (en), parts/sun (en)"),
         "{said}"
     );
-    assert!(said.contains("1 warning in 1 of"), "{said}");
-    assert!(
-        page(folder, "2026-03-01", "es/knee/healing.html").contains("Revisado por Ana Ñ, Nurse el 1 de marzo de 2026.")
-    );
+    // The translation says what the original said, and that has changed.
+    assert!(said.contains("2 warnings in 2 of") && said.contains("content/knee/healing.es.md:2:8"), "{said}");
 }
 
 #[test]
@@ -308,4 +306,33 @@ fn a_text_keeps_its_sign_off_under_another_name() {
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("Rest it.", "Rest it!")).unwrap();
     assert!(page(folder, "2026-03-01", "knee/mending.html").contains("has changed since"));
+}
+
+#[test]
+fn a_note_to_the_clinic_is_answered_by_whoever_signs() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    write(folder, "evidence.yaml", "- id: E1\n  title: A study\n  kind: study\n  read: second-hand\n");
+    let text = HEALING.replace("Rest it.", "Rest it [confirm: how long]. [@E1]");
+    write(folder, "knee/healing.md", &text);
+    let open = |folder: &Path| {
+        let mut ended = Command::new(cargo_bin!("handout"));
+        ended.args(["report", "--confirm", "--format", "csv"]).current_dir(folder);
+        String::from_utf8(ended.output().unwrap().stdout).unwrap().lines().count() - 1
+    };
+    assert_eq!(open(folder), 2);
+    let (code, said) = review(folder, "2026-03-01", &["knee/healing", "--by", "ana"]);
+    assert!(
+        code == 2 && said.contains("2 notes to the clinic are open, and 0 answers given\n  1. how long\n"),
+        "{said}"
+    );
+    let (code, _) = review(folder, "2026-03-01", &["knee/healing", "--by", "ana", "--answer", "3 days"]);
+    assert_eq!((code, record(folder).as_str()), (2, ""));
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana", "--answer", "3 days", "--answer", "read: it says so"]);
+    assert!(record(folder).contains("    - note: how long\n      answer: \"3 days\"\n"), "{}", record(folder));
+    assert_eq!(open(folder), 0);
+    assert!(page(folder, "2026-03-01", "knee/healing.html").contains("Checked by Ana Ñ"));
+    // Another text, another answer.
+    write(folder, "knee/healing.md", &text.replace("Rest", "Cool"));
+    assert_eq!(open(folder), 2);
 }

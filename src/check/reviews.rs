@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::Utf8Path;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::handout::{Key, Part};
 use crate::identity::{self, Piece};
@@ -24,15 +25,23 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
             .help("nobody can sign for another day: if the clock of this computer is right, delete the entry");
     }
     let mut parts = BTreeMap::new();
-    for text in reviewed(library) {
+    let find = |text: &Reviewed<'_>| {
         let standing = library.reviews.standing(&text.names, text.language, &(text.code)());
-        match standing.of_translation(|| text.original.as_ref().map_or_else(String::new, |code| code())) {
+        let standing = standing.of_translation(|| text.original.as_ref().map_or_else(String::new, |code| code()));
+        // To name the places takes longer than to see that there are some.
+        let pieces = if matches!(standing, Standing::Changed(_)) { (text.pieces)() } else { Vec::new() };
+        (standing, pieces)
+    };
+    let texts = reviewed(library);
+    let standings: Vec<_> = texts.par_iter().map(find).collect();
+    for (text, (standing, pieces)) in texts.iter().zip(&standings) {
+        match *standing {
             Standing::Never => {}
-            Standing::Behind(review) => behind(library, &text, review, problems),
-            Standing::Changed(review) => changed(library, &text, review, &mut parts, problems),
+            Standing::Behind(review) => behind(library, text, review, problems),
+            Standing::Changed(review) => changed(library, text, (review, pieces), &mut parts, problems),
             Standing::Checked(review, next) => {
-                ends(&text, library, (review, next), today, problems);
-                own(&text, library, review, problems);
+                ends(text, library, (review, next), today, problems);
+                own(text, library, review, problems);
             }
         }
     }
@@ -89,10 +98,10 @@ struct Reviewed<'l> {
     language: &'l Language,
     authors: Vec<&'l str>,
     at: Span,
-    code: Box<dyn Fn() -> String + 'l>,
+    code: Box<dyn Fn() -> String + Send + Sync + 'l>,
     /// Of a translation: the code of its original.
-    original: Option<Box<dyn Fn() -> String + 'l>>,
-    pieces: Box<dyn Fn() -> Vec<Piece> + 'l>,
+    original: Option<Box<dyn Fn() -> String + Send + Sync + 'l>>,
+    pieces: Box<dyn Fn() -> Vec<Piece> + Send + Sync + 'l>,
 }
 
 /// Those texts. Of others, nobody has to know the code.
@@ -108,9 +117,9 @@ fn reviewed<'l>(library: &'l Library<'_>) -> Vec<Reviewed<'l>> {
         authors: handout.authors.iter().map(|author| author.value.as_str()).collect(),
         at: handout.span(&handout.title.range),
         code: Box::new(|| identity::of_handout(handout, library)),
-        original: library
-            .original_of(handout)
-            .map(|original| -> Box<dyn Fn() -> String> { Box::new(|| identity::of_handout(original, library)) }),
+        original: library.original_of(handout).map(|original| -> Box<dyn Fn() -> String + Send + Sync> {
+            Box::new(|| identity::of_handout(original, library))
+        }),
         pieces: Box::new(|| identity::pieces_of_handout(handout, library)),
     });
     let forms = library.questionnaires().map(|form| Reviewed {
@@ -123,7 +132,9 @@ fn reviewed<'l>(library: &'l Library<'_>) -> Vec<Reviewed<'l>> {
         original: library
             .questionnaire(&form.key, library.default_language())
             .filter(|original| original.language != form.language)
-            .map(|original| -> Box<dyn Fn() -> String> { Box::new(|| identity::of_questionnaire(original, library)) }),
+            .map(|original| -> Box<dyn Fn() -> String + Send + Sync> {
+                Box::new(|| identity::of_questionnaire(original, library))
+            }),
         pieces: Box::new(|| identity::pieces_of_questionnaire(form, library)),
     });
     let key = |part: &Part| Key { topic: Some("parts".to_owned()), name: part.name.clone() };
@@ -137,7 +148,9 @@ fn reviewed<'l>(library: &'l Library<'_>) -> Vec<Reviewed<'l>> {
         original: library
             .part(&part.name, library.default_language())
             .filter(|original| original.language != part.language)
-            .map(|original| -> Box<dyn Fn() -> String> { Box::new(|| identity::of_part(original, library)) }),
+            .map(|original| -> Box<dyn Fn() -> String + Send + Sync> {
+                Box::new(|| identity::of_part(original, library))
+            }),
         pieces: Box::new(|| identity::pieces_of_part(part, library)),
     });
     handouts.chain(forms).chain(parts).filter(has_acts).collect()
@@ -147,12 +160,11 @@ fn reviewed<'l>(library: &'l Library<'_>) -> Vec<Reviewed<'l>> {
 fn changed(
     library: &Library<'_>,
     text: &Reviewed<'_>,
-    review: &Review,
+    (review, pieces): (&Review, &[Piece]),
     parts: &mut BTreeMap<Span, Vec<String>>,
     problems: &mut Problems,
 ) {
     let signed: BTreeSet<&str> = review.pieces.split(' ').collect();
-    let pieces = (text.pieces)();
     let new: Vec<&Piece> = pieces.iter().filter(|piece| !signed.contains(piece.code.as_str())).collect();
     let (in_parts, own): (Vec<_>, Vec<_>) =
         new.into_iter().partition(|piece| piece.at.path.starts_with(Utf8Path::new("content/parts")));

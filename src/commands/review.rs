@@ -19,14 +19,17 @@ use super::new::language;
 use super::show::show;
 use super::{Ended, WrongUse, counted, look_through, project, say, since, today};
 use crate::cli::{General, Review as Order};
+use crate::confirm::{self, Kind, Open};
 use crate::fields::MOST_MONTHS;
 use crate::folder::Folder;
 use crate::hash::sha256;
-use crate::library::Library;
+use crate::library::{Cache, Library};
 use crate::people::Person;
 use crate::problem::snippet::harmless;
 use crate::problem::{Problems, Rule, Severity, did_you_mean};
-use crate::reviews::{self, Act, How, RECORD, Ratified, Review, START, Scope, Standing, breaks, full, joined};
+use crate::reviews::{
+    self, Act, Answered, How, RECORD, Ratified, Review, START, Scope, Standing, breaks, full, joined,
+};
 use crate::yaml::{Source, Spanned};
 
 pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
@@ -45,7 +48,8 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
     let person = person(&library, order.by.as_deref().unwrap_or_default())?;
     let today = today(general.as_of);
     let act = act(order, &subject, &library);
-    let review = entry(order, &subject, &library, folder, person, act, today)?;
+    let notes = notes(&made.folder, &library, &subject, act);
+    let mut review = entry(order, &subject, &library, folder, person, act, today)?;
 
     let about = |path: &Utf8Path| subject.files.contains(path) || path == RECORD;
     let problems: Problems = made
@@ -70,6 +74,11 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
         say(&changes(&project, &library, &subject));
         say(&summary(&review, &subject));
     }
+    let Some(confirmed) = answers(general, order, &notes)? else {
+        say("Nothing was signed: a note is still open.\n");
+        return Ok(Ended::Well);
+    };
+    review.confirmed = confirmed;
     if !order.i_have_read && !is_wanted(general, person)? {
         return Ok(Ended::Well);
     }
@@ -249,6 +258,56 @@ fn proof(order: &Order) -> Result<String> {
     let bytes = fs::read(paper).with_context(|| format!("the file {} cannot be read", paper.display()))?;
     let name = paper.file_name().unwrap_or_default().to_string_lossy();
     Ok(format!("paper:{name}#{}", sha256(&bytes)))
+}
+
+/// What is open in this text and in the claims that it shows: whoever approves it answers each.
+fn notes(folder: &Folder, library: &Library<'_>, subject: &Subject, act: Act) -> Vec<Open> {
+    if !act.approves() {
+        return Vec::new();
+    }
+    let is_here = |open: &Open| match open.kind {
+        Kind::Claim => subject.claims.contains(&open.text),
+        Kind::Handout | Kind::Questionnaire => open.text == subject.of,
+    };
+    let mut open = confirm::open(folder, &mut Cache::default(), library);
+    open.retain(|open| open.language == subject.language && is_here(open));
+    open
+}
+
+/// The answers to them, each in the order of the notes; nothing if one stays open.
+fn answers(general: &General, order: &Order, notes: &[Open]) -> Result<Option<Vec<Answered>>> {
+    let answered = |(note, answer): (&Open, &String)| Answered { note: note.words.clone(), answer: answer.clone() };
+    if order.answers.len() == notes.len() {
+        return Ok(Some(notes.iter().zip(&order.answers).map(answered).collect()));
+    }
+    let is_asked = !general.quiet && stdin().is_terminal() && stderr().is_terminal() && order.answers.is_empty();
+    if !is_asked {
+        let list: Vec<String> =
+            (1..).zip(notes).map(|(number, note)| format!("\n  {number}. {}", note.words)).collect();
+        let list = list.concat();
+        let message = format!(
+            "{} to the clinic {} open, and {} given{list}\nwhoever signs answers each, in this order: --answer \"…\" --answer \"…\"",
+            counted(notes.len(), "note"),
+            if notes.len() == 1 { "is" } else { "are" },
+            counted(order.answers.len(), "answer"),
+        );
+        return Err(WrongUse(message).into());
+    }
+    let mut all = Vec::new();
+    for note in notes {
+        say(&format!(
+            "To confirm: {}\n  in: {}\nYour answer, or Enter to leave it open: ",
+            harmless(&note.words),
+            harmless(&note.near)
+        ));
+        let mut line = String::new();
+        stdin().read_line(&mut line).context("your answer cannot be read")?;
+        if line.trim().is_empty() {
+            return Ok(None);
+        }
+        all.push(answered((note, &line.trim().to_owned())));
+    }
+    Ok(Some(all))
 }
 
 /// Nothing can be extended that was not signed off as it stands.

@@ -11,11 +11,11 @@ use super::super::names::known;
 use super::since;
 use crate::commands::WrongUse;
 use crate::folder::Folder;
-use crate::handout::Key;
+use crate::handout::{Handout, Key};
 use crate::identity::{self, Piece};
 use crate::language::Language;
 use crate::library::{Library, names};
-use crate::markdown::plain;
+use crate::markdown::{Block, plain};
 use crate::problem::Problems;
 use crate::reviews::{Review, Scope, full};
 
@@ -31,6 +31,8 @@ pub(super) struct Subject {
     pub(super) pieces: Vec<Piece>,
     /// What there is to look at.
     pub(super) scope: Vec<Scope>,
+    /// The ids of the claims that it shows.
+    pub(super) claims: BTreeSet<String>,
     /// Its file and those of its parts.
     pub(super) files: BTreeSet<Utf8PathBuf>,
     /// Of a translation: the code of the original and those of its pieces.
@@ -69,6 +71,7 @@ impl Subject {
                 code: identity::of_part(part, library),
                 pieces: identity::pieces_of_part(part, library),
                 scope: identity::scope_of(&part.text, library),
+                claims: BTreeSet::new(),
                 files: BTreeSet::from([part.path.clone()]),
                 original: None,
             });
@@ -83,6 +86,7 @@ impl Subject {
                 code: identity::of_questionnaire(form, library),
                 pieces: identity::pieces_of_questionnaire(form, library),
                 scope: Scope::OF_FORM.to_vec(),
+                claims: BTreeSet::new(),
                 files: before.into_iter().chain([form.path.clone()]).collect(),
                 original: None,
             });
@@ -97,6 +101,7 @@ impl Subject {
             code: identity::of_handout(handout, library),
             pieces: identity::pieces_of_handout(handout, library),
             scope: identity::scope_of(&handout.text, library),
+            claims: claims(handout, library),
             files: parts.map(|part| part.path.clone()).chain([handout.path.clone()]).collect(),
             original: None,
         })
@@ -128,4 +133,14 @@ fn commits(project: &Path) -> Vec<String> {
     commits.extend(log(&["-n", "1", "--format=%H"]));
     commits.dedup();
     commits
+}
+
+fn claims(handout: &Handout, library: &Library<'_>) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    handout.text.each_block(&mut |block| {
+        if let Block::Claims(block) = block {
+            ids.extend(library.claims_in(block).map(|claim| claim.id.value.clone()));
+        }
+    });
+    ids
 }
