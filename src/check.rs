@@ -105,7 +105,7 @@ pub(crate) fn all(
 
 /// A text that somebody wrote.
 enum Written<'a> {
-    Handout(&'a Handout),
+    Handout(&'a Handout, &'a Passages),
     Part(&'a Part),
     /// It is quoted: only what is said of it counts.
     Claim(&'a Claim, Passages),
@@ -123,7 +123,7 @@ impl<'a> Written<'a> {
 
     fn path(&self) -> &'a Utf8Path {
         match self {
-            Written::Handout(handout) => &handout.path,
+            Written::Handout(handout, _) => &handout.path,
             Written::Part(part) => &part.path,
             Written::Claim(..) => Utf8Path::new(CLAIMS),
             Written::Form(form) => &form.path,
@@ -133,7 +133,7 @@ impl<'a> Written<'a> {
     /// Calls `see` for every inline of it.
     fn each_inline(&self, see: &mut dyn FnMut(&'a Inline)) {
         match self {
-            Written::Handout(handout) => handout.each_inline(see),
+            Written::Handout(handout, _) => handout.each_inline(see),
             Written::Part(part) => part.text.each_inline(see),
             Written::Claim(claim, _) => claim.words.lines().into_iter().for_each(|line| each_inline(line, see)),
             Written::Form(form) => form.lines().for_each(|line| each_inline(&line.words, see)),
@@ -143,7 +143,7 @@ impl<'a> Written<'a> {
     /// Its passages and their language.
     fn passages(&'a self, library: &'a Library<'_>) -> Option<(&'a Language, &'a Passages)> {
         match self {
-            Written::Handout(handout) => Some((&handout.language, &handout.passages)),
+            Written::Handout(handout, passages) => Some((&handout.language, passages)),
             Written::Part(part) => Some((&part.language, &part.passages)),
             Written::Claim(_, passages) => Some((library.default_language(), passages)),
             Written::Form(_) => None,
@@ -184,7 +184,7 @@ impl<'l> Texts<'l> {
             citations::inline(library, path, inline, problems);
         });
         match written {
-            Written::Handout(handout) => {
+            Written::Handout(handout, _) => {
                 shape::handout(library, handout, problems);
                 placeholders::check(self.folder, path, handout.body_start, problems);
             }

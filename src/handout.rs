@@ -101,8 +101,6 @@ pub struct Handout {
     pub print_pages: Option<Spanned<i64>>,
     /// What it says.
     pub text: Text,
-    /// The same for rules and grades; whoever reads it for a library adds it.
-    pub passages: Passages,
     /// The first byte of the text in the file.
     pub body_start: usize,
 }
@@ -170,7 +168,6 @@ impl Handout {
             replaces,
             print_pages,
             text,
-            passages: Passages::default(),
             body_start: body.start,
         }
     }

@@ -1,5 +1,5 @@
-//! A text as rules and grades look at it: passages, each read in one breath, with their sentences and words. It is made once,
-//! where the text is read, and kept with it.
+//! A text as rules and grades look at it: passages, each read in one breath, with their sentences and words. They are made where
+//! the checks look at a handout; a part keeps them, because many handouts ask for them.
 
 mod count;
 mod kept;
@@ -11,7 +11,7 @@ use std::ops::{Deref, Range};
 
 use crate::lexicon::{Lexicon, List, Marks};
 pub use count::Count;
-pub(crate) use read::{of_claim, of_handout, of_line, of_part};
+pub(crate) use read::{of_claim, of_handout, of_line, of_part, whole_of_handout};
 pub(crate) use vocabulary::{Vocabularies, Vocabulary};
 
 /// What parts the cells of a row.

@@ -65,13 +65,18 @@ impl Reading {
     }
 }
 
-/// Reads a handout with the parts in it.
-pub(crate) fn read(handout: &Handout, library: &Library<'_>, words: &mut Vocabularies<'_>) -> Reading {
+/// Reads a handout, whose passages are these, with the parts in it.
+pub(crate) fn read(
+    handout: &Handout,
+    passages: &Passages,
+    library: &Library<'_>,
+    words: &mut Vocabularies<'_>,
+) -> Reading {
     let language = &handout.language;
     let words = words.of(language);
     let clinic = library.clinic_in(language);
     let value = |name: &str| clinic.value(name).unwrap_or_default().to_owned();
-    let mut count = handout.passages.count(&value, words);
+    let mut count = passages.count(&value, words);
     handout.text.each_block(&mut |block| match block {
         Block::Part(name) => {
             let Some(part) = library.part(&name.value, language) else { return };

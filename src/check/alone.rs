@@ -12,7 +12,7 @@ use super::{Texts, Written, characters, citations, pictures, plain, redness, ris
 use crate::folder::File;
 use crate::handout::Handout;
 use crate::markdown::Block;
-use crate::passage::Vocabularies;
+use crate::passage::{self, Vocabularies};
 use crate::problem::Problems;
 use crate::readability::{self, Reading};
 
@@ -118,12 +118,14 @@ impl Around {
 fn look_at(handout: &Handout, texts: &Texts<'_>, words: &mut Vocabularies<'_>) -> Found {
     let Texts { folder, library, .. } = texts;
     let mut problems = Problems::default();
-    let hard = texts.look(&Written::Handout(handout), &mut problems);
+    // They are half as large as the text itself: nobody keeps those of all handouts.
+    let passages = passage::of_handout(handout, words.of(&handout.language));
+    let hard = texts.look(&Written::Handout(handout, &passages), &mut problems);
     characters::text(&handout.path, folder.text(&handout.path).unwrap_or_default(), &mut problems);
     citations::handout(folder, library, handout, &mut problems);
     risks::handout(library, handout, &mut problems);
-    redness::handout(library, handout, &mut problems);
-    let reading = handout.withdrawn.is_none().then(|| readability::read(handout, library, words));
+    redness::handout(library, handout, &passages, &mut problems);
+    let reading = handout.withdrawn.is_none().then(|| readability::read(handout, &passages, library, words));
     if let Some(count) = reading.as_ref().and_then(Reading::graded) {
         plain::handout(handout, count, &library.clinic.rules, &mut problems);
     }

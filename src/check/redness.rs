@@ -5,12 +5,12 @@ use std::ops::Range;
 use crate::handout::{Handout, Part};
 use crate::lexicon::List;
 use crate::library::Library;
-use crate::passage::{Kind, Passage, Sentence, Word};
+use crate::passage::{Kind, Passage, Passages, Sentence, Word};
 use crate::problem::{Problems, Rule, Span};
 
 /// Looks at one handout.
-pub(super) fn handout(library: &Library<'_>, handout: &Handout, problems: &mut Problems) {
-    if let Some(at) = first_red(library, handout).filter(|_| !explains(library, handout)) {
+pub(super) fn handout(library: &Library<'_>, handout: &Handout, read: &Passages, problems: &mut Problems) {
+    if let Some(at) = first_red(library, handout, read).filter(|_| !explains(library, handout, read)) {
         let message = "redness can be hard to see on brown and black skin";
         problems.report(Rule::RednessOnly, at, message).help(help(library, handout));
     }
@@ -34,23 +34,23 @@ fn parts<'l>(library: &'l Library<'_>, handout: &'l Handout) -> impl Iterator<It
 }
 
 /// Whether the handout says what to look for on brown and black skin.
-fn explains(library: &Library<'_>, handout: &Handout) -> bool {
+fn explains(library: &Library<'_>, handout: &Handout, read: &Passages) -> bool {
     let wanted = wanted(library, handout);
     if handout.text.parts().into_iter().any(|name| wanted.contains(&name.value)) {
         return true;
     }
     let parts: Vec<&Part> = parts(library, handout).map(|(_, part)| part).collect();
-    let own = handout.passages.iter().filter(|passage| passage.kind != Kind::Line);
+    let own = read.iter().filter(|passage| passage.kind != Kind::Line);
     let all: Vec<Passage<'_>> = own.chain(parts.iter().flat_map(|part| part.passages.iter())).collect();
     let has = |list| all.iter().any(|passage| passage.has(list));
     has(List::DarkSkin) || has(List::BrownSkin) && has(List::BlackSkin)
 }
 
 /// Where the handout first speaks of red skin; if that is in a part, the place of the part.
-fn first_red(library: &Library<'_>, handout: &Handout) -> Option<Span> {
+fn first_red(library: &Library<'_>, handout: &Handout, read: &Passages) -> Option<Span> {
     let is_line = |passage: &Passage<'_>| passage.kind == Kind::Line;
-    let text = handout.passages.iter().filter(|passage| !is_line(passage));
-    if let Some(range) = text.chain(handout.passages.iter().filter(is_line)).find_map(red) {
+    let text = read.iter().filter(|passage| !is_line(passage));
+    if let Some(range) = text.chain(read.iter().filter(is_line)).find_map(red) {
         return Some(handout.span(&range));
     }
     let is_red = |part: &Part| part.passages.iter().any(|passage| red(passage).is_some());

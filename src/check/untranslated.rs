@@ -9,7 +9,7 @@ use crate::handout::{Handout, Part};
 use crate::language::{Language, is_sentence, words};
 use crate::library::Library;
 use crate::markdown::{Block, Inline, LeadsTo, Text, plain};
-use crate::passage::{Kind, Passage, Passages};
+use crate::passage::{self, Kind, Passage, Passages};
 use crate::problem::{Problems, Rule, Span};
 use crate::questionnaire::{Line, Questionnaire};
 use crate::yaml::Spanned;
@@ -94,7 +94,7 @@ fn of_handout(handout: &Handout) -> Vec<Said> {
     // A title may well be a name in Latin.
     let title = Said { is_field: false, ..Said::field(&handout.title) };
     let fields = handout.audience.iter().chain(&handout.fill_in).map(Said::field);
-    std::iter::once(title).chain(fields).chain(of_text(&handout.text, &handout.passages)).collect()
+    std::iter::once(title).chain(fields).chain(of_text(&handout.text, &passage::whole_of_handout(handout))).collect()
 }
 
 /// The passages of a text and what its pictures show, without the names of pages elsewhere: those are not translated.

@@ -142,9 +142,7 @@ impl Text {
         let (found, of) = (&mut problems, language.clone());
         let says = match &kind {
             Kind::Handout(key) => {
-                let mut handout = Handout::read(key.clone(), of, source, found);
-                handout.passages = passage::of_handout(&handout, words.of(&language));
-                Says::Handout(Arc::new(handout))
+                Says::Handout(Arc::new(Handout::read(key.clone(), of, source, found)))
             }
             Kind::Part(name) => {
                 let mut part = Part::read(name.clone(), of, source, found);

@@ -10,30 +10,36 @@ use crate::markdown::{self, Block, Definitions, Inline, Run, Table, Text};
 
 /// The passages of a handout; its title and those of stages are only counted.
 pub(crate) fn of_handout(handout: &Handout, words: &mut Vocabulary<'_>) -> Passages {
-    let mut reader = Reader::new(words);
+    let mut reader = Reader::new(Some(words));
     reader.count(&handout.title.value);
-    handout.lines().for_each(|line| reader.words(Kind::Line, line, false));
-    reader.text(&handout.text);
+    reader.handout(handout);
+    reader.end()
+}
+
+/// The same without their sentences, which takes far less time.
+pub(crate) fn whole_of_handout(handout: &Handout) -> Passages {
+    let mut reader = Reader::new(None);
+    reader.handout(handout);
     reader.end()
 }
 
 /// The passages of a part.
 pub(crate) fn of_part(part: &Part, words: &mut Vocabulary<'_>) -> Passages {
-    let mut reader = Reader::new(words);
+    let mut reader = Reader::new(Some(words));
     reader.text(&part.text);
     reader.end()
 }
 
 /// What is said of a claim.
 pub(crate) fn of_claim(claim: &Claim, words: &mut Vocabulary<'_>) -> Passages {
-    let mut reader = Reader::new(words);
+    let mut reader = Reader::new(Some(words));
     reader.words(Kind::Prose, &claim.words.says, !claim.evidence.is_empty());
     reader.end()
 }
 
 /// A text of one line without any marks.
 pub(crate) fn of_line(text: &str, words: &mut Vocabulary<'_>) -> Passages {
-    let mut reader = Reader::new(words);
+    let mut reader = Reader::new(Some(words));
     reader.made.text.push_str(text);
     reader.has_words = true;
     reader.close(Kind::Line, false);
@@ -43,7 +49,7 @@ pub(crate) fn of_line(text: &str, words: &mut Vocabulary<'_>) -> Passages {
 impl Passages {
     /// Some lines with values of the clinic in them, of which is only asked how hard they are to read.
     pub(crate) fn of_lines(lines: &[&[Inline]], words: &mut Vocabulary<'_>) -> Passages {
-        let mut reader = Reader::new(words);
+        let mut reader = Reader::new(Some(words));
         for line in lines {
             reader.words(Kind::Line, line, false);
         }
@@ -80,7 +86,8 @@ pub(super) fn spoken(heard: &[Heard], value: &dyn Fn(&str) -> String) -> String 
 }
 
 struct Reader<'v, 'l> {
-    vocabulary: &'v mut Vocabulary<'l>,
+    /// Without it, no sentences are looked for.
+    vocabulary: Option<&'v mut Vocabulary<'l>>,
     made: Passages,
     role: Role,
     is_cited: bool,
@@ -97,7 +104,7 @@ struct Reader<'v, 'l> {
 }
 
 impl<'v, 'l> Reader<'v, 'l> {
-    fn new(vocabulary: &'v mut Vocabulary<'l>) -> Reader<'v, 'l> {
+    fn new(vocabulary: Option<&'v mut Vocabulary<'l>>) -> Reader<'v, 'l> {
         Reader {
             vocabulary,
             made: Passages::default(),
@@ -121,6 +128,11 @@ impl<'v, 'l> Reader<'v, 'l> {
         self.made.phrases.shrink_to_fit();
         self.made.stretches.shrink_to_fit();
         self.made
+    }
+
+    fn handout(&mut self, handout: &Handout) {
+        handout.lines().for_each(|line| self.words(Kind::Line, line, false));
+        self.text(&handout.text);
     }
 
     fn text(&mut self, text: &Text) {
@@ -259,15 +271,16 @@ impl<'v, 'l> Reader<'v, 'l> {
 
     /// Words that no rule looks at.
     fn count(&mut self, text: &str) {
-        let count = self.vocabulary.count(text);
-        self.made.count += count;
+        if let Some(vocabulary) = &mut self.vocabulary {
+            self.made.count += vocabulary.count(text);
+        }
     }
 
     /// The sentences of what was added last.
     fn read_sentences(&mut self) {
+        let Some(vocabulary) = &mut self.vocabulary else { return };
         let Passages { text, sentences, words, .. } = &mut self.made;
         let (mut counted, mut first) = (super::Count::default(), words.len());
-        let vocabulary = &mut *self.vocabulary;
         sentences::split(&text[self.cell..], self.cell, vocabulary, Some(words), &mut |range, count_of, end| {
             counted += count_of;
             sentences.push(Sentence {
@@ -284,7 +297,7 @@ impl<'v, 'l> Reader<'v, 'l> {
                 self.made.open.push(heard);
                 return;
             }
-            counted = self.vocabulary.count(&spoken(&heard, &|name| name.to_owned()));
+            counted = vocabulary.count(&spoken(&heard, &|name| name.to_owned()));
         }
         self.counted += counted;
     }
@@ -331,6 +344,7 @@ impl<'v, 'l> Reader<'v, 'l> {
 
     /// Finds the phrases of each sentence, and keeps the words of those that may matter.
     fn find_phrases(&mut self) {
+        let Some(vocabulary) = &self.vocabulary else { return };
         let mut kept = self.first_word;
         for at in self.first_sentence..self.made.sentences.len() {
             let range = self.made.sentences[at].words.range();
@@ -340,7 +354,7 @@ impl<'v, 'l> Reader<'v, 'l> {
                 marks.add_all(own);
                 if own.has(List::StartsPhrase) {
                     let (words, phrases) = (&self.made.words[word..range.end], &mut self.made.phrases);
-                    self.vocabulary.phrases(words, &mut |of, length| {
+                    vocabulary.phrases(words, &mut |of, length| {
                         marks.add_all(of);
                         phrases.push(Phrase { first: count(word - range.start), length, marks: of });
                     });
