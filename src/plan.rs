@@ -22,8 +22,8 @@ pub const NOT_FOUND: &str = "404.html";
 /// The page of all topics.
 pub const TOPICS: &str = "topics.html";
 
-/// A menu names so many topics, and no more: with one more, it leads to the page of all topics.
-pub const MOST_IN_MENU: usize = 8;
+/// The menu and the home page name so many topics. Where there are more, a page of its own lists them all, and both lead there.
+pub const MOST_NAMED: usize = 8;
 
 /// The folder of style sheets, scripts and fonts.
 const ASSETS: &str = "assets";
@@ -117,7 +117,7 @@ impl Shows<'_> {
 impl<'a> Plan<'a> {
     /// Finds out which paths there are; `assets` are those of the theme.
     pub fn new(library: &'a Library<'a>, assets: impl IntoIterator<Item = &'a Utf8PathBuf>) -> Plan<'a> {
-        let has_topics_page = topics_in_menu(library) > MOST_IN_MENU;
+        let has_topics_page = library.topics().len() > MOST_NAMED;
         let mut plan = Plan { library, paths: BTreeMap::new(), clashes: Vec::new(), has_topics_page };
         let original = library.default_language();
         for language in &library.clinic.languages {
@@ -161,7 +161,7 @@ impl<'a> Plan<'a> {
         &self.clashes
     }
 
-    /// Whether the menu leads to a page of all topics and does not list them.
+    /// Whether there are so many topics that a page of its own lists them all.
     pub fn has_topics_page(&self) -> bool {
         self.has_topics_page
     }
@@ -281,10 +281,4 @@ impl<'a> Plan<'a> {
 /// One file for all languages: `microneedling/candidacy.fhir.json`.
 pub fn fhir(form: &Key) -> Utf8PathBuf {
     format!("{form}.{}", origins::FHIR).into()
-}
-
-/// How many topics the menu would have to name.
-fn topics_in_menu(library: &Library<'_>) -> usize {
-    let overview = |key| library.handout(key, library.default_language());
-    library.topics().iter().filter_map(overview).filter(|overview| overview.menu).count()
 }

@@ -54,10 +54,45 @@ fn a_menu_names_eight_topics_and_from_nine_on_leads_to_all() {
 }
 
 #[test]
-fn two_hundred_topics_stand_under_their_letters_and_make_no_page_longer() {
+fn two_hundred_topics_make_no_page_longer_but_that_of_all_topics() {
     let (nine, many) = (build(&clinic(9)).site, build(&clinic(200)).site);
-    let length = |site: &Folder| site.text("topic-0/rest.html".into()).unwrap().len();
-    assert_eq!(length(&nine), length(&many));
+    for (path, file) in &nine.files {
+        let is_list = matches!(path.file_name(), Some("topics.html" | "sitemap.xml" | "handouts.json"));
+        assert_eq!(many.files.get(path) == Some(file), !is_list, "{path}");
+    }
+}
+
+#[test]
+fn the_home_page_shows_the_topics_that_the_clinic_put_first() {
+    let mut folder = clinic(9);
+    let home = |folder: &Folder| {
+        let page = build(folder).site.text("es/index.html".into()).unwrap().to_owned();
+        let (_, main) = page.split_once("<main").unwrap();
+        let links = main.split("<a href=\"").skip(1).filter_map(|rest| rest.split_once('"'));
+        links.map(|(href, _)| href.trim_end_matches("/index.html").to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let (eight, nine) = (home(&clinic(8)), home(&folder));
+    assert_eq!(eight, "topic-0 topic-4 topic-1 topic-5 topic-2 topic-6 topic-3 topic-7 tel:999");
+    assert_eq!(nine, "topics.html tel:999");
+    for (number, order) in [(8, 1), (2, 2)] {
+        let path = format!("content/topic-{number}/index.md");
+        let text = folder.text(path.as_str().into()).unwrap().replacen("---\n", &format!("---\norder: {order}\n"), 1);
+        folder.insert(path, text);
+    }
+    assert_eq!(home(&folder), "topic-8 topic-2 topics.html tel:999");
+    // Of the nine, the menu is to name only three: the others must be found all the same.
+    for number in 0..6 {
+        let path = format!("content/topic-{number}/index.md");
+        let text = folder.text(path.as_str().into()).unwrap().replacen("---\n", "---\nmenu: false\n", 1);
+        folder.insert(path, text);
+    }
+    let menu = menu(&build(&folder).site, "topic-0/rest.html");
+    assert_eq!((menu.matches("care</a>").count(), menu.matches("../topics.html").count()), (3, 1), "{menu}");
+}
+
+#[test]
+fn two_hundred_topics_stand_under_their_letters() {
+    let many = build(&clinic(200)).site;
     let page = many.text("topics.html".into()).unwrap();
     assert_eq!(page.matches("<h2").count(), 26);
     let titles: Vec<&str> = page.lines().filter(|line| line.contains("care</a>")).collect();

@@ -11,7 +11,7 @@ use crate::fields::LARGE_PRINT;
 use crate::handout::{Handout, Key};
 use crate::language::Language;
 use crate::photo;
-use crate::plan::{NOT_FOUND, TOPICS};
+use crate::plan::{MOST_NAMED, NOT_FOUND, TOPICS};
 use crate::problem::Problems;
 use crate::reviews::Standing;
 
@@ -182,8 +182,8 @@ impl Shared<'_> {
         self.menu.iter().map(place).collect()
     }
 
-    /// Home, the topics or the page of all topics, the medical words, the sources, and whatever pages stand beside them, without
-    /// those that say `menu: false`.
+    /// Home, the topics if they are few, the page of all topics if there is one, the medical words, the sources, and whatever pages
+    /// stand beside them, without those that say `menu: false`.
     pub(super) fn find_menu(&self) -> Vec<Item> {
         let own = |name: &str, page: &str| Item { title: self.word(name), page: self.path(page), lang: None };
         let text = |key: &Key| {
@@ -191,10 +191,12 @@ impl Shared<'_> {
             Some(Item { title: self.name(handout), page: self.page_of(key), lang: self.foreign(&handout.language) })
         };
         let mut menu = vec![own("home", "index.html")];
+        let topics: Vec<Item> = self.library.topics().iter().filter_map(text).collect();
+        if topics.len() <= MOST_NAMED {
+            menu.extend(topics);
+        }
         if self.plan.has_topics_page() {
             menu.push(own("all_topics", TOPICS));
-        } else {
-            menu.extend(self.library.topics().iter().filter_map(text));
         }
         if !self.library.glossary.is_empty() {
             menu.push(own("glossary", "glossary.html"));

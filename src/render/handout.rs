@@ -8,6 +8,7 @@ use super::{Drawn, Needs, Shared, sources, view};
 use crate::address::from_to;
 use crate::handout::{Handout, Key};
 use crate::identity;
+use crate::plan::{MOST_NAMED, TOPICS};
 use crate::problem::Problems;
 use crate::reviews::Standing;
 
@@ -25,6 +26,7 @@ impl Shared<'_> {
             previous: self.neighbour(path, &handout.key, -1),
             next: self.neighbour(path, &handout.key, 1),
             cards: self.cards(path, &handout.key, problems),
+            all_topics: self.all_topics_link(path, &handout.key),
             pack: self.pack_link(path, &handout.key),
             ..text
         };
@@ -129,6 +131,7 @@ impl Shared<'_> {
             previous: None,
             next: None,
             cards: Vec::new(),
+            all_topics: None,
             pack: None,
             identity: hash[..8].to_owned(),
             key: format!("{} · {}", handout.key, handout.language.tag()),
@@ -172,11 +175,17 @@ impl Shared<'_> {
         Some(self.link(path, self.library.handout(to, self.language)?))
     }
 
+    /// From the home page to the page of all topics.
+    fn all_topics_link(&self, from: &Utf8Path, key: &Key) -> Option<String> {
+        let is_needed = *key == Key::home() && self.plan.has_topics_page();
+        is_needed.then(|| from_to(from, &self.path(TOPICS)))
+    }
+
     /// The handouts of a topic on its overview, the topics on the home page.
     fn cards(&self, path: &Utf8Path, key: &Key, problems: &mut Problems) -> Vec<view::Card> {
         let list = match &key.topic {
             Some(topic) if key.is_overview() => self.library.handouts_of(Some(topic)),
-            None if *key == Key::home() => self.library.topics(),
+            None if *key == Key::home() => self.topics_of_home(),
             _ => &[],
         };
         let handouts = list.iter().filter_map(|key| self.library.handout(key, self.language));
@@ -185,6 +194,17 @@ impl Shared<'_> {
             cards.extend(self.forms(key).map(|form| self.form_card(path, form, problems)));
         }
         cards
+    }
+
+    /// All topics, or those that the clinic put first if there are too many: whoever came for another one finds it by its letter.
+    fn topics_of_home(&self) -> &[Key] {
+        let topics = self.library.topics();
+        if !self.plan.has_topics_page() {
+            return topics;
+        }
+        let order = |key| self.library.handout(key, self.library.default_language())?.order;
+        let first = topics.iter().take(MOST_NAMED).take_while(|key| order(key).is_some());
+        &topics[..first.count()]
     }
 
     fn card(&self, from: &Utf8Path, to: &Handout, problems: &mut Problems) -> view::Card {

@@ -182,8 +182,11 @@ pub struct Handout {
     pub previous: Option<Link>,
     /// The handout after this one in its topic.
     pub next: Option<Link>,
-    /// On a topic's page: its handouts. On the home page: the topics. Else empty.
+    /// On a topic's page: its handouts. On the home page: the topics, or of more than eight those that the clinic put first. Else
+    /// empty.
     pub cards: Vec<Card>,
+    /// On the home page of more than eight topics: where all of them are listed.
+    pub all_topics: Option<String>,
     /// On a topic's page: where its handouts can be chosen and printed together.
     pub pack: Option<String>,
     /// The first eight characters of the hash of the exact text.
