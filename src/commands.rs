@@ -27,6 +27,7 @@ mod since;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{IsTerminal, Write, stderr};
+use std::mem::ManuallyDrop;
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -115,8 +116,9 @@ impl std::error::Error for WrongUse {}
 /// What was read from the clinic's folder, and what came of it.
 struct Made<Site> {
     folder: Folder,
-    /// What the texts say, for whoever asks the library for more.
-    cache: Cache,
+    /// What the texts say, for whoever asks the library for more. It is never taken apart: that would take longer than the program
+    /// still runs.
+    cache: ManuallyDrop<Cache>,
     build: Build<Site>,
     /// How long each step took.
     times: Vec<(&'static str, Duration)>,
@@ -157,7 +159,7 @@ fn read_and<Site>(
     let build = work(&folder, &mut cache, &progress);
     bar.finish_and_clear();
     let times = vec![("reading", read), ("checking and drawing", started.elapsed().saturating_sub(read))];
-    Made { folder, cache, build, times }
+    Made { folder, cache: ManuallyDrop::new(cache), build, times }
 }
 
 /// Nobody needs a bar for work that takes less than this.

@@ -102,10 +102,13 @@ const CLOSE: [&[&str]; 3] = [&["bs", "hr", "sr"], &["da", "nb", "nn", "no"], &["
 type Known = (&'static str, &'static str, &'static str, &'static str);
 
 fn known(tag: &str) -> Option<&'static Known> {
-    KNOWN.iter().find(|(known, ..)| known.eq_ignore_ascii_case(tag))
+    fn letters(tag: &str) -> impl Iterator<Item = u8> {
+        tag.bytes().map(|letter| letter.to_ascii_lowercase())
+    }
+    KNOWN.binary_search_by(|(known, ..)| letters(known).cmp(letters(tag))).ok().map(|place| &KNOWN[place])
 }
 
-/// The tag, the language's own name as Unicode's CLDR has it, with a capital letter where the script has them, its English
+/// In the order of their tags, in small letters: the tag, the language's own name as Unicode's CLDR has it, with a capital letter where the script has them, its English
 /// name, and the direction.
 const KNOWN: &[Known] = &[
     ("af", "Afrikaans", "Afrikaans", "ltr"),

@@ -44,6 +44,8 @@ use terms::TermIndex;
 /// What texts in one language need.
 pub struct Tongue<'a> {
     words: Arc<Words>,
+    /// Whether it is read from right to left.
+    is_from_the_right: bool,
     /// The words as every component gets them.
     implicit: Context,
     /// The glossary, ready to be searched for.
@@ -56,7 +58,7 @@ impl<'a> Tongue<'a> {
         let mut implicit = Context::new();
         implicit.insert("words", &*words);
         let terms = TermIndex::new(library.glossary.get(language).map_or(&[], Vec::as_slice));
-        Tongue { words, implicit, terms }
+        Tongue { words, is_from_the_right: language.dir() == "rtl", implicit, terms }
     }
 }
 
@@ -85,6 +87,7 @@ struct Shared<'a> {
     tongues: &'a Tongues<'a>,
     language: &'a Language,
     clinic: view::Clinic,
+    sources: BTreeMap<&'a str, ready::Ready<view::Source>>,
     identities: Identities,
     notes: Notes,
     menu: Vec<frame::Item>,
@@ -116,7 +119,9 @@ impl<'a> Shared<'a> {
         let library = plan.library;
         let clinic = clinic::view(library.clinic_in(language));
         let (menu, frames) = (Vec::new(), BTreeMap::new());
-        let mut shared = Shared { plan, library, theme, tongues, language, clinic, identities, notes, menu, frames };
+        let sources = sources::ready(library);
+        let mut shared =
+            Shared { plan, library, theme, tongues, language, clinic, sources, identities, notes, menu, frames };
         shared.menu = shared.find_menu();
         shared.frames = shared.frames();
         shared

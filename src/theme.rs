@@ -166,9 +166,14 @@ impl Theme {
 /// The lines of a page without the spaces before them: they are for those who write templates, and mean nothing.
 pub(crate) fn without_indents(page: &str) -> String {
     let mut lines = String::with_capacity(page.len() + 1);
-    for line in page.lines().map(str::trim_start).filter(|line| !line.is_empty()) {
-        lines.push_str(line);
-        lines.push('\n');
+    for line in page.lines() {
+        // Most lines begin with a sign of one byte that is no space.
+        let begins = line.bytes().next().is_some_and(|first| first.is_ascii_graphic());
+        let line = if begins { line } else { line.trim_start() };
+        if !line.is_empty() {
+            lines.push_str(line);
+            lines.push('\n');
+        }
     }
     lines
 }

@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 use tera::Context;
 
-use super::Shared;
 use super::typography::has;
 use super::view;
+use super::{Shared, Tongue};
 use crate::handout::Key;
 use crate::language::Language;
 use crate::markdown::{AlertKind, Block, Citation, Footnote, Heading, Ids, Inline, Text, are_only_notes, note_name};
@@ -25,6 +25,8 @@ pub(super) struct Drawing<'a, 'p> {
     /// The page in the site.
     path: &'a Utf8Path,
     language: &'a Language,
+    /// What texts in this language need.
+    tongue: &'a Tongue<'a>,
     problems: &'p mut Problems,
     cited: CitedIds,
     /// The places in that list of what this text cites.
@@ -99,6 +101,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             shared,
             path,
             language,
+            tongue: shared.tongue(language),
             problems,
             cited: Vec::new(),
             cites: BTreeSet::new(),
@@ -132,6 +135,12 @@ impl<'a, 'p> Drawing<'a, 'p> {
     /// The page that is drawn.
     pub(super) fn path(&self) -> &'a Utf8Path {
         self.path
+    }
+
+    /// Goes on in another language; gives back the one before.
+    fn speak(&mut self, language: &'a Language) -> &'a Language {
+        self.tongue = self.shared.tongue(language);
+        std::mem::replace(&mut self.language, language)
     }
 
     /// The level of the heading that is the text's title, and what its ids begin with.
@@ -268,13 +277,12 @@ impl<'a, 'p> Drawing<'a, 'p> {
     }
 
     fn component(&mut self, name: &str, args: &Context, body: Option<&str>) -> String {
-        let words = &self.shared.tongue(self.language).implicit;
-        self.shared.theme.component(name, args, words, body, self.problems)
+        self.shared.theme.component(name, args, &self.tongue.implicit, body, self.problems)
     }
 
     /// A word of the interface, in the language of the text.
     fn word(&self, name: &str) -> String {
-        self.shared.tongue(self.language).words.get(name).cloned().unwrap_or_default()
+        self.tongue.words.get(name).cloned().unwrap_or_default()
     }
 
     /// The words of a heading, without explanations.
@@ -299,9 +307,9 @@ impl<'a, 'p> Drawing<'a, 'p> {
         let html = if part.language == *self.language {
             self.text(&part.text)
         } else {
-            let language = std::mem::replace(&mut self.language, &part.language);
+            let language = self.speak(&part.language);
             let body = self.text(&part.text);
-            self.language = language;
+            self.speak(language);
             let mut args = Context::new();
             args.insert("lang", part.language.tag());
             args.insert("dir", part.language.dir());

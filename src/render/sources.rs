@@ -5,14 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::Utf8Path;
 
 use super::prose::CitedIds;
+use super::ready::Ready;
 use super::{Shared, view};
 use crate::address::from_to;
 use crate::evidence::{Evidence, Read};
 use crate::handout::Handout;
+use crate::library::Library;
 use crate::markdown::{Block, Citation};
 
+/// All sources by their ids, ready for the templates.
+pub(super) fn ready<'l>(library: &'l Library<'_>) -> BTreeMap<&'l str, Ready<view::Source>> {
+    // Of two sources with one id, which is a problem, the first counts.
+    let sources = library.evidence.iter().rev();
+    sources.map(|evidence| (evidence.id.value.as_str(), Ready::new(&source(evidence)))).collect()
+}
+
 /// What everybody may know about a source.
-pub(super) fn source(evidence: &Evidence) -> view::Source {
+fn source(evidence: &Evidence) -> view::Source {
     let href = evidence.href();
     view::Source {
         id: evidence.id.value.clone(),
@@ -36,8 +45,8 @@ pub(super) fn references(shared: &Shared<'_>, path: &Utf8Path, cited: CitedIds) 
         Some(view::Reference {
             number: place + 1,
             more: format!("{page}#{id}"),
+            source: shared.sources.get(id.as_str()).cloned()?,
             id,
-            source: source(evidence),
             locators,
             read,
             shown_with: Vec::new(),
@@ -75,7 +84,7 @@ pub(super) fn page(shared: &Shared<'_>, path: &Utf8Path) -> view::Evidence {
         }
     }
     let entry = |evidence: &Evidence| view::Entry {
-        source: source(evidence),
+        source: Ready::new(&source(evidence)),
         kind: shared.word(&format!("kind_{}", evidence.kind.name().replace('-', "_"))),
         read: shared.word(&format!("read_{}", name(evidence.read))),
         supports: evidence.supports.clone(),

@@ -105,23 +105,28 @@ fn plain(word: &str) -> String {
 fn split(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = next(text, at, char::is_alphanumeric)?;
-        at = next(text, start, |c| !c.is_alphanumeric() && !is_mark(c)).unwrap_or(text.len());
+        let start = next(text, at, true, char::is_alphanumeric)?;
+        at = next(text, start, false, |c| !c.is_alphanumeric() && !is_mark(c)).unwrap_or(text.len());
         Some((start, &text[start..at]))
     })
 }
 
-/// The next such sign. Nearly all are one byte, and then no others are looked at.
-fn next(text: &str, from: usize, is_wanted: impl Fn(char) -> bool) -> Option<usize> {
+/// The next sign that is wanted: of those of one byte, as nearly all are, the letters and digits, or all others.
+fn next(text: &str, from: usize, letters: bool, is_wanted: impl Fn(char) -> bool) -> Option<usize> {
     let mut at = from;
-    while let Some(byte) = text.as_bytes().get(at) {
-        let c = if byte.is_ascii() { char::from(*byte) } else { text[at..].chars().next()? };
+    loop {
+        at += text.as_bytes()[at..]
+            .iter()
+            .position(|byte| byte.is_ascii_alphanumeric() == letters || !byte.is_ascii())?;
+        if text.as_bytes()[at].is_ascii() {
+            return Some(at);
+        }
+        let c = text[at..].chars().next()?;
         if is_wanted(c) {
             return Some(at);
         }
         at += c.len_utf8();
     }
-    None
 }
 
 /// Vowel signs of Arabic are part of their word.

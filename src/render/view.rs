@@ -328,7 +328,7 @@ pub struct Reference {
     /// Where `evidence.html` says more about it.
     pub more: String,
     /// The source.
-    pub source: Source,
+    pub source: Ready<Source>,
     /// The places in the source that the text names: `p. 4`.
     pub locators: Vec<String>,
     /// How much of it was read, in a few words, if not all of it and the page does not say it for all of them at once.
@@ -391,7 +391,7 @@ pub struct Evidence {
 #[derive(Serialize)]
 pub struct Entry {
     /// The source.
-    pub source: Source,
+    pub source: Ready<Source>,
     /// What kind of source it is, in the words of the page's language.
     pub kind: String,
     /// How it was read, in the words of the page's language.

@@ -15,8 +15,7 @@ impl<'a> Drawing<'a, '_> {
         for claim in library.claims_in(block) {
             let translated = library.words_of(claim, self.language);
             let foreign = translated.is_none().then(|| library.default_language());
-            let page = self.language;
-            self.language = foreign.unwrap_or(page);
+            let page = self.speak(foreign.unwrap_or(self.language));
             let words: &'a claims::Words = translated.unwrap_or(&claim.words);
             claims.push(view::Claim {
                 html: self.inlines(&words.claim),
@@ -24,7 +23,7 @@ impl<'a> Drawing<'a, '_> {
                 lang: foreign.map(|language| language.tag().to_owned()),
                 cites: self.numbers(&claim.evidence),
             });
-            self.language = page;
+            self.speak(page);
         }
         let mut args = Context::new();
         args.insert("says", &self.word(&format!("verdict_{}", verdict.replace('-', "_"))));

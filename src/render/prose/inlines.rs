@@ -82,11 +82,12 @@ impl<'a> Drawing<'a, '_> {
     }
 
     fn words(&mut self, words: &str, html: &mut String) {
-        self.words += count(words);
+        let seen = Seen::of(words);
+        self.words += seen.words;
         let mut from = 0;
         if self.explains {
             for found in self.terms(words) {
-                self.add_words(&words[from..found.start], html);
+                self.add_words(&words[from..found.start], &seen, html);
                 let mut args = Context::new();
                 args.insert("id", &terms::id(found.entry, self.shared.foreign(self.language).as_deref()));
                 args.insert("text", &words[found.start..found.end]);
@@ -94,14 +95,18 @@ impl<'a> Drawing<'a, '_> {
                 from = found.end;
             }
         }
-        self.add_words(&words[from..], html);
+        self.add_words(&words[from..], &seen, html);
     }
 
-    /// Adds words with spaces that do not break; what runs the other way than the language is kept together.
-    fn add_words(&self, words: &str, html: &mut String) {
-        let words = self.shared.polish(words, self.language);
+    /// Adds words with spaces that do not break; what runs the other way than the language is kept together. They are a part of
+    /// those that were `seen`.
+    fn add_words(&self, words: &str, seen: &Seen, html: &mut String) {
+        if seen.is_plain && !self.tongue.is_from_the_right {
+            return html.push_str(words);
+        }
+        let words = typography::polish(words, &self.tongue.words);
         let mut from = 0;
-        if self.language.dir() == "rtl" {
+        if self.tongue.is_from_the_right {
             for part in typography::left_to_right(&words) {
                 add_escaped(&words[from..part.start], html);
                 html.push_str("<bdi dir=\"ltr\">");
@@ -116,7 +121,7 @@ impl<'a> Drawing<'a, '_> {
     /// The words of the glossary that are used here for the first time on this page.
     fn terms(&mut self, words: &str) -> Vec<terms::Found<'a>> {
         let mut first = Vec::new();
-        for found in self.shared.tongue(self.language).terms.find(words) {
+        for found in self.tongue.terms.find(words) {
             let term = terms::view(found.entry, self.shared.foreign(self.language));
             if !self.explained.iter().any(|known| known.id == term.id) {
                 self.explained.push(term);
@@ -238,15 +243,47 @@ impl<'a> Drawing<'a, '_> {
     }
 }
 
-/// How many words stand between spaces.
-#[allow(clippy::needless_bitwise_bool, reason = "many bytes are looked at in one go")]
-fn count(words: &str) -> usize {
-    if !words.is_ascii() {
-        return words.split_whitespace().map(language::count_words).sum();
-    }
-    let is_space = |byte: u8| (byte == b' ') | (byte == b'\t') | (byte == b'\n') | (byte == b'\x0c') | (byte == b'\r');
-    let bytes = words.as_bytes();
-    let begins =
-        bytes.iter().zip(bytes.iter().skip(1)).filter(|(one, next)| is_space(**one) & !is_space(**next)).count();
-    begins + usize::from(bytes.first().is_some_and(|first| !is_space(*first)))
+/// What one look at the bytes of a run shows.
+struct Seen {
+    /// How many words stand between spaces.
+    words: usize,
+    /// Whether it is drawn as it stands: there is no number in it, and nothing to escape.
+    is_plain: bool,
 }
+
+impl Seen {
+    fn of(words: &str) -> Seen {
+        let (mut all, mut begun, mut before) = (0, 0, SPACE);
+        for byte in words.bytes() {
+            let class = CLASSES[usize::from(byte)];
+            all |= class;
+            begun += usize::from(before & !class & SPACE);
+            before = class;
+        }
+        let is_other = all & OTHER != 0;
+        let counted = || words.split_whitespace().map(language::count_words).sum();
+        Seen { words: if is_other { counted() } else { begun }, is_plain: all & (OTHER | ODD) == 0 }
+    }
+}
+
+/// What a byte may be.
+const SPACE: u8 = 1;
+/// A digit, or a sign that HTML has for itself.
+const ODD: u8 = 2;
+/// No byte of a plain keyboard.
+const OTHER: u8 = 4;
+
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = match byte as u8 {
+            b' ' | b'\t' | b'\n' | b'\x0c' | b'\r' => SPACE,
+            b'0'..=b'9' | b'&' | b'<' | b'>' | b'"' | b'\'' => ODD,
+            0x80.. => OTHER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
