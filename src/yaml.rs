@@ -8,6 +8,7 @@ mod mend;
 mod names;
 mod outline;
 mod places;
+mod plain;
 mod surprises;
 #[cfg(test)]
 mod tests;

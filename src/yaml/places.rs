@@ -9,20 +9,20 @@ use std::ops::Range;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::{Source, Spanned};
+use super::{Source, Spanned, plain};
 
 /// Nobody writes lists in lists deeper than this; programs that attack parsers do.
 const DEEPEST: usize = 32;
 
 /// A value and the bytes of the file where it stands.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Node {
     pub(super) range: Range<usize>,
     pub(super) kind: Kind,
 }
 
 /// What kind of value it is.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Kind {
     /// Nothing, `~` or `null`.
     Empty,
@@ -35,7 +35,7 @@ pub(super) enum Kind {
 }
 
 /// A field: its name and its value.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Pair {
     pub(super) key: Spanned<String>,
     pub(super) value: Node,
@@ -67,6 +67,13 @@ pub(super) enum Why {
 pub(super) fn read(source: Source<'_>, range: Range<usize>) -> Result<Node, Fault> {
     let mark = if source.text[range.clone()].starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let range = range.start + mark..range.end;
+    match plain::read(&source.text[range.clone()], range.start) {
+        Some(node) => Ok(node),
+        None => read_any(source, range),
+    }
+}
+
+fn read_any(source: Source<'_>, range: Range<usize>) -> Result<Node, Fault> {
     let text = &source.text[range.clone()];
     let Some(mut node) = shape(text, range.start)? else { return Ok(Node { range, kind: Kind::Empty }) };
     Fill(&mut node).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
@@ -247,5 +254,48 @@ impl<'de> Visitor<'de> for Fill<'_> {
             map.next_value_seed(Fill(&mut pair.value))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use camino::Utf8Path;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
+        #[test]
+        fn plain_words_are_read_as_both_parsers_read_them(
+            lines in prop::collection::vec("([a-z_]{0,3}:|  - |) ?(null|no|0x1f|1e3|-|[a-c0é.,;()'!?/ :#-]{0,5})", 1..6),
+            end in "\n?",
+        ) {
+            let text = format!("---\n{}{end}", lines.join("\n"));
+            let source = Source { path: Utf8Path::new("a.md"), text: &text };
+            if let Some(node) = plain::read(&text[4..], 4) {
+                prop_assert_eq!(read_any(source, 4..text.len()).ok(), Some(node));
+            }
+        }
+    }
+
+    #[test]
+    fn plain_words_are_known() {
+        let is_plain = |text: &str| plain::read(text, 0).is_some();
+        assert!(is_plain(
+            "title: Healing, day by day\norder: 30\nkey_points:\n  - Wash it.\n  - Call us.\nmenu: false\n"
+        ));
+        for other in [
+            "title: A: b",
+            "title: \"A\"",
+            "title: A\n  - b",
+            "key_points:\n",
+            "key_points:\n\n  - A",
+            "a: null",
+            "",
+            "a",
+        ] {
+            assert!(!is_plain(other), "{other}");
+        }
     }
 }
