@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 
@@ -106,8 +107,14 @@ pub struct Handout {
 }
 
 impl Handout {
-    /// Reads a handout from its file.
-    pub fn read(key: Key, language: Language, source: Source<'_>, problems: &mut Problems) -> Handout {
+    /// Reads a handout from its file. What it says is not copied from the bytes of the `file`, but kept with them.
+    pub fn read(
+        key: Key,
+        language: Language,
+        source: Source<'_>,
+        file: &Arc<Vec<u8>>,
+        problems: &mut Problems,
+    ) -> Handout {
         let (front, body) = split(source, problems);
         let mut fields = match front {
             Some(front) => Fields::read(source, front, &HANDOUT, problems),
@@ -149,7 +156,7 @@ impl Handout {
             value: points.value.iter().map(|point| markdown::line(source, point, problems)).collect(),
             range: points.range,
         });
-        let text = Text::read(source, body.clone(), problems);
+        let text = Text::read_in(file, source, body.clone(), problems);
         Handout {
             key,
             language,

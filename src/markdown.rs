@@ -13,6 +13,7 @@ mod walk;
 pub(crate) use accidents::bullets_as_hyphens;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use unicode_normalization::UnicodeNormalization;
@@ -47,25 +48,25 @@ pub struct Text {
 #[derive(Clone, Debug)]
 pub enum Block {
     /// A paragraph.
-    Paragraph(Vec<Inline>),
+    Paragraph(Box<[Inline]>),
     /// A heading.
     Heading(Box<Heading>),
     /// A list.
-    List(List),
+    List(Box<List>),
     /// A quotation.
-    Quote(Vec<Block>),
+    Quote(Box<[Block]>),
     /// Terms and what they mean.
-    Definitions(Definitions),
+    Definitions(Box<Definitions>),
     /// A line across the page.
     Rule,
     /// A box that tells how urgent its words are.
-    Alert(AlertKind, Vec<Block>),
+    Alert(AlertKind, Box<[Block]>),
     /// A table.
     Table(Box<Table>),
     /// A list of boxes to tick on paper.
-    Ticks(List),
+    Ticks(Box<List>),
     /// What to do and what not to do.
-    DoDont(Vec<Column>),
+    DoDont(Box<[Column]>),
     /// Stages in time.
     Timeline(Box<Timeline>),
     /// How often something happens.
@@ -73,7 +74,7 @@ pub enum Block {
     /// The place of claims that people may have read.
     Claims(Box<Claims>),
     /// The place of a part: its name, and where that is written.
-    Part(Spanned<String>),
+    Part(Box<Spanned<String>>),
 }
 
 /// A list.
@@ -187,7 +188,13 @@ impl Text {
     /// Reads the Markdown in `source.text[range]`.
     pub fn read(source: Source<'_>, range: Range<usize>, problems: &mut Problems) -> Text {
         let start = range.start;
-        reader::read(source, &source.text[range], reader::Offset::From(start), problems)
+        reader::read(source, &source.text[range], reader::Offset::From(start), None, problems)
+    }
+
+    /// The same of a `file` that is kept as long as its text: what it says stands there.
+    pub fn read_in(file: &Arc<Vec<u8>>, source: Source<'_>, range: Range<usize>, problems: &mut Problems) -> Text {
+        let start = range.start;
+        reader::read(source, &source.text[range], reader::Offset::From(start), Some(file), problems)
     }
 }
 
@@ -208,11 +215,12 @@ pub fn line(source: Source<'_>, value: &Spanned<String>, problems: &mut Problems
     let lead = rest.map_or(0, |rest| value.value.len() - rest.trim_start().len());
     let (number, line) = value.value.split_at(lead);
     let place = if let reader::Offset::From(start) = place { reader::Offset::From(start + lead) } else { place };
-    let text = reader::read(source, line, place, problems);
+    let text = reader::read(source, line, place, None, problems);
     let mut blocks = text.blocks.into_iter();
     match (blocks.next(), blocks.next()) {
         (None, _) => Vec::new(),
-        (Some(Block::Paragraph(mut words)), None) => {
+        (Some(Block::Paragraph(words)), None) => {
+            let mut words = words.into_vec();
             if is_only_notes(&words) {
                 problems
                     .report(

@@ -1,5 +1,5 @@
 //! A text as rules and grades look at it: passages, each read in one breath, with their sentences and words. They are made where
-//! the checks look at a handout; a part keeps them, because many handouts ask for them.
+//! the checks look at a handout, and not kept; a part keeps them, because many handouts ask for them.
 
 mod count;
 mod kept;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -148,7 +149,9 @@ impl Work<'_> {
         }
         let moved = || self.moved.contains_key(source.path).then(|| key_in(source.path)).flatten();
         let Some(key) = library.key_of(source.path).or_else(moved) else { return };
-        let handout = Handout::read(key.clone(), Language::default(), source, &mut unread);
+        // Nobody keeps it longer than this.
+        let copy = Arc::default();
+        let handout = Handout::read(key.clone(), Language::default(), source, &copy, &mut unread);
         handout.each_inline(&mut |inline| self.inline(source, inline));
         handout.text.each_block(&mut |block| self.claims(source, block));
         for name in &handout.related {

@@ -141,7 +141,7 @@ impl Text {
         let mut problems = Problems::default();
         let (found, of) = (&mut problems, language.clone());
         let says = match &kind {
-            Kind::Handout(key) => Says::Handout(Arc::new(Handout::read(key.clone(), of, source, found))),
+            Kind::Handout(key) => Says::Handout(Arc::new(Handout::read(key.clone(), of, source, bytes, found))),
             Kind::Part(name) => {
                 let mut part = Part::read(name.clone(), of, source, found);
                 part.passages = passage::of_part(&part, words.of(&language));

@@ -8,6 +8,7 @@ mod notes;
 mod spaces;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
@@ -32,7 +33,13 @@ pub(super) enum Offset {
     Within(Range<usize>),
 }
 
-pub(super) fn read(source: Source<'_>, text: &str, offset: Offset, problems: &mut Problems) -> Text {
+pub(super) fn read(
+    source: Source<'_>,
+    text: &str,
+    offset: Offset,
+    file: Option<&Arc<Vec<u8>>>,
+    problems: &mut Problems,
+) -> Text {
     let written = with_plain_spaces(text);
     let notes = find(&written);
     let text = &*masked(written.as_ref().into(), &notes);
@@ -54,6 +61,7 @@ pub(super) fn read(source: Source<'_>, text: &str, offset: Offset, problems: &mu
         offset,
         events: parted(events.collect(), &notes),
         notes: Notes::new(&written, notes),
+        file,
         definitions,
         next: 0,
         depth: 0,
@@ -85,6 +93,8 @@ struct Reader<'a, 'p> {
     source: Source<'a>,
     text: &'a str,
     offset: Offset,
+    /// The file, if it is kept: then its words need not be copied.
+    file: Option<&'p Arc<Vec<u8>>>,
     events: Vec<(Event<'a>, Range<usize>)>,
     /// Where the addresses of links such as `[words][risks]` are written: `[risks]: risks.md`.
     definitions: Vec<Range<usize>>,
@@ -132,8 +142,7 @@ impl Flow {
         if !self.open.is_empty() {
             self.tight = true;
             close_up(&mut self.open);
-            self.open.shrink_to_fit();
-            self.blocks.push(Block::Paragraph(std::mem::take(&mut self.open)));
+            self.blocks.push(Block::Paragraph(std::mem::take(&mut self.open).into_boxed_slice()));
         }
     }
 }
@@ -231,12 +240,12 @@ impl<'a> Reader<'a, '_> {
                 if blocks.is_empty() {
                     accidents::empty_alert(self.source, &self.text[range.clone()], self.at(range), self.problems);
                 }
-                flow.blocks.push(Block::Alert(alert_kind(kind), blocks));
+                flow.blocks.push(Block::Alert(alert_kind(kind), blocks.into_boxed_slice()));
             }
             Tag::BlockQuote(None) => {
                 self.look_at_quote(range, flow.blocks.last());
                 let blocks = self.blocks().blocks;
-                flow.blocks.push(Block::Quote(blocks));
+                flow.blocks.push(Block::Quote(blocks.into_boxed_slice()));
             }
             Tag::CodeBlock(CodeBlockKind::Indented) if below_box => {
                 self.foreign_box = true;
@@ -288,7 +297,7 @@ impl<'a> Reader<'a, '_> {
         }
         self.foreign_box = accidents::paragraph(self.source, &self.text[range.clone()], self.at(range), self.problems);
         self.lone_mark = self.foreign_box;
-        Block::Paragraph(self.inlines())
+        Block::Paragraph(self.inlines().into_boxed_slice())
     }
 
     /// Reports a quotation that was meant as a box, or as a part of the box above.

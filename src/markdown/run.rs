@@ -1,10 +1,23 @@
 //! Words and where they stand.
 
 use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 /// Words and where they stand.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub struct Run(Words);
+
+/// Most words stand in their file as they are read, so that there is no need for a copy of them.
+#[derive(Clone, Debug)]
+enum Words {
+    /// These bytes of this file, which are UTF-8.
+    Here(Arc<Vec<u8>>, Bytes),
+    Copied(Box<Copied>),
+}
+
+/// Words that do not stand in the file as they are read, or nobody keeps the file.
+#[derive(Clone, Debug)]
+struct Copied {
     text: Box<str>,
     stands: Stands,
 }
@@ -41,11 +54,21 @@ struct Stretch {
 impl Run {
     /// Words of which is only known within which bytes they stand.
     pub(super) fn within(text: &str, bytes: &Range<usize>) -> Run {
-        Run { text: text.into(), stands: Stands::Within(Bytes::new(bytes)) }
+        Run::copied(text, Stands::Within(Bytes::new(bytes)))
     }
 
-    /// Some of the words that have these stretches: where each begins in the words, and where it stands.
-    pub(super) fn part(text: &str, stretches: &[(usize, Range<usize>)], part: Range<usize>) -> Run {
+    fn copied(text: &str, stands: Stands) -> Run {
+        Run(Words::Copied(Box::new(Copied { text: text.into(), stands })))
+    }
+
+    /// Some of the words that have these stretches: where each begins in the words, and where it stands. If the file is kept, it
+    /// may have the words.
+    pub(super) fn part(
+        text: &str,
+        stretches: &[(usize, Range<usize>)],
+        part: Range<usize>,
+        file: Option<&Arc<Vec<u8>>>,
+    ) -> Run {
         let from = &stretches[stretches.partition_point(|(first, _)| *first <= part.start).saturating_sub(1)..];
         let within = from.iter().take_while(|(first, _)| *first <= part.start || *first < part.end);
         let mut cut = within.map(|(first, at)| {
@@ -54,10 +77,16 @@ impl Run {
         });
         let stands = match (cut.next(), cut.next()) {
             (None, _) => Stands::Here(Bytes { start: 0, end: 0 }),
-            (Some(one), None) => Stands::Here(one.at),
+            (Some(one), None) => {
+                let at = Bytes { end: one.at.end.min(one.at.start.saturating_add(count(part.len()))), ..one.at };
+                if let Some(file) = file.filter(|file| file.get(at.range()) == Some(text[part.clone()].as_bytes())) {
+                    return Run(Words::Here(file.clone(), at));
+                }
+                Stands::Here(at)
+            }
             (Some(one), Some(two)) => Stands::Stretches(Box::new([one, two].into_iter().chain(cut).collect())),
         };
-        Run { text: text[part].into(), stands }
+        Run::copied(&text[part], stands)
     }
 
     /// The bytes of the file that hold these bytes of the words.
@@ -68,7 +97,11 @@ impl Run {
 
     /// Where `byte` stands, counted from the start of the stretch that holds the byte `within`.
     fn byte(&self, within: usize, byte: usize) -> Range<usize> {
-        let (first, at) = match &self.stands {
+        let copied = match &self.0 {
+            Words::Here(_, bytes) => &Stands::Here(*bytes),
+            Words::Copied(copied) => &copied.stands,
+        };
+        let (first, at) = match copied {
             Stands::Within(bytes) => return bytes.range(),
             Stands::Here(bytes) => (0, bytes.range()),
             Stands::Stretches(stretches) => {
@@ -83,7 +116,11 @@ impl Run {
 
     /// Tells `see` of each stretch of the words where it begins, its bytes in the file, and whether it stands there byte for byte.
     pub fn each_stretch(&self, mut see: impl FnMut(usize, Range<usize>, bool)) {
-        match &self.stands {
+        let copied = match &self.0 {
+            Words::Here(_, bytes) => return see(0, bytes.range(), true),
+            Words::Copied(copied) => copied,
+        };
+        match &copied.stands {
             Stands::Here(bytes) => see(0, bytes.range(), true),
             Stands::Within(bytes) => see(0, bytes.range(), false),
             Stands::Stretches(all) => all.iter().for_each(|one| see(one.first as usize, one.at.range(), true)),
@@ -92,19 +129,26 @@ impl Run {
 
     /// Takes the white space at its end away.
     pub(super) fn trim_end(&mut self) {
-        if self.text.ends_with(char::is_whitespace) {
-            self.text = self.text.trim_end().into();
-        }
+        self.cut_end(self.trim_end_matches(char::is_whitespace).len());
     }
 
     /// Leaves only the first bytes.
     pub(super) fn cut_end(&mut self, bytes: usize) {
-        self.text = self.text[..bytes].into();
+        let gone = self.len() - bytes;
+        match &mut self.0 {
+            Words::Here(_, at) => at.end -= count(gone),
+            Words::Copied(copied) if gone > 0 => copied.text = copied.text[..bytes].into(),
+            Words::Copied(_) => {}
+        }
     }
 
     /// Takes the first bytes away.
     pub(super) fn cut_start(&mut self, bytes: usize) {
-        self.text = self.text[bytes..].into();
+        let copied = match &mut self.0 {
+            Words::Here(_, at) => return at.start += count(bytes),
+            Words::Copied(copied) => copied,
+        };
+        copied.text = copied.text[bytes..].into();
         let cut = |first: u32, at: Bytes| {
             let gone = count(bytes).saturating_sub(first);
             Stretch {
@@ -112,7 +156,7 @@ impl Run {
                 at: Bytes { start: (at.start + gone).min(at.end), ..at },
             }
         };
-        match &mut self.stands {
+        match &mut copied.stands {
             Stands::Here(at) => *at = cut(0, *at).at,
             Stands::Within(_) => {}
             Stands::Stretches(stretches) => {
@@ -127,7 +171,10 @@ impl Deref for Run {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.text
+        match &self.0 {
+            Words::Here(file, at) => std::str::from_utf8(&file[at.range()]).unwrap_or_default(),
+            Words::Copied(copied) => &copied.text,
+        }
     }
 }
 

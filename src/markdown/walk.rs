@@ -139,7 +139,7 @@ impl Text {
         let mut parts = Vec::new();
         self.each_block(&mut |block| {
             if let Block::Part(name) = block {
-                parts.push(name);
+                parts.push(&**name);
             }
         });
         parts

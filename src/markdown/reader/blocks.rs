@@ -52,9 +52,9 @@ impl Reader<'_, '_> {
                 let column = Column { is_do, heading, list };
                 match flow.blocks.last_mut() {
                     Some(Block::DoDont(columns)) if columns.len() == 1 && columns[0].is_do != is_do => {
-                        columns.push(column);
+                        *columns = std::mem::take(columns).into_iter().chain([column]).collect();
                     }
-                    _ => flow.blocks.push(Block::DoDont(vec![column])),
+                    _ => flow.blocks.push(Block::DoDont(Box::new([column]))),
                 }
             }
             _ => flow.blocks.push(Block::Heading(Box::new(heading))),
@@ -102,9 +102,9 @@ impl Reader<'_, '_> {
     /// The list that was just begun.
     pub(super) fn list(&mut self, start: Option<u64>) -> Block {
         if self.is_tick_list() {
-            Block::Ticks(self.items(start, |_, _| {}))
+            Block::Ticks(Box::new(self.items(start, |_, _| {})))
         } else {
-            Block::List(self.items(start, Reader::look_at_item))
+            Block::List(Box::new(self.items(start, Reader::look_at_item)))
         }
     }
 
@@ -174,7 +174,7 @@ impl Reader<'_, '_> {
                 last.meanings.push(meaning.blocks);
             }
         }
-        Block::Definitions(definitions)
+        Block::Definitions(Box::new(definitions))
     }
 
     fn is_emoji_below(&self) -> bool {
@@ -202,7 +202,7 @@ impl Reader<'_, '_> {
         let closes = rest[ends..].iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)))?;
         let part = Spanned { value: dest_url.to_string(), range: self.at(at.clone()) };
         self.next += ends + closes + 2;
-        Some(Block::Part(part))
+        Some(Block::Part(Box::new(part)))
     }
 
     /// The table below the paragraph that was just begun, if that is its caption.

@@ -246,7 +246,7 @@ impl<'a> Reader<'a, '_> {
         let stretches: Vec<_> = places.iter().map(|(start, range)| (*start, self.at(range.clone()))).collect();
         let part = |from, to| {
             Inline::Words(match &self.offset {
-                Offset::From(_) => Run::part(&run, &stretches, from..to),
+                Offset::From(_) => Run::part(&run, &stretches, from..to, self.file),
                 Offset::Within(bytes) => Run::within(&run[from..to], bytes),
             })
         };
