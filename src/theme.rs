@@ -166,7 +166,11 @@ impl Theme {
 /// The lines of a page without the spaces before them: they are for those who write templates, and mean nothing.
 pub(crate) fn without_indents(page: &str) -> String {
     let mut lines = String::with_capacity(page.len() + 1);
-    for line in page.lines() {
+    let mut rest = page;
+    while !rest.is_empty() {
+        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        let line = rest[..end].strip_suffix('\r').unwrap_or(&rest[..end]);
+        rest = rest.get(end + 1..).unwrap_or_default();
         // Most lines begin with a sign of one byte that is no space.
         let begins = line.bytes().next().is_some_and(|first| first.is_ascii_graphic());
         let line = if begins { line } else { line.trim_start() };

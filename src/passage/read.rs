@@ -13,28 +13,28 @@ pub(crate) fn of_handout(handout: &Handout, words: &mut Vocabulary<'_>) -> Passa
     let mut reader = Reader::new(Some(words));
     reader.count(&handout.title.value);
     reader.handout(handout);
-    reader.end()
+    reader.made
 }
 
 /// The same without their sentences, which takes far less time.
 pub(crate) fn whole_of_handout(handout: &Handout) -> Passages {
     let mut reader = Reader::new(None);
     reader.handout(handout);
-    reader.end()
+    reader.made
 }
 
 /// The passages of a part.
 pub(crate) fn of_part(part: &Part, words: &mut Vocabulary<'_>) -> Passages {
     let mut reader = Reader::new(Some(words));
     reader.text(&part.text);
-    reader.end()
+    reader.made
 }
 
 /// What is said of a claim.
 pub(crate) fn of_claim(claim: &Claim, words: &mut Vocabulary<'_>) -> Passages {
     let mut reader = Reader::new(Some(words));
     reader.words(Kind::Prose, &claim.words.says, !claim.evidence.is_empty());
-    reader.end()
+    reader.made
 }
 
 /// A text of one line without any marks.
@@ -43,7 +43,7 @@ pub(crate) fn of_line(text: &str, words: &mut Vocabulary<'_>) -> Passages {
     reader.made.text.push_str(text);
     reader.has_words = true;
     reader.close(Kind::Line, false);
-    reader.end()
+    reader.made
 }
 
 impl Passages {
@@ -53,7 +53,7 @@ impl Passages {
         for line in lines {
             reader.words(Kind::Line, line, false);
         }
-        reader.end()
+        reader.made
     }
 }
 
@@ -118,16 +118,6 @@ impl<'v, 'l> Reader<'v, 'l> {
             first_sentence: 0,
             first_word: 0,
         }
-    }
-
-    fn end(mut self) -> Passages {
-        self.made.text.shrink_to_fit();
-        self.made.all.shrink_to_fit();
-        self.made.sentences.shrink_to_fit();
-        self.made.words.shrink_to_fit();
-        self.made.phrases.shrink_to_fit();
-        self.made.stretches.shrink_to_fit();
-        self.made
     }
 
     fn handout(&mut self, handout: &Handout) {

@@ -89,9 +89,12 @@ impl Shared<'_> {
             cited = finished.cited;
         }
         let mut references = sources::references(self, path, cited);
-        for reference in &mut references {
-            let citing = (1..).zip(&uses).filter(|(_, places)| places.contains(&(reference.number - 1)));
-            reference.shown_with = citing.map(|(number, _)| number).collect();
+        for (number, places) in (1..).zip(uses) {
+            for place in places {
+                if let Some(reference) = references.get_mut(place) {
+                    reference.shown_with.push(number);
+                }
+            }
         }
         (texts, terms, references)
     }

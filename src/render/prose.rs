@@ -9,6 +9,7 @@ mod tables;
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use indexmap::IndexMap;
 use tera::Context;
 
 use super::typography::has;
@@ -76,7 +77,7 @@ pub(super) struct Chapter<'a> {
 }
 
 /// The ids of cited sources in the order of their numbers, each with the places named in it.
-pub(super) type CitedIds = Vec<(String, Vec<String>)>;
+pub(super) type CitedIds = IndexMap<String, Vec<String>>;
 
 /// What a page needs besides its text.
 pub(super) struct Finished {
@@ -103,7 +104,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             language,
             tongue: shared.tongue(language),
             problems,
-            cited: Vec::new(),
+            cited: CitedIds::new(),
             cites: BTreeSet::new(),
             explained: Vec::new(),
             pictures: Vec::new(),
@@ -179,7 +180,8 @@ impl<'a, 'p> Drawing<'a, 'p> {
         let footnotes = text.footnotes.iter().rev().map(|note| (note_name(&note.label), note)).collect();
         let outer = std::mem::replace(&mut self.footnotes, footnotes);
         let first = self.warnings.len();
-        let html = self.blocks(&text.blocks);
+        let mut html = String::with_capacity(USUAL);
+        self.add_blocks(&text.blocks, &mut html);
         self.footnotes = outer;
         if self.warnings[first..].iter().any(|warning| !html.contains(warning)) {
             let near = ["components/alert.html", "components/part.html", "components/do_dont.html"];
@@ -319,6 +321,9 @@ impl<'a, 'p> Drawing<'a, 'p> {
         html
     }
 }
+
+/// So many bytes have room for most texts.
+const USUAL: usize = 8_000;
 
 /// What the ids of a handout in a pack begin with.
 fn prefix(number: usize) -> String {

@@ -77,10 +77,12 @@ fn name(read: Read) -> String {
 /// All sources, each with the handouts that cite it.
 pub(super) fn page(shared: &Shared<'_>, path: &Utf8Path) -> view::Evidence {
     let library = shared.library;
-    let mut citing: BTreeMap<&str, Vec<&Handout>> = BTreeMap::new();
+    let mut citing: BTreeMap<&str, Vec<Ready<view::Link>>> = BTreeMap::new();
     for handout in library.originals().map(|original| shared.translated(original)) {
+        // One link for all sources that it cites: there may be hundreds of thousands.
+        let link = Ready::new(&shared.link(path, handout));
         for id in cited(shared, handout) {
-            citing.entry(id).or_default().push(handout);
+            citing.entry(id).or_default().push(link.clone());
         }
     }
     let entry = |evidence: &Evidence| view::Entry {
@@ -90,12 +92,7 @@ pub(super) fn page(shared: &Shared<'_>, path: &Utf8Path) -> view::Evidence {
         supports: evidence.supports.clone(),
         numbers: evidence.numbers.clone(),
         checked: evidence.checked.as_ref().map(|date| date.value.to_string()),
-        cited_by: citing
-            .get(evidence.id.value.as_str())
-            .into_iter()
-            .flatten()
-            .map(|handout| shared.link(path, handout))
-            .collect(),
+        cited_by: citing.get(evidence.id.value.as_str()).cloned().unwrap_or_default(),
     };
     view::Evidence {
         lang: shared.foreign(library.default_language()),

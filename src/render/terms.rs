@@ -113,11 +113,10 @@ fn split(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// The next sign that is wanted: of those of one byte, as nearly all are, the letters and digits, or all others.
 fn next(text: &str, from: usize, letters: bool, is_wanted: impl Fn(char) -> bool) -> Option<usize> {
+    let passed = if letters { NO_LETTER } else { LETTER };
     let mut at = from;
     loop {
-        at += text.as_bytes()[at..]
-            .iter()
-            .position(|byte| byte.is_ascii_alphanumeric() == letters || !byte.is_ascii())?;
+        at += text.as_bytes()[at..].iter().position(|byte| KINDS[usize::from(*byte)] != passed)?;
         if text.as_bytes()[at].is_ascii() {
             return Some(at);
         }
@@ -128,6 +127,21 @@ fn next(text: &str, from: usize, letters: bool, is_wanted: impl Fn(char) -> bool
         at += c.len_utf8();
     }
 }
+
+/// What a byte may be: a sign of one byte that is no letter or digit, one that is, or a part of another sign.
+const NO_LETTER: u8 = 0;
+const LETTER: u8 = 1;
+const OTHER: u8 = 2;
+
+const KINDS: [u8; 256] = {
+    let mut kinds = [OTHER; 256];
+    let mut byte: u8 = 0;
+    while byte.is_ascii() {
+        kinds[byte as usize] = if byte.is_ascii_alphanumeric() { LETTER } else { NO_LETTER };
+        byte += 1;
+    }
+    kinds
+};
 
 /// Vowel signs of Arabic are part of their word.
 fn is_mark(c: char) -> bool {

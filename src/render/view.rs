@@ -403,7 +403,7 @@ pub struct Entry {
     /// When it was last checked: `2026-03-01`.
     pub checked: Option<String>,
     /// The handouts that cite it.
-    pub cited_by: Vec<Link>,
+    pub cited_by: Vec<Ready<Link>>,
 }
 
 /// The page of all topics, as `topics`.

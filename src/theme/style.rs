@@ -60,7 +60,8 @@ impl ShortNames {
         let name = |token| {
             // `.--ink` is a class.
             let is_property = !matches!(std::mem::replace(&mut last, token), "." | "#");
-            self.0.get(token).filter(|_| is_property).map_or(token, String::as_str)
+            let short = if is_property && token.starts_with("--") { self.0.get(token) } else { None };
+            short.map_or(token, String::as_str)
         };
         tokens(css).map(name).collect()
     }

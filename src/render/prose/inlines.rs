@@ -178,13 +178,12 @@ impl<'a> Drawing<'a, '_> {
             if self.shared.library.source(id).is_none() {
                 continue;
             }
-            let at = self.cited.iter().position(|(cited, _)| cited == id).unwrap_or_else(|| {
-                self.cited.push((id.clone(), Vec::new()));
-                self.cited.len() - 1
-            });
+            let entry = self.cited.entry(id.clone());
+            let at = entry.index();
+            let locators = entry.or_default();
             self.cites.insert(at);
-            if let Some(locator) = citation.locator.as_ref().filter(|locator| !self.cited[at].1.contains(*locator)) {
-                self.cited[at].1.push(locator.clone());
+            if let Some(locator) = citation.locator.as_ref().filter(|locator| !locators.contains(*locator)) {
+                locators.push(locator.clone());
             }
             if seen.insert((at, citation.locator.clone())) {
                 let href = format!("#{id}");
@@ -275,15 +274,15 @@ const OTHER: u8 = 4;
 
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
-    let mut byte = 0;
-    while byte < classes.len() {
-        classes[byte] = match byte as u8 {
+    let mut byte = u8::MAX;
+    while byte > 0 {
+        classes[byte as usize] = match byte {
             b' ' | b'\t' | b'\n' | b'\x0c' | b'\r' => SPACE,
             b'0'..=b'9' | b'&' | b'<' | b'>' | b'"' | b'\'' => ODD,
             0x80.. => OTHER,
             _ => 0,
         };
-        byte += 1;
+        byte -= 1;
     }
     classes
 };
