@@ -149,14 +149,18 @@ pub enum Command {
         #[arg(value_name = "NEW")]
         new: String,
     },
-    /// List what the clinic has to confirm: the notes that authors left in texts, and sources that nobody here has read
+    /// Tell how it stands with all texts: who has checked which, what is due, what is open, how hard they are to read
     ///
-    /// A note such as [confirm: how long you keep photographs] may stand in any text. Patients never see it.
+    /// With --confirm, list what the clinic has to confirm: the notes that authors left in texts, such as [confirm: how long you keep
+    /// photographs], and sources that nobody here has read. Patients never see them.
     #[command(after_long_help = examples::REPORT)]
     Report {
         /// List the open notes to the clinic, by text; --format json and --format csv are for other programs
-        #[arg(long, required = true)]
+        #[arg(long)]
         confirm: bool,
+        /// Only texts that nobody has checked as they stand, or that are to be checked within so many days
+        #[arg(long, value_name = "DAYS", conflicts_with = "confirm")]
+        due: Option<u16>,
     },
     /// Sign off a text as it stands: who has read which exact words, and when somebody reads them again
     ///

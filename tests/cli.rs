@@ -338,7 +338,12 @@ fn open_notes_are_counted_and_listed_for_people_and_programs() {
     // What cannot be read may hold more of them.
     write(&clinic, "content/broken.md", "---\ntitle: A: b\n---\n");
     assert_eq!(report("human").0, 1);
-    for wrong in [&["report"][..], &["report", "--confirm", "--format", "sarif"], &["check", "--format", "csv"]] {
+    for wrong in [
+        &["report", "--due", "x"][..],
+        &["report", "--format", "sarif"],
+        &["report", "--confirm", "--format", "sarif"],
+        &["check", "--format", "csv"],
+    ] {
         assert_eq!(run(clinic.path(), wrong).0, 2, "{wrong:?}");
     }
 }

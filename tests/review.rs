@@ -336,3 +336,27 @@ fn a_note_to_the_clinic_is_answered_by_whoever_signs() {
     write(folder, "knee/healing.md", &text.replace("Rest", "Cool"));
     assert_eq!(open(folder), 2);
 }
+
+#[test]
+fn a_report_has_a_row_for_each_text() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana"]);
+    sign(folder, "2026-03-01", &["knee/index", "--by", "bo", "--next", "2026-05-01"]);
+    write(folder, "index.md", &HOME.replace("Read on", "See [confirm: what]"));
+    let report = |arguments: &[&str]| {
+        let mut report = Command::new(cargo_bin!("handout"));
+        report.arg("report").args(arguments).args(["--as-of", "2026-03-02"]).current_dir(folder);
+        String::from_utf8(report.output().unwrap().stdout).unwrap()
+    };
+    let table = report(&[]);
+    let lines: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(lines[1], ["index", "(en)", "never", "-", "-", "1", "0", "-", "0"], "{table}");
+    assert_eq!(lines[2], ["knee/healing", "(en)", "checked", "2027-03-01", "Ana", "Ñ", "0", "0", "-", "0"]);
+    assert_eq!(lines[3][..5], ["knee/healing", "(es)", "never", "-", "-"]);
+    assert_eq!(lines[4][..4], ["knee/index", "(en)", "due", "2026-05-01"]);
+    let texts = |due: &str| report(&["--due", due, "--format", "csv"]).lines().count() - 1;
+    assert_eq!((texts("90"), texts("365")), (3, 4));
+    let json: serde_json::Value = serde_json::from_str(&report(&["--format", "json"])).unwrap();
+    assert_eq!(json["texts"][3]["next"], "2026-05-01");
+}

@@ -88,6 +88,8 @@ Examples:
 
 pub(super) const REPORT: &str = "\
 Examples:
+  handout report                           a row for each text: who has checked it, until when, what is open
+  handout report --due 90                  only those to be checked within 90 days, or not checked as they stand
   handout report --confirm                 list what the clinic has to confirm, by text
   handout report --confirm --format csv    the same, as a table for a spreadsheet";
 

@@ -1,0 +1,261 @@
+//! A row for each text: its sign-off, what is open, and how hard it is to read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use anyhow::{Context, Result};
+use camino::Utf8Path;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::super::show::print;
+use super::super::{Ended, Made, counted, look_through, project, say, today};
+use super::{cell, refuse};
+use crate::cli::{Format, General};
+use crate::confirm::{self, Kind};
+use crate::handout::{Handout, Key};
+use crate::identity;
+use crate::language::Language;
+use crate::library::Library;
+use crate::markdown::plain;
+use crate::problem::{Problems, Severity};
+use crate::questionnaire::Questionnaire;
+use crate::readability::Reading;
+use crate::reviews::{DUE_DAYS, Standing};
+
+/// How it stands with one text.
+#[derive(Serialize)]
+struct Row {
+    text: String,
+    language: String,
+    title: String,
+    path: String,
+    /// `never`, `changed`, `behind`, `checked`, `due` or `overdue`.
+    state: &'static str,
+    checked: Option<String>,
+    next: Option<String>,
+    by: Option<String>,
+    authors: Vec<String>,
+    notes: usize,
+    errors: usize,
+    warnings: usize,
+    put_aside: usize,
+    grade: Option<f64>,
+    sources: usize,
+    oldest_source: Option<i64>,
+}
+
+pub(super) fn run(general: &General, due: Option<u16>) -> Result<Ended> {
+    let show = match general.format {
+        Format::Human | Format::Plain | Format::Concise => table,
+        Format::Json => json,
+        Format::Csv => csv,
+        Format::Github | Format::Sarif => return Err(refuse()),
+    };
+    let project = project(general)?;
+    let made = look_through(general, &project);
+    let today = today(general.as_of);
+    let mut rows = rows(made, today);
+    if let Some(days) = due {
+        // Days in this form are in the order of their letters.
+        let last = today.saturating_add(i64::from(days).days()).to_string();
+        rows.retain(|row| row.next.as_ref().is_none_or(|next| *next <= last));
+    }
+    print(&show(&rows)?)?;
+    if general.format == Format::Human && !general.quiet {
+        say(&summary(&rows));
+    }
+    Ok(Ended::Well)
+}
+
+fn rows(mut made: Made<()>, today: Date) -> Vec<Row> {
+    let library = Library::load_again(&made.folder, &mut made.cache, &mut Problems::default());
+    let open = confirm::open(&made.folder, &mut made.cache, &library);
+    let readings = made.build.readings.iter().map(|reading| ((&reading.key, &reading.language), reading)).collect();
+    let mut texts = Texts { library: &library, today, found: BTreeMap::new(), readings };
+    for problem in made.build.problems.iter() {
+        let found = texts.found.entry(&problem.at.path).or_default();
+        match problem.severity {
+            Severity::Error => found.errors += 1,
+            Severity::Warning => found.warnings += 1,
+            Severity::Note => {}
+        }
+    }
+    for aside in &made.build.settled.aside {
+        texts.found.entry(&aside.problem.at.path).or_default().put_aside += 1;
+    }
+    let mut notes: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for open in open.iter().filter(|open| open.kind != Kind::Claim) {
+        *notes.entry((&open.text, open.language.tag())).or_default() += 1;
+    }
+    let handouts = library.handouts().map(|handout| texts.handout(handout));
+    let forms = library.questionnaires().map(|form| texts.form(form));
+    let mut rows: Vec<Row> = handouts.chain(forms).collect();
+    for row in &mut rows {
+        row.notes = notes.get(&(row.text.as_str(), row.language.as_str())).copied().unwrap_or(0);
+    }
+    rows.sort_by(|one, next| (&one.text, &one.language).cmp(&(&next.text, &next.language)));
+    rows
+}
+
+struct Texts<'l> {
+    library: &'l Library<'l>,
+    today: Date,
+    found: BTreeMap<&'l Utf8Path, Found>,
+    readings: BTreeMap<(&'l Key, &'l Language), &'l Reading>,
+}
+
+/// What a check has found in a file.
+#[derive(Default)]
+struct Found {
+    errors: usize,
+    warnings: usize,
+    put_aside: usize,
+}
+
+impl Texts<'_> {
+    fn handout(&self, handout: &Handout) -> Row {
+        let standing =
+            identity::standing(handout, self.library, &|handout| identity::of_handout(handout, self.library));
+        let mut cited = BTreeSet::new();
+        handout.each_citation(&mut |citation| {
+            cited.insert(citation.id.value.as_str());
+        });
+        let reading = self.readings.get(&(&handout.key, &handout.language));
+        let grade = reading.and_then(|reading| reading.graded()).map(|count| count.flesch_kincaid());
+        Row {
+            title: handout.title.value.clone(),
+            authors: handout.authors.iter().map(|author| author.value.clone()).collect(),
+            grade: grade.map(|grade| (grade * 10.0).round() / 10.0),
+            ..self.row((&handout.key, &handout.language, &handout.path), standing, &cited)
+        }
+    }
+
+    fn form(&self, form: &Questionnaire) -> Row {
+        let standing = identity::standing_of_form(form, self.library);
+        let cited = form.reasons.iter().flat_map(|reason| &reason.evidence);
+        let cited: BTreeSet<&str> = cited.map(|citation| citation.id.value.as_str()).collect();
+        let row = self.row((&form.key, &form.language, &form.path), standing, &cited);
+        Row { title: plain(&form.title.words), ..row }
+    }
+
+    fn row(
+        &self,
+        (key, language, path): (&Key, &Language, &Utf8Path),
+        standing: Standing<'_>,
+        cited: &BTreeSet<&str>,
+    ) -> Row {
+        let (state, review) = match standing {
+            Standing::Never => ("never", None),
+            Standing::Changed(review) => ("changed", Some(review)),
+            Standing::Behind(review) => ("behind", Some(review)),
+            Standing::Checked(review, next) if next < self.today => ("overdue", Some(review)),
+            Standing::Checked(review, next) if next <= self.today.saturating_add(DUE_DAYS.days()) => {
+                ("due", Some(review))
+            }
+            Standing::Checked(review, _) => ("checked", Some(review)),
+        };
+        let found = self.found.get(path);
+        let years = cited.iter().filter_map(|id| self.library.source(id)?.year);
+        Row {
+            text: key.to_string(),
+            notes: 0,
+            errors: found.map_or(0, |found| found.errors),
+            warnings: found.map_or(0, |found| found.warnings),
+            put_aside: found.map_or(0, |found| found.put_aside),
+            language: language.tag().to_owned(),
+            title: String::new(),
+            path: path.to_string(),
+            state,
+            checked: review.map(|review| review.at.value.to_string()),
+            next: standing.next().map(|next| next.to_string()),
+            by: review.map(|review| review.name.clone()),
+            authors: Vec::new(),
+            grade: None,
+            sources: cited.len(),
+            oldest_source: years.min(),
+        }
+    }
+}
+
+const HEADS: [&str; 8] = ["text", "state", "next check", "by", "notes", "problems", "grade", "sources"];
+
+fn table(rows: &[Row]) -> Result<String> {
+    let lines = rows.iter().map(|row| {
+        let or_dash = |words: Option<String>| words.unwrap_or_else(|| "-".to_owned());
+        [
+            format!("{} ({})", row.text, row.language),
+            row.state.to_owned(),
+            or_dash(row.next.clone()),
+            or_dash(row.by.clone()),
+            row.notes.to_string(),
+            (row.errors + row.warnings).to_string(),
+            or_dash(row.grade.map(|grade| format!("{grade:.1}"))),
+            row.sources.to_string(),
+        ]
+    });
+    let all: Vec<[String; HEADS.len()]> = std::iter::once(HEADS.map(str::to_owned)).chain(lines).collect();
+    let width = |column: usize| all.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..HEADS.len()).map(width).collect();
+    let mut shown = String::new();
+    for cells in &all {
+        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        writeln!(shown, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())?;
+    }
+    Ok(shown)
+}
+
+/// `version` changes when a field is renamed or gone; new fields may come without.
+fn json(rows: &[Row]) -> Result<String> {
+    let report = serde_json::json!({ "version": 1, "texts": rows });
+    Ok(serde_json::to_string_pretty(&report).context("the report cannot be written")? + "\n")
+}
+
+/// A table as RFC 4180 describes it.
+fn csv(rows: &[Row]) -> Result<String> {
+    let mut shown = String::from(
+        "text,language,title,file,state,checked,next,by,authors,notes,errors,warnings,put_aside,grade,sources,oldest_source\r\n",
+    );
+    for row in rows {
+        let cells = [
+            row.text.clone(),
+            row.language.clone(),
+            row.title.clone(),
+            row.path.clone(),
+            row.state.to_owned(),
+            row.checked.clone().unwrap_or_default(),
+            row.next.clone().unwrap_or_default(),
+            row.by.clone().unwrap_or_default(),
+            row.authors.join(" "),
+            row.notes.to_string(),
+            row.errors.to_string(),
+            row.warnings.to_string(),
+            row.put_aside.to_string(),
+            row.grade.map(|grade| format!("{grade:.1}")).unwrap_or_default(),
+            row.sources.to_string(),
+            row.oldest_source.map(|year| year.to_string()).unwrap_or_default(),
+        ];
+        write!(shown, "{}\r\n", cells.map(|words| cell(&words)).join(","))?;
+    }
+    Ok(shown)
+}
+
+fn summary(rows: &[Row]) -> String {
+    let mut states: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows {
+        *states.entry(row.state).or_default() += 1;
+    }
+    let words = |state: &str| {
+        match state {
+            "never" => "never checked",
+            "changed" => "changed since",
+            "behind" => "behind the original",
+            "due" => "due soon",
+            other => other,
+        }
+        .to_owned()
+    };
+    let each: Vec<String> = states.iter().map(|(state, number)| format!("{number} {}", words(state))).collect();
+    format!("\n{}: {}.\n", counted(rows.len(), "text"), each.join(", "))
+}
