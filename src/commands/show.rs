@@ -1,6 +1,6 @@
 //! Shows problems in the format that was asked for.
 
-use std::io::{ErrorKind, Write, stderr};
+use std::io::{BufWriter, ErrorKind, Write, stderr};
 use std::path::{Component, Path};
 
 use anstream::{AutoStream, ColorChoice};
@@ -38,7 +38,11 @@ pub(super) fn show(
             let line = |problem| concise::show(problem, &mut places, &below) + "\n";
             say(&problems.iter().map(line).collect::<String>());
         }
-        Format::Json => print(&json::show(problems, folder, files)?)?,
+        Format::Json => {
+            let mut output = BufWriter::new(anstream::stdout().lock());
+            let written = json::write(problems, folder, files, &mut output).map_err(std::io::Error::from);
+            heard(written.and_then(|()| output.flush()))?;
+        }
         Format::Github => {
             let line = |problem| github::show(problem, &mut places, &below) + "\n";
             print(&problems.iter().map(line).collect::<String>())?;
@@ -52,7 +56,11 @@ pub(super) fn show(
 
 /// Writes to the standard output what somebody asked for.
 pub(super) fn print(text: &str) -> Result<()> {
-    match anstream::stdout().lock().write_all(text.as_bytes()) {
+    heard(anstream::stdout().lock().write_all(text.as_bytes()))
+}
+
+fn heard(written: std::io::Result<()>) -> Result<()> {
+    match written {
         // Whoever reads it has seen enough.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => written.context("the standard output cannot be written"),

@@ -1,6 +1,9 @@
 //! All problems as JSON, for other programs. `version` changes when a field is renamed or gone; new fields may come without.
 
-use serde::Serialize;
+use std::io::Write;
+
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
 
 use super::place::{Places, Point};
 use super::{Problem, Problems, Span};
@@ -10,7 +13,7 @@ use crate::folder::Folder;
 struct Report<'a> {
     version: u8,
     program: Program,
-    problems: Vec<One<'a>>,
+    problems: All<'a>,
     summary: Summary,
 }
 
@@ -63,15 +66,42 @@ struct Summary {
 /// # Errors
 /// If it cannot be written as JSON, which does not happen.
 pub fn show(problems: &Problems, folder: &Folder, files: usize) -> serde_json::Result<String> {
-    let mut places = Places::of(folder);
+    let mut written = Vec::new();
+    write(problems, folder, files, &mut written)?;
+    Ok(String::from_utf8_lossy(&written).into_owned())
+}
+
+/// The same, written bit by bit: a text can have so many problems that nobody has room for all of it.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write(problems: &Problems, folder: &Folder, files: usize, to: &mut dyn Write) -> serde_json::Result<()> {
     let (errors, warnings) = problems.count();
     let report = Report {
         version: 1,
         program: Program { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        problems: problems.iter().map(|problem| one(problem, &mut places)).collect(),
+        problems: All { problems, folder },
         summary: Summary { errors, warnings, notes: problems.number(super::Severity::Note), files },
     };
-    Ok(serde_json::to_string_pretty(&report)? + "\n")
+    serde_json::to_writer_pretty(&mut *to, &report)?;
+    to.write_all(b"\n").map_err(serde_json::Error::io)
+}
+
+/// The problems, each of which is looked at when it is written.
+struct All<'a> {
+    problems: &'a Problems,
+    folder: &'a Folder,
+}
+
+impl Serialize for All<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut places = Places::of(self.folder);
+        let mut all = serializer.serialize_seq(None)?;
+        for problem in self.problems.iter() {
+            all.serialize_element(&one(problem, &mut places))?;
+        }
+        all.end()
+    }
 }
 
 fn one<'a>(problem: &'a Problem, places: &mut Places<'a>) -> One<'a> {
