@@ -23,8 +23,8 @@ fn page(path: &str) -> String {
     site().text(path.into()).unwrap_or_else(|| panic!("there is no {path}")).to_owned()
 }
 
-/// What its translations break.
-const KNOWN: [Rule; 2] = [Rule::UntranslatedPart, Rule::TranslationDiffers];
+/// What its translations break, and a text that has changed since it was signed off.
+const KNOWN: [Rule; 3] = [Rule::UntranslatedPart, Rule::TranslationDiffers, Rule::ChangedSinceReview];
 
 #[test]
 fn its_only_problems_are_what_its_translations_leave_out() {
@@ -32,7 +32,8 @@ fn its_only_problems_are_what_its_translations_leave_out() {
     let found: Vec<_> = build.problems.iter().map(|problem| (problem.rule, problem.at.path.as_str())).collect();
     let (arabic, spanish) = ("content/knee/brace.ar.md", "content/knee/brace.es.md");
     let differs = [arabic, arabic, arabic, spanish, spanish, spanish].map(|path| (Rule::TranslationDiffers, path));
-    let expected = [&differs[..2], &[(Rule::UntranslatedPart, arabic)], &differs[3..]].concat();
+    let changed = [(Rule::ChangedSinceReview, "content/knee/walking.md")];
+    let expected = [&differs[..2], &[(Rule::UntranslatedPart, arabic)], &differs[3..], &changed].concat();
     assert_eq!(found, expected);
 }
 
