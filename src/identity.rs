@@ -8,6 +8,7 @@
 //! value and a line feed; `name(`, what it holds, and `)` stand on lines of their own. The code is the SHA-256 of all pieces one after
 //! another; that of a single piece is the first eight of its hexadecimal digits.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use camino::Utf8Path;
@@ -238,14 +239,21 @@ struct Writer<'w, 'a> {
     library: &'w Library<'a>,
     language: &'w Language,
     /// The notes of the text: a mark is written as the place of its note.
-    notes: &'w [Footnote],
+    notes: BTreeMap<String, Option<usize>>,
     /// Whether a part is being written, in which no other can stand.
     in_part: bool,
 }
 
 impl<'w, 'a> Writer<'w, 'a> {
     fn new(library: &'w Library<'a>, language: &'w Language, text: &'w Text) -> Writer<'w, 'a> {
-        Writer { out: String::new(), words: String::new(), library, language, notes: &text.footnotes, in_part: false }
+        Writer {
+            out: String::new(),
+            words: String::new(),
+            library,
+            language,
+            notes: places(&text.footnotes),
+            in_part: false,
+        }
     }
 
     fn piece(&mut self, at: Span, see: See<'_>, write: impl FnOnce(&mut Self)) {
@@ -374,7 +382,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     fn part(&mut self, name: &str, write: impl FnOnce(&mut Self, &'w Part)) {
         let library = self.library;
         let Some(part) = library.part(name, self.language).filter(|_| !self.in_part) else { return };
-        let notes = std::mem::replace(&mut self.notes, &part.text.footnotes);
+        let notes = std::mem::replace(&mut self.notes, places(&part.text.footnotes));
         self.in_part = true;
         write(self, part);
         self.in_part = false;
@@ -524,12 +532,12 @@ impl<'w, 'a> Writer<'w, 'a> {
                 Inline::Value(name) => self.field("value", &name.value),
                 Inline::Note(label) => {
                     let name = note_name(&label.value);
-                    let note = self.notes.iter().find(|note| note_name(&note.label) == name);
-                    if note.is_some_and(|note| are_only_notes(&note.blocks)) {
-                        continue;
+                    match self.notes.get(&name) {
+                        // Only the clinic reads it.
+                        Some(None) => {}
+                        Some(Some(place)) => self.field("see", &place.to_string()),
+                        None => self.field("see", &name),
                     }
-                    let place = shown(self.notes).position(|note| note_name(&note.label) == name);
-                    self.field("see", &place.map_or(name, |place| place.to_string()));
                 }
                 // No reader reads it.
                 Inline::Confirm(_) => {}
@@ -553,6 +561,17 @@ impl<'w, 'a> Writer<'w, 'a> {
             writer.inlines(&link.children);
         });
     }
+}
+
+/// The places of notes among those that readers read, by their names: of two with one name, the first counts.
+fn places(notes: &[Footnote]) -> BTreeMap<String, Option<usize>> {
+    let (mut places, mut shown) = (BTreeMap::new(), 0);
+    for note in notes {
+        let is_shown = !are_only_notes(&note.blocks);
+        places.entry(note_name(&note.label)).or_insert(is_shown.then_some(shown));
+        shown += usize::from(is_shown);
+    }
+    places
 }
 
 /// Where the first words of a block stand.
