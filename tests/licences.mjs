@@ -7,6 +7,9 @@ import { dirname, join } from "node:path";
 const allowed = new Set(["MIT", "Apache-2.0", "Unicode-3.0", "Zlib", "BSD-2-Clause", "BSD-3-Clause", "Unlicense", "CC0-1.0", "ISC"]);
 const targets = ["x86_64-unknown-linux-musl", "aarch64-unknown-linux-musl", "x86_64-pc-windows-msvc", "x86_64-apple-darwin", "aarch64-apple-darwin"];
 
+/** What may be there twice until its users agree again: `image` packs PNG files with the older one. */
+const twice = new Set(["miniz_oxide"]);
+
 /** The crates that go into the program for a system, itself first. */
 function crates(target) {
   const command = ["metadata", "--format-version=1", "--locked", `--filter-platform=${target}`];
@@ -28,7 +31,7 @@ function faults(packages) {
     if (!fine) wrong.push(`${name} ${version}: ${license}`);
   }
   const names = packages.map(({ name }) => name);
-  for (const name of new Set(names.filter((name, at) => names.indexOf(name) !== at))) wrong.push(`${name} is there twice`);
+  for (const name of new Set(names.filter((name, at) => names.indexOf(name) !== at && !twice.has(name)))) wrong.push(`${name} is there twice`);
   return wrong;
 }
 
@@ -56,7 +59,7 @@ if (process.argv[2] === "--texts") {
       console.error(`${target}:\n${wrong.join("\n")}`);
       process.exitCode = 1;
     } else {
-      console.log(`${target}: ${packages.length} crates, all with licences from the list, none twice`);
+      console.log(`${target}: ${packages.length} crates, all with licences from the list, none twice but ${[...twice].join(", ")}`);
     }
   }
 }

@@ -124,8 +124,46 @@ fn a_large_photograph_fits_the_page_and_stays_upright() {
     assert_eq!(published(file, &small, true), published(file, &small, false));
 }
 
+/// Grains that cannot be packed, as in a photograph, or a drawing in one colour.
+fn png(width: u32, height: u32, grains: bool, way: u8) -> Vec<u8> {
+    let mut grain = 1_u32;
+    let picture = image::RgbaImage::from_fn(width, height, |x, _| {
+        grain = grain.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let [.., red, green] = if grains { grain } else { 0 }.to_be_bytes();
+        image::Rgba([red, green, u8::try_from(x % 256).unwrap(), 255])
+    });
+    let mut made = std::io::Cursor::new(Vec::new());
+    DynamicImage::ImageRgba8(picture).write_to(&mut made, ImageFormat::Png).unwrap();
+    let mut png = Png::from_bytes(made.into_inner().into()).unwrap();
+    png.set_icc_profile(Some(Bytes::from_static(b"colours")));
+    png.set_exif(Some(camera(way)));
+    png.encoder().bytes().to_vec()
+}
+
+#[test]
+fn a_large_photograph_as_png_fits_the_page_and_a_drawing_stays_sharp() {
+    let file = Utf8Path::new("hand.png");
+    let bytes = png(2560, 64, true, 6);
+    let clean = published(file, &bytes, true).unwrap();
+    assert!(clean.len() * 2 < bytes.len() && !holds(&clean, b"GPS"), "{} of {}", clean.len(), bytes.len());
+    assert_eq!((size(file, &bytes, true), size(file, &clean, false)), (Some((32, 1280)), Some((32, 1280))));
+    assert_eq!(Png::from_bytes(clean.to_vec().into()).unwrap().icc_profile(), Some(Bytes::from_static(b"colours")));
+    assert_eq!(published(file, &bytes, true).unwrap(), clean);
+    for kept in [png(2560, 64, false, 1), png(640, 64, true, 1)] {
+        assert_eq!(published(file, &kept, true), published(file, &kept, false));
+        assert_eq!(size(file, &kept, true), size(file, &kept, false));
+    }
+}
+
 #[test]
 fn no_bytes_stop_it() {
+    let whole = png(1281, 2, true, 6);
+    for end in (0..whole.len()).step_by(7) {
+        let _ = (published("a.png".into(), &whole[..end], true), size("a.png".into(), &whole[..end], true));
+        let mut broken = whole.clone();
+        broken[end] ^= 0xff;
+        let _ = published("a.png".into(), &broken, true);
+    }
     let whole = jpeg(9, 9, 6);
     for end in 0..whole.len() {
         let _ = (published(JPEG.into(), &whole[..end], true), size(JPEG.into(), &whole[..end], true));
