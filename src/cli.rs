@@ -126,6 +126,16 @@ pub enum Command {
         #[arg(value_name = "RULE")]
         rule: Option<String>,
     },
+    /// Find the text of a code: which handout a sheet is, who signed it off, and what has changed since
+    ///
+    /// Each sheet has a code of its exact words. Looks at the texts as they are, the record of sign-offs, the codes that were
+    /// published, and what git keeps.
+    #[command(after_long_help = examples::IDENTIFY)]
+    Identify {
+        /// The code, such as 1a2b3c4d; the address in a QR code; or a PDF file
+        #[arg(value_name = "CODE|FILE")]
+        what: String,
+    },
     /// Bring in texts that you have: from Word, web pages, other Markdown or plain text
     ///
     /// Each becomes a draft, with its pictures: headings, lists, tables, links and notes as handouts have them. No word is lost:

@@ -4,10 +4,12 @@ mod accept;
 mod build;
 mod change;
 mod check;
+mod codes;
 mod completions;
 mod destination;
 mod explain;
 mod fix;
+mod identify;
 mod import;
 mod init;
 #[cfg(any(feature = "pdf", feature = "serve"))]
@@ -62,6 +64,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Check { since, fix, yes } => check::run(&cli.general, since.as_deref(), fix.then_some(*yes)),
         Command::Completions { what, folder } => completions::run(*what, folder.as_deref()),
         Command::Explain { rule } => explain::run(&cli.general, rule.as_deref()),
+        Command::Identify { what } => identify::run(&cli.general, what),
         Command::Import(order) => import::run(&cli.general, order),
         Command::New(order) => new::run(&cli.general, order),
         Command::Rename { old, new } => rename::run(&cli.general, old, new),

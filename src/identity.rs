@@ -24,11 +24,8 @@ use crate::markdown::{
 };
 use crate::problem::Span;
 use crate::questionnaire::{Choice, Outcome, Question, Questionnaire, Reason};
-pub use crate::reviews::RECIPE;
+pub use crate::reviews::{RECIPE, SHORT};
 use crate::reviews::{Scope, Standing};
-
-/// How many digits of a code people read and type.
-pub const SHORT: usize = 8;
 
 /// A part of a text that can be told from others: a field, or a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,23 +125,44 @@ fn pieces(each: impl FnOnce(See<'_>)) -> Vec<Piece> {
     all
 }
 
-/// The words in what the recipe writes.
+/// The words in what the recipe writes, and in brackets what else a change may be about: sources, figures, targets of links, pictures.
 fn words_of(piece: &str) -> String {
-    let (mut words, mut rest) = (Vec::new(), piece);
+    let (mut words, mut rest) = (String::new(), piece);
     while let Some((line, below)) = rest.split_once('\n') {
         let value = line.split_once(' ').and_then(|(name, value)| Some((name, value.split_once(':')?.0)));
         let Some((name, length)) = value.and_then(|(name, length)| Some((name, length.parse::<usize>().ok()?))) else {
+            // Marks in a line stand where they stand; all else begins a new line.
+            if !matches!(line, "strong(" | "stress(" | "link(" | ")") {
+                space(&mut words);
+            }
             rest = below;
             continue;
         };
         let start = line.find(':').map_or(0, |colon| colon + 1);
         let end = (start + length).min(rest.len());
-        if matches!(name, "words" | "text") {
-            words.extend(rest.get(start..end));
+        let value = rest.get(start..end).unwrap_or_default();
+        match name {
+            "words" | "code" | "alt" => words.push_str(value),
+            "text" | "from" => {
+                space(&mut words);
+                words.push_str(value);
+                words.push(' ');
+            }
+            "break" => words.push(' '),
+            // A picture has a code of 64 digits.
+            "picture" => words.extend([" [picture ", value.get(..SHORT).unwrap_or(value), "]"]),
+            "kind" | "lang" | "level" | "start" => {}
+            _ => words.extend(["[", name, ": ", value, "]"]),
         }
         rest = rest.get(end + 1..).unwrap_or_default();
     }
-    words.concat()
+    words.trim().to_owned()
+}
+
+fn space(words: &mut String) {
+    if !words.is_empty() && !words.ends_with(' ') {
+        words.push(' ');
+    }
 }
 
 fn handout_pieces(handout: &Handout, library: &Library<'_>, see: See<'_>) {

@@ -17,6 +17,17 @@ pub use choice::{Leaflet, Unknown, booklets, every_leaflet, leaflets};
 pub use links::Link;
 pub use metadata::is_ours;
 
+/// The words of a file, page after page.
+///
+/// # Errors
+///
+/// If it is no PDF file, or a broken or locked one.
+pub fn words(bytes: &[u8]) -> Result<String> {
+    let document = Document::load_mem(bytes)?;
+    let pages: Vec<u32> = document.get_pages().into_keys().collect();
+    Ok(document.extract_text(&pages)?)
+}
+
 /// The paper that is printed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Paper {

@@ -25,6 +25,9 @@ pub const TOPICS: &str = "topics.html";
 /// The menu and the home page name so many topics. Where there are more, a page of its own lists them all, and both lead there.
 pub const MOST_NAMED: usize = 8;
 
+/// The list of all handouts for other programs.
+pub const CATALOGUE: &str = "handouts.json";
+
 /// The folder of style sheets, scripts and fonts.
 const ASSETS: &str = "assets";
 
@@ -136,7 +139,7 @@ impl<'a> Plan<'a> {
         for path in assets {
             plan.add(path.to_string(), Shows::Asset, original);
         }
-        plan.add("handouts.json".to_owned(), Shows::Catalogue, original);
+        plan.add(CATALOGUE.to_owned(), Shows::Catalogue, original);
         if library.clinic.url.is_some() {
             plan.add("sitemap.xml".to_owned(), Shows::Sitemap, original);
         }

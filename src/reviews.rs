@@ -25,6 +25,9 @@ pub const RECIPE: &str = "v1";
 /// The record.
 pub const RECORD: &str = "content/reviews.yaml";
 
+/// How many digits of a code people read and type.
+pub const SHORT: usize = 8;
+
 /// What stands in place of the hash of the entry above the first one.
 pub const START: &str = "start";
 
@@ -208,6 +211,14 @@ pub struct Review {
     pub hash: String,
     /// Where it stands in the record.
     pub range: Range<usize>,
+}
+
+impl Review {
+    /// The code of its words as people read and type it.
+    pub fn short(&self) -> &str {
+        let code = self.code.value.split_once(':').map_or("", |(_, code)| code);
+        code.get(..SHORT).unwrap_or(code)
+    }
 }
 
 /// How it stands with the sign-off of a text.

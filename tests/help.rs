@@ -13,6 +13,7 @@ use std::process::{Command, Stdio};
 use assert_cmd::cargo::cargo_bin;
 use clap::CommandFactory;
 use handout::cli::Cli;
+use lopdf::{Dictionary, Document, Stream, dictionary};
 use tempfile::TempDir;
 
 /// The names that the examples use.
@@ -89,6 +90,24 @@ fn every_example_works() {
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
+/// A file with the code of a text.
+fn sheet() -> Document {
+    let mut sheet = Document::new();
+    let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Courier", "Encoding" => "WinAnsiEncoding" };
+    let words = Stream::new(Dictionary::new(), b"BT /F 9 Tf (knee/brace \xb7 en \xb7 1a2b3c4d) Tj ET".to_vec());
+    let words = sheet.add_object(words);
+    let pages = sheet.new_object_id();
+    let page = sheet.add_object(dictionary! {
+        "Type" => "Page", "Parent" => pages, "Contents" => words,
+        "Resources" => dictionary! { "Font" => dictionary! { "F" => font } },
+    });
+    let kids = vec![page.into()];
+    sheet.objects.insert(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 1 }.into());
+    let catalog = sheet.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    sheet.trailer.set("Root", catalog);
+    sheet
+}
+
 /// What went wrong, if something did.
 fn failure(example: &str) -> Option<String> {
     let mut words = words(example);
@@ -100,6 +119,12 @@ fn failure(example: &str) -> Option<String> {
     if words[1] == "accept" {
         let quotation = clinic.path().join("content/microneedling/healing.md");
         std::fs::write(quotation, "---\ntitle: A\nsummary: B.\n---\nIt is rare.\n").unwrap();
+    }
+    if words[1] == "identify" {
+        let codes = "{\"v1:1a2b3c4d\": {\"text\": \"knee/brace\", \"language\": \"en\"}}";
+        std::fs::create_dir_all(clinic.path().join("site/old")).unwrap();
+        std::fs::write(clinic.path().join("site/old/codes.json"), codes).unwrap();
+        sheet().save(clinic.path().join("sheet.pdf")).unwrap();
     }
     if words[1] == "review" {
         let ana = "- id: editorial-team\n  name: We\n- id: ana\n  name: Ana\n  role: Nurse\n  interests: none\n";

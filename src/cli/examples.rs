@@ -62,6 +62,13 @@ Examples:
   handout review microneedling/healing --by ana --act withdraw --because \"new advice\"
   handout review --join                             after two people have signed at the same time";
 
+pub(super) const IDENTIFY: &str = "\
+Examples:
+  handout identify 1a2b3c4d        which handout has this code
+  handout identify sheet.pdf       the same of a PDF file
+  handout identify https://clinic.example/knee/brace.html#v=1a2b3c4d
+                                   the same of the address that a camera reads";
+
 pub(super) const IMPORT: &str = "\
 Examples:
   handout import exercises.docx                     content/microneedling/exercises.md, if that is the only topic

@@ -1,15 +1,17 @@
 //! Checks, then publishes the site.
 
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use anyhow::Result;
 use camino::Utf8Path;
 
+use super::codes;
 use super::destination::Destination;
 use super::{Ended, Made, counted, counts, list_times, make, old, project, say, show, stops, waiting};
 use crate::Build;
 use crate::cli::General;
-use crate::plan::Origins;
+use crate::plan::{CATALOGUE, Origins};
 use crate::problem::Problems;
 use crate::publish::{Published, Put, Stage};
 use crate::render::SiteFile;
@@ -21,14 +23,23 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     // Before anything is read, so that of two builds the one that ends last has read last.
     let _alone = target.alone(general.quiet);
     let stage = Stage::open(&target.place, &target.named)?;
-    let keep = |file: SiteFile<'_>, found| (!stops(found, general)).then(|| stage.put(&file.path, &file.bytes));
+    let published_codes = codes::of(&target.place, &target.shown)?;
+    let catalogue = OnceLock::new();
+    let keep = |file: SiteFile<'_>, found| {
+        if file.path == CATALOGUE {
+            catalogue.get_or_init(|| file.bytes.to_vec());
+        }
+        (!stops(found, general)).then(|| stage.put(&file.path, &file.bytes))
+    };
     let Made { folder, build, mut times, .. } = make(general, &project, &keep);
     let Build { site, origins, mut problems, settled, rules, open, files, .. } = build;
     let pages = origins.sources.keys().filter(|path| path.extension() == Some("html")).count();
 
     let publishing = Instant::now();
-    let published =
-        finish_unless_stopped(stage, site.into_iter().flatten().collect(), &origins, &mut problems, general);
+    let codes = catalogue.get().filter(|_| !stops(problems.count(), general));
+    let codes = codes.map(|catalogue| stage.put(codes::FILE.into(), &codes::with(published_codes, catalogue)?));
+    let made = site.into_iter().flatten().chain(codes).collect();
+    let published = finish_unless_stopped(stage, made, &origins, &mut problems, general);
     times.push(("publishing", publishing.elapsed()));
     rules.weigh(&mut problems);
     problems.sort();

@@ -1,6 +1,6 @@
 //! Adds one sign-off to the record, once the person has seen what there is to see.
 
-mod subject;
+pub(super) mod subject;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -23,6 +23,7 @@ use crate::confirm::{self, Kind, Open};
 use crate::fields::MOST_MONTHS;
 use crate::folder::Folder;
 use crate::hash::sha256;
+use crate::identity::Piece;
 use crate::library::{Cache, Library};
 use crate::people::Person;
 use crate::problem::snippet::harmless;
@@ -330,17 +331,23 @@ fn changes(project: &Path, library: &Library<'_>, subject: &Subject) -> String {
     if last.code.value == full(&subject.code) {
         return format!("No word has changed since {} ({}).\n\n", last.at.value, last.name);
     }
-    let signed: Vec<&str> = last.pieces.split(' ').collect();
-    let now: BTreeSet<&str> = subject.pieces.iter().map(|piece| piece.code.as_str()).collect();
     let old = subject.before(project, last);
+    let signed: Vec<&str> = last.pieces.split(' ').collect();
+    format!("New since {} ({}):\n{}\n", last.at.value, last.name, difference(&signed, old.as_deref(), &subject.pieces))
+}
+
+/// What is gone, if the `old` pieces are known and not only the codes that were `signed`, and then what is new.
+pub(super) fn difference(signed: &[&str], old: Option<&[Piece]>, new: &[Piece]) -> String {
+    let now: BTreeSet<&str> = new.iter().map(|piece| piece.code.as_str()).collect();
     let line = |sign: char, words: &str| format!("  {sign} {}\n", harmless(words));
-    let gone: Vec<String> = match &old {
+    let gone: Vec<String> = match old {
         Some(old) => {
             old.iter().filter(|piece| !now.contains(piece.code.as_str())).map(|piece| line('-', &piece.words)).collect()
         }
         None => Vec::new(),
     };
-    let new = subject.pieces.iter().filter(|piece| !signed.contains(&piece.code.as_str()));
+    let signed_codes: BTreeSet<&&str> = signed.iter().collect();
+    let new = new.iter().filter(|piece| !signed_codes.contains(&piece.code.as_str()));
     let new: String = new.map(|piece| line('+', &piece.words)).collect();
     let unseen = signed.iter().filter(|code| !now.contains(*code)).count();
     let unseen = if old.is_none() && unseen > 0 {
@@ -348,7 +355,7 @@ fn changes(project: &Path, library: &Library<'_>, subject: &Subject) -> String {
     } else {
         String::new()
     };
-    format!("New since {} ({}):\n{}{unseen}{new}\n", last.at.value, last.name, gone.concat())
+    gone.concat() + &unseen + &new
 }
 
 fn summary(review: &Review, subject: &Subject) -> String {

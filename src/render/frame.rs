@@ -83,7 +83,8 @@ impl Shared<'_> {
         let library = self.library;
         let is_home = text.as_ref().is_some_and(|(handout, _)| handout.key == Key::home());
         let language = text.as_ref().map_or(self.language, |(handout, _)| &handout.language);
-        let online = text.as_ref().and_then(|_| self.online(path));
+        let version = text.as_ref().and_then(|(_, identity)| identity.rsplit(' ').next());
+        let online = version.and_then(|version| self.online(path, Some(version)));
         let canonical = self.canonical(path);
         let owner = &self.clinic.name;
         let name = if is_home || title == owner { title.to_owned() } else { format!("{title} – {owner}") };

@@ -17,7 +17,9 @@ impl Shared<'_> {
         let hash = self.identity(handout);
         let (text, mut finished) = self.text(handout, &hash, Drawing::new(self, path, &handout.language, problems));
         let mut references = sources::references(self, path, std::mem::take(&mut finished.cited));
+        let review = self.with_sheet(text.review, handout, &text.identity, path);
         let view = view::Handout {
+            review,
             topic: self.topic_link(path, &handout.key),
             how_read: sources::how_read(&mut references),
             references,

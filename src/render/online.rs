@@ -9,11 +9,14 @@ use super::{Shared, view};
 const MASK: u8 = 0;
 
 impl Shared<'_> {
-    /// Where a page is on the web; nothing if `clinic.yaml` has no `url`.
-    pub(super) fn online(&self, page: &Utf8Path) -> Option<view::Online> {
+    /// Where a page is on the web; nothing if `clinic.yaml` has no `url`. The QR code also says the `version`, which is the short code
+    /// of the text on the sheet, so that the page can tell what has changed since.
+    pub(super) fn online(&self, page: &Utf8Path, version: Option<&str>) -> Option<view::Online> {
         let url = format!("{}{page}", self.library.clinic.url.as_ref()?);
+        let with_version = version.map(|version| format!("{url}#v={version}"));
         // An address of more than 2,331 bytes does not fit into a code.
-        let qr = code(&url).map(|code| view::Qr { size: side(&code), path: path(&code) });
+        let qr =
+            code(with_version.as_ref().unwrap_or(&url)).map(|code| view::Qr { size: side(&code), path: path(&code) });
         let address = url.trim_start_matches("https://").trim_start_matches("http://");
         Some(view::Online { address: address.to_owned(), qr })
     }

@@ -36,7 +36,7 @@ impl Shared<'_> {
             references,
         };
         let identity = format!("{name}/pack · {}", self.language.tag());
-        let online = self.online(&self.page_of(&overview.key));
+        let online = self.online(&self.page_of(&overview.key), None);
         let page = view::Page { online, identity, ..self.page(path, &title, &self.word("pack_summary"), None) };
         let page = self.open_to_changes(page, None, &title);
         let drawn = self.drawn("pack.html", &page, ("pack", &view), problems);

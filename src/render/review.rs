@@ -61,8 +61,35 @@ impl Shared<'_> {
             }),
             changes: changes.collect(),
             held_back: self.library.clinic.review_required && checked.is_none(),
-            script: checked.map(|_| self.asset(path, "review.js")),
+            sheet: None,
+            script: checked.map(|_| self.review_script(path)),
         }
+    }
+
+    /// The same, ready for whoever comes from a sheet of paper: `code` is that of the words now.
+    pub(super) fn with_sheet(
+        &self,
+        review: view::Review,
+        handout: &Handout,
+        code: &str,
+        path: &Utf8Path,
+    ) -> view::Review {
+        if self.library.clinic.url.is_none() {
+            return review;
+        }
+        let acts = self.library.reviews.about(&names(&handout.key, &handout.replaces), &handout.language);
+        let signed = acts.iter().rev().filter(|review| review.act != Act::Reject);
+        let signed: Vec<(&str, &str)> =
+            signed.map(|review| (review.short(), review.summary.as_deref().unwrap_or_default())).collect();
+        view::Review {
+            sheet: Some(view::Sheet { code: code.to_owned(), acts: serde_json::json!(signed).to_string() }),
+            script: Some(self.review_script(path)),
+            ..review
+        }
+    }
+
+    fn review_script(&self, path: &Utf8Path) -> String {
+        self.asset(path, "review.js")
     }
 
     fn checked_by(&self, review: &Review, next: Date) -> String {

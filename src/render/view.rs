@@ -53,7 +53,7 @@ pub struct Page {
 pub struct Online {
     /// Its address as people type it: `clinic.example/knee/brace.html`.
     pub address: String,
-    /// Its address as a QR code; absent if it is too long for one.
+    /// The same as a QR code, with the code of the text that the sheet holds; absent if it is too long for one.
     pub qr: Option<Qr>,
 }
 
@@ -235,8 +235,19 @@ pub struct Review {
     pub changes: Vec<Change>,
     /// Whether the clinic lets nobody read it until it is checked: then there is no text.
     pub held_back: bool,
-    /// The address of the script that tells when the next check is due.
+    /// What a sheet of paper is compared with.
+    pub sheet: Option<Sheet>,
+    /// The address of the script that tells when the next check is due, and what has changed since a sheet was printed.
     pub script: Option<String>,
+}
+
+/// What a sheet of paper is compared with when a camera follows its QR code.
+#[derive(Serialize)]
+pub struct Sheet {
+    /// The short code of the text as it is now.
+    pub code: String,
+    /// The short codes that were signed off, the newest first, each with what had changed for patients, as JSON.
+    pub acts: String,
 }
 
 /// What has changed for patients.

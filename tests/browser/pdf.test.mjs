@@ -123,6 +123,15 @@ test("no dot of the picture differs from the browser's own print", async () => {
   }
 });
 
+test("a file tells which text it is", () => {
+  const { folder } = languages;
+  none(made.filter(({ name, isBooklet }) => name.endsWith(` of ${languages.topic}`) && !isBooklet).map(({ name, pdf }) => {
+    const { stdout } = spawnSync(program, ["-C", folder, "identify", pdf], { encoding: "utf8" });
+    const [text] = stdout.split(" (");
+    return { name, faults: name.includes(`${text}.`) && stdout.includes("The sheet has today's words.") ? [] : [stdout] };
+  }));
+});
+
 test("the same text gives the same bytes", () => {
   const { said } = handout(starter, "--out", place("made", "microneedling, A4"));
   assert.match(said, /: 0 changed, \d+ unchanged, in /);

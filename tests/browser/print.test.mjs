@@ -96,15 +96,16 @@ each("each sheet says which exact text it is of", ({ pdf, form, handout }) =>
 
 const linesOf = (text) => text.replaceAll(/\p{Cf}/gu, "").split("\n");
 
-/** Where a handout is on the web: both test sites name this address in `clinic.yaml`, and the starter site none. */
-const address = ({ file }) => [languages, stress].filter((site) => file.startsWith(site)).map((site) => `https://clinic.example/handouts/${relative(site, file)}`);
+/** Where a handout is on the web, with the code of its words: both test sites name this address in `clinic.yaml`, and the starter site none. */
+const address = ({ file, identity }) =>
+  [languages, stress].filter((site) => file.startsWith(site)).map((site) => `https://clinic.example/handouts/${relative(site, file)}#v=${identity.slice(-8)}`);
 
 test("a camera reads the address of the living page from paper, and so does a person", () => {
   const on = printed.filter(({ form }) => form.format === "A4");
   assert.deepEqual(codes(on.map(({ pdf }) => pdf)), on.map(({ handout }) => address(handout)));
   const silent = on.filter(({ handout, sheets }) => {
     const said = sheets.join("").replaceAll(/[\s\p{Cf}]/gu, "");
-    return !address(handout).every((url) => said.includes(url.slice("https://".length)));
+    return !address(handout).every((url) => said.includes(url.slice("https://".length).split("#")[0]));
   });
   assert.deepEqual(silent.map(({ name }) => name), []);
 });

@@ -46,3 +46,28 @@ test("a text that has changed names nobody", async () => {
   assert.deepEqual(await line("knee/walking.html", "2026-02-01"),
     ["This text has changed since a clinician checked it. Nobody has checked the new words yet.", "review"]);
 });
+
+const sheet = async (path, version) => {
+  const page = await browser.newPage();
+  await page.goto(`${pathToFileURL(join(sites[1], path)).href}${version}`);
+  const line = page.locator("[data-sheet]");
+  const said = await line.isVisible() ? await line.textContent() : "";
+  const code = await line.getAttribute("data-sheet");
+  await page.close();
+  return { said, code };
+};
+
+test("whoever comes from a sheet of paper hears whether its words still hold", async () => {
+  const { said, code } = await sheet("knee/walking.html", "");
+  assert.equal(said, "");
+  const words = async (path, version) => (await sheet(path, version)).said;
+  assert.equal(await words("knee/walking.html", `#v=${code}`), "Your sheet has the same words as this page.");
+  assert.match(await words("knee/walking.html", "#v=00000000"), /^Your sheet has other words than this page: go by what stands here,/);
+  assert.equal(await words("knee/walking.html", "#v=<b>"), "");
+  // The words that were signed off are older than those of the page.
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(join(sites[1], "knee/walking.html")).href);
+  const [[signed]] = JSON.parse(await page.locator("[data-acts]").getAttribute("data-acts"));
+  await page.close();
+  assert.equal(await words("knee/walking.html", `#v=${signed}`), "Your sheet is older than this page: go by what stands here.");
+});

@@ -20,27 +20,32 @@ use crate::problem::Problems;
 use crate::reviews::{Review, Scope, full};
 
 /// A handout, a questionnaire or a part, in one language.
-pub(super) struct Subject {
+pub(in crate::commands) struct Subject {
     /// What the record calls it: `topic/name`, or `parts/name`.
-    pub(super) of: String,
+    pub(in crate::commands) of: String,
     /// The names that it has and had.
-    pub(super) names: Vec<String>,
-    pub(super) language: Language,
-    pub(super) title: String,
-    pub(super) code: String,
-    pub(super) pieces: Vec<Piece>,
+    pub(in crate::commands) names: Vec<String>,
+    pub(in crate::commands) language: Language,
+    pub(in crate::commands) title: String,
+    pub(in crate::commands) code: String,
+    pub(in crate::commands) pieces: Vec<Piece>,
     /// What there is to look at.
-    pub(super) scope: Vec<Scope>,
+    pub(in crate::commands) scope: Vec<Scope>,
     /// The ids of the claims that it shows.
-    pub(super) claims: BTreeSet<String>,
+    pub(in crate::commands) claims: BTreeSet<String>,
     /// Its file and those of its parts.
-    pub(super) files: BTreeSet<Utf8PathBuf>,
+    pub(in crate::commands) files: BTreeSet<Utf8PathBuf>,
     /// Of a translation: the code of the original and those of its pieces.
-    pub(super) original: Option<(String, Vec<String>)>,
+    pub(in crate::commands) original: Option<(String, Vec<String>)>,
 }
 
 impl Subject {
-    pub(super) fn find(folder: &Folder, library: &Library<'_>, name: &str, language: &Language) -> Result<Subject> {
+    pub(in crate::commands) fn find(
+        folder: &Folder,
+        library: &Library<'_>,
+        name: &str,
+        language: &Language,
+    ) -> Result<Subject> {
         let key = known(folder, library, name)?;
         let Some(mut subject) = Subject::of(library, &key, language) else {
             let message = format!(
@@ -60,7 +65,7 @@ impl Subject {
     }
 
     /// The text of this key, if it is there in this language and published.
-    fn of(library: &Library<'_>, key: &Key, language: &Language) -> Option<Subject> {
+    pub(in crate::commands) fn of(library: &Library<'_>, key: &Key, language: &Language) -> Option<Subject> {
         if key.topic.as_deref() == Some("parts") {
             let part = library.part(&key.name, language).filter(|part| part.language == *language)?;
             return Some(Subject {
@@ -108,7 +113,7 @@ impl Subject {
     }
 
     /// Its pieces as they were signed, if git knows them.
-    pub(super) fn before(&self, project: &Path, signed: &Review) -> Option<Vec<Piece>> {
+    pub(in crate::commands) fn before(&self, project: &Path, signed: &Review) -> Option<Vec<Piece>> {
         let key = match signed.of.value.split_once('/') {
             Some((topic, name)) => Key { topic: Some(topic.to_owned()), name: name.to_owned() },
             None => Key { topic: None, name: signed.of.value.clone() },
