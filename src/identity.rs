@@ -8,10 +8,10 @@
 //! value and a line feed; `name(`, what it holds, and `)` stand on lines of their own. The code is the SHA-256 of all pieces one after
 //! another; that of a single piece is the first eight of its hexadecimal digits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::figure::{Claims, Risk, Timeline};
 use crate::handout::{Handout, Part};
@@ -66,6 +66,35 @@ pub fn pieces_of_questionnaire(questionnaire: &Questionnaire, library: &Library<
 /// The same of a part.
 pub fn pieces_of_part(part: &Part, library: &Library<'_>) -> Vec<Piece> {
     pieces(|see| part_pieces(part, library, see))
+}
+
+/// What of a handout is not among these pieces, as codes with a space between them.
+#[derive(Default)]
+pub struct New<'h> {
+    /// Its key points.
+    pub points: Vec<&'h [Inline]>,
+    /// Its blocks, also those of parts, each with the part that it is from.
+    pub blocks: Vec<(Option<&'h Part>, &'h Block)>,
+}
+
+/// What of a handout is not among these pieces.
+pub fn new_since<'h>(handout: &'h Handout, library: &'h Library<'_>, codes: &str) -> New<'h> {
+    let codes: BTreeSet<&str> = codes.split(' ').collect();
+    let pieces = pieces_of_handout(handout, library).into_iter().filter(|piece| !codes.contains(piece.code.as_str()));
+    let places: BTreeSet<(Utf8PathBuf, usize)> = pieces.map(|piece| (piece.at.path, piece.at.start)).collect();
+    let is_new = |at: Option<Span>| at.is_some_and(|at| places.contains(&(at.path, at.start)));
+    let points = handout.key_points.iter().flat_map(|points| &points.value).map(Vec::as_slice);
+    let mut new =
+        New { points: points.filter(|point| is_new(place(&handout.path, point))).collect(), blocks: Vec::new() };
+    for block in &handout.text.blocks {
+        let part = if let Block::Part(name) = block { library.part(&name.value, &handout.language) } else { None };
+        let (path, blocks) = match part {
+            Some(part) => (&part.path, part.text.blocks.as_slice()),
+            None => (&handout.path, std::slice::from_ref(block)),
+        };
+        new.blocks.extend(blocks.iter().filter(|block| is_new(first_place(block, path))).map(|block| (part, block)));
+    }
+    new
 }
 
 /// How it stands with the sign-off of a handout. `code_of` knows the code of a handout, perhaps from before.

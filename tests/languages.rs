@@ -32,8 +32,14 @@ fn its_only_problems_are_what_its_translations_leave_out() {
     let found: Vec<_> = build.problems.iter().map(|problem| (problem.rule, problem.at.path.as_str())).collect();
     let (arabic, spanish) = ("content/knee/brace.ar.md", "content/knee/brace.es.md");
     let differs = [arabic, arabic, arabic, spanish, spanish, spanish].map(|path| (Rule::TranslationDiffers, path));
+    // The original has a new warning, and one translation of it was signed off.
+    let behind = [
+        (Rule::TranslationDiffers, "content/index.ar.md"),
+        (Rule::ChangedSinceReview, "content/index.es.md"),
+        (Rule::TranslationDiffers, "content/index.es.md"),
+    ];
     let changed = [(Rule::ChangedSinceReview, "content/knee/walking.md")];
-    let expected = [&differs[..2], &[(Rule::UntranslatedPart, arabic)], &differs[3..], &changed].concat();
+    let expected = [&behind, &differs[..2], &[(Rule::UntranslatedPart, arabic)], &differs[3..], &changed].concat();
     assert_eq!(found, expected);
 }
 

@@ -144,6 +144,35 @@ fn a_translation_names_its_original() {
 }
 
 #[test]
+fn a_translation_that_is_behind_shows_what_warns_in_the_original() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let text = "---\ntitle: Healing\nsummary: How it heals.\nkey_points:\n  - Keep it dry.\n  - Wait 2 days.\n---\n\
+        Rest it.\n\n> [!WARNING]\n> It bleeds.\n\nTake one spoon.[^how]\n\nWait for 3 days.\n\n![[sun]]\n\n[^how]: Slowly.\n";
+    write(folder, "knee/healing.md", text);
+    sign(folder, "2026-03-01", &["knee/healing", "--lang", "es", "--by", "ana"]);
+    let shown = |text: &str| {
+        write(folder, "knee/healing.md", text);
+        let page = page(folder, "2026-03-01", "es/knee/healing.html");
+        let (_, below) = page.split_once("<div class=\"text\"").unwrap();
+        let new = below.split_once("</p>").unwrap().0.contains("Nuevo en el original");
+        let part = below.split_once("<div class=\"part\" lang=\"en\"").map_or("", |(_, part)| part);
+        (new, part.split_once("Descanse").map_or("", |(part, _)| part).to_owned())
+    };
+    // What does not warn stays in the old translation.
+    assert_eq!(shown(&text.replace("Rest it", "Rest it well")), (false, String::new()));
+    let (new, part) = shown(&text.replace("It bleeds", "It bleeds a lot"));
+    assert!(new && part.contains("It bleeds a lot.") && !part.contains("spoon"), "{part}");
+    let (new, part) = shown(&text.replace("one spoon.", "20 ml."));
+    assert!(new && part.contains("Take 20") && part.contains("note-mark") && !part.contains("bleeds"), "{part}");
+    let (new, part) = shown(&text.replace("Wait 2 days", "Wait 4 days"));
+    assert!(new && part.contains("<p>Wait 4&nbsp;days.</p>") || part.contains("<p>Wait 4\u{a0}days.</p>"), "{part}");
+    write(folder, "parts/sun.md", "> [!CAUTION]\n> Keep out of the heat.\n");
+    let (new, part) = shown(text);
+    assert!(new && part.contains("Keep out of the heat."), "{part}");
+}
+
+#[test]
 fn only_who_is_known_can_sign_and_only_what_is_right() {
     let clinic = clinic();
     let folder = clinic.path();
@@ -359,4 +388,49 @@ fn a_report_has_a_row_for_each_text() {
     assert_eq!((texts("90"), texts("365")), (3, 4));
     let json: serde_json::Value = serde_json::from_str(&report(&["--format", "json"])).unwrap();
     assert_eq!(json["texts"][3]["next"], "2026-05-01");
+}
+
+#[test]
+fn a_questionnaire_is_kept_back_too_and_cards_tell_how_it_stands() {
+    let clinic = tempfile::tempdir().unwrap();
+    let folder = clinic.path();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/languages");
+    for entry in walkdir::WalkDir::new(from.join("content")).into_iter().map(Result::unwrap) {
+        let to = folder.join(entry.path().strip_prefix(&from).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(to).unwrap()
+        } else {
+            _ = fs::copy(entry.path(), to).unwrap()
+        }
+    }
+    let file = folder.join("content/clinic.yaml");
+    fs::write(&file, fs::read_to_string(&file).unwrap() + "review: required\n").unwrap();
+    let form = page(folder, "2026-03-01", "knee/ready.html");
+    assert!(form.contains("<form class=\"questionnaire\"") && form.contains("Checked by Example Person"));
+    let topic = page(folder, "2026-03-01", "knee/index.html");
+    let state = |topic: &str, card: &str| {
+        let (_, card) = topic.split_once(&format!("<a href=\"{card}\">")).unwrap();
+        card.split_once("</li>")
+            .unwrap()
+            .0
+            .split_once("<p class=\"checked\">")
+            .unwrap()
+            .1
+            .split_once('<')
+            .unwrap()
+            .0
+            .to_owned()
+    };
+    assert_eq!(state(&topic, "ready.html"), "Checked by a clinician. Next check by 5 January 2028.");
+    assert_eq!(state(&topic, "walking.html"), "Not checked by a clinician yet.");
+    let file = folder.join("content/knee/ready.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    let version = text.lines().find(|line| line.starts_with("title:")).unwrap();
+    fs::write(&file, text.replace(version, &format!("{version} now"))).unwrap();
+    let form = page(folder, "2026-03-01", "knee/ready.html");
+    assert!(!form.contains("<form") && !form.contains("questionnaire.js") && !form.contains("blocking"), "{form}");
+    assert!(form.contains("tel:112"), "whom to call stays");
+    assert_eq!(state(&page(folder, "2026-03-01", "knee/index.html"), "ready.html"), "Not checked by a clinician yet.");
+    // Whoever checks it reads the sheet.
+    assert!(page(folder, "2026-03-01", "knee/ready-logic.html").contains("class=\"outcome\""));
 }

@@ -95,7 +95,10 @@ impl Shared<'_> {
         let is_shown = handout.withdrawn.is_none() && !review.held_back;
         let points = handout.key_points.iter().filter(|_| is_shown).flat_map(|points| &points.value);
         let key_points_html: Vec<String> = points.map(|point| drawing.line(point)).collect();
-        let text_html = if is_shown { drawing.text(&handout.text) } else { String::new() };
+        let mut text_html = if is_shown { drawing.not_translated(handout) } else { String::new() };
+        if is_shown {
+            text_html.push_str(&drawing.text(&handout.text));
+        }
         let contents = handout.text.headings().into_iter().filter(|heading| heading.level == 2);
         let (level, prefix) = drawing.place();
         let mut finished = drawing.finish();
@@ -217,6 +220,8 @@ impl Shared<'_> {
             href: from_to(from, &self.page_of(&to.key)),
             summary_html,
             lang: self.foreign(&to.language),
+            // That of an overview says nothing of the handouts in its topic.
+            state: (!to.key.is_overview()).then(|| self.state(self.standing(to))),
         }
     }
 }

@@ -6,6 +6,7 @@ mod lists;
 mod risk;
 mod tables;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -15,7 +16,7 @@ use tera::Context;
 use super::typography::has;
 use super::view;
 use super::{Shared, Tongue};
-use crate::handout::Key;
+use crate::handout::{Key, Part};
 use crate::language::Language;
 use crate::markdown::{AlertKind, Block, Citation, Footnote, Heading, Ids, Inline, Text, are_only_notes, note_name};
 use crate::problem::Problems;
@@ -62,7 +63,7 @@ pub(super) struct Drawing<'a, 'p> {
 
 /// A part where it stands.
 struct OpenPart<'a> {
-    name: &'a str,
+    name: Cow<'a, str>,
     /// What the page calls its headings, by their ids in the part.
     ids: BTreeMap<String, String>,
 }
@@ -133,6 +134,11 @@ impl<'a, 'p> Drawing<'a, 'p> {
         Drawing { chapter: Some(chapter), level: 2, cited, ..self }
     }
 
+    /// What all pages share.
+    pub(super) fn shared(&self) -> &'a Shared<'a> {
+        self.shared
+    }
+
     /// The page that is drawn.
     pub(super) fn path(&self) -> &'a Utf8Path {
         self.path
@@ -188,6 +194,37 @@ impl<'a, 'p> Drawing<'a, 'p> {
             self.shared.theme.report_lost(&near, "the text of a warning is not on the page", self.problems);
         }
         html
+    }
+
+    /// Lines and blocks in the language that they are written in, each block with the part that it is from.
+    pub(super) fn quoted(
+        &mut self,
+        language: &'a Language,
+        lines: &[&'a [Inline]],
+        blocks: &[(Option<&'a Part>, &'a Block)],
+        text: &'a Text,
+    ) -> String {
+        let own = self.speak(language);
+        let mut body = String::new();
+        for line in lines {
+            body.extend(["<p>", &self.line(line), "</p>\n"]);
+        }
+        for (part, block) in blocks {
+            let text = part.map_or(text, |part| &part.text);
+            let footnotes = text.footnotes.iter().rev().map(|note| (note_name(&note.label), note)).collect();
+            let outer = std::mem::replace(&mut self.footnotes, footnotes);
+            // It must not take the ids and notes of the text around it.
+            let name = part.map_or_else(|| "original".to_owned(), |part| format!("original-{}", part.name));
+            self.part = Some(OpenPart { ids: self.ids.give_part(&name, text), name: name.into() });
+            self.add_block(block, &mut body);
+            self.part = None;
+            self.footnotes = outer;
+        }
+        self.speak(own);
+        let mut args = Context::new();
+        args.insert("lang", language.tag());
+        args.insert("dir", language.dir());
+        self.component("part", &args, Some(&body))
     }
 
     pub(super) fn finish(self) -> Finished {
@@ -305,7 +342,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
         let Some(part) = part.filter(|part| !self.holds_back(are_only_notes(&part.text.blocks))) else {
             return String::new();
         };
-        self.part = Some(OpenPart { name, ids: self.ids.give_part(name, &part.text) });
+        self.part = Some(OpenPart { name: name.into(), ids: self.ids.give_part(name, &part.text) });
         let html = if part.language == *self.language {
             self.text(&part.text)
         } else {

@@ -30,7 +30,8 @@ impl<'a> Shared<'a> {
     pub(super) fn form_card(&self, from: &'a Utf8Path, to: &'a Questionnaire, problems: &mut Problems) -> view::Card {
         let view::Link { title, href, lang } = self.form_link(from, to);
         let summary_html = Drawing::new(self, from, &to.language, problems).line(&to.summary.words);
-        view::Card { title, href, summary_html, lang }
+        let state = self.state(identity::standing_of_form(to, self.library));
+        view::Card { title, href, summary_html, lang, state: Some(state) }
     }
 
     /// A link to a questionnaire.
@@ -101,10 +102,17 @@ impl<'a> Shared<'a> {
         let page = self.page_of(&questionnaire.key);
         let other = if path == page { self.plan.logic(&questionnaire.key, self.language) } else { page.clone() };
         let mut drawing = Drawing::new(self, path, &questionnaire.language, problems);
+        let review = self.review_of_form(questionnaire, path);
+        let is_form = path == page;
+        // The sheet is for whoever has to check it.
+        let is_shown = !is_form || !review.held_back;
         // The reader of the sheet is no patient in need of help.
-        let before_html = if path == page { drawing.part(&questionnaire.before.value) } else { String::new() };
-        let (questions, outcomes) =
-            (questions(self, questionnaire, path, &mut drawing), outcomes(self, questionnaire, &mut drawing));
+        let before_html = if is_form && is_shown { drawing.part(&questionnaire.before.value) } else { String::new() };
+        let (questions, outcomes) = if is_shown {
+            (questions(self, questionnaire, path, &mut drawing), outcomes(self, questionnaire, &mut drawing))
+        } else {
+            (Vec::new(), Vec::new())
+        };
         let mut line = |line: &'a Line| drawing.line(&line.words);
         let (summary_html, intended_use_html) = (line(&questionnaire.summary), line(&questionnaire.intended_use));
         let finished = drawing.finish();
@@ -119,7 +127,7 @@ impl<'a> Shared<'a> {
             dir: questionnaire.language.dir(),
             untranslated: questionnaire.language != *self.language,
             draft: questionnaire.draft,
-            review: self.review_of_form(questionnaire, path),
+            review,
             before_html,
             questions,
             outcomes,

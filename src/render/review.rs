@@ -3,13 +3,37 @@
 use camino::Utf8Path;
 use jiff::civil::Date;
 
+use super::prose::{Drawing, escape};
 use super::{Shared, view};
 use crate::handout::Handout;
-use crate::identity::{scope_of, standing_of_form};
+use crate::identity::{New, new_since, scope_of, standing_of_form};
 use crate::language::Language;
 use crate::library::names;
+use crate::markdown::{AlertKind, Block, Inline, each_inline};
 use crate::questionnaire::Questionnaire;
 use crate::reviews::{Act, Review, Scope, Standing};
+
+/// Whether a reader could come to harm without it: a box that warns, what not to do, and whatever has a figure, such as a dose or a day.
+fn warns(block: &Block) -> bool {
+    let mut has = matches!(
+        block,
+        Block::Alert(AlertKind::Emergency | AlertKind::SameDay | AlertKind::Call, _)
+            | Block::DoDont(_)
+            | Block::Timeline(_)
+            | Block::Claims(_)
+            | Block::Risk(_)
+    );
+    block.each_line(&mut |line| has |= has_figure(line));
+    has
+}
+
+fn has_figure(line: &[Inline]) -> bool {
+    let mut has = false;
+    each_inline(line, &mut |inline| {
+        has |= matches!(inline, Inline::Words(run) | Inline::Code(run) if run.contains(char::is_numeric));
+    });
+    has
+}
 
 impl Shared<'_> {
     /// That of a handout.
@@ -92,6 +116,14 @@ impl Shared<'_> {
         self.asset(path, "review.js")
     }
 
+    /// The same in few words, for a list.
+    pub(super) fn state(&self, standing: Standing<'_>) -> String {
+        match standing {
+            Standing::Checked(_, next) => self.word("card_checked").replace("{next}", &self.day(next)),
+            Standing::Never | Standing::Changed(_) | Standing::Behind(_) => self.word("card_not_checked"),
+        }
+    }
+
     fn checked_by(&self, review: &Review, next: Date) -> String {
         let who = format!("{}, {}", review.name, review.role);
         let days = [("{date}", self.day(review.at.value)), ("{next}", self.day(next)), ("{who}", who)];
@@ -106,5 +138,29 @@ impl Shared<'_> {
             .replace("{day}", &date.day().to_string())
             .replace("{year}", &date.year().to_string())
             .replace("{month}", month)
+    }
+}
+
+impl<'a> Drawing<'a, '_> {
+    /// What warns in the original, and was not there when somebody checked the translation, in the words of the original: who reads
+    /// the translation must not miss it.
+    pub(super) fn not_translated(&mut self, handout: &'a Handout) -> String {
+        let shared = self.shared();
+        let Standing::Behind(Review { original_pieces: Some(signed), .. }) = shared.standing(handout) else {
+            return String::new();
+        };
+        let Some(original) = shared.library.original_of(handout) else { return String::new() };
+        let New { mut points, mut blocks } = new_since(original, shared.library, signed);
+        points.retain(|point| has_figure(point));
+        blocks.retain(|(_, block)| warns(block));
+        if points.is_empty() && blocks.is_empty() {
+            return String::new();
+        }
+        let said = shared.word("behind_changes");
+        format!(
+            "<p class=\"review\">{}</p>\n{}",
+            escape(&said),
+            self.quoted(&original.language, &points, &blocks, &original.text)
+        )
     }
 }

@@ -290,6 +290,8 @@ pub struct Card {
     pub summary_html: String,
     /// The language of title and summary, when it is not the page's.
     pub lang: Option<String>,
+    /// Whether a clinician has checked it; nothing for a topic.
+    pub state: Option<String>,
 }
 
 /// A word of the glossary.

@@ -42,6 +42,14 @@ test("each language says it in its own words, without scripts too", async () => 
   assert.match(arabic, /^راجعه Another Example, Example translator في 5 يناير 2026\. .* فات موعد المراجعة القادمة/u);
 });
 
+test("a translation that is behind shows the new warning in the words of the original", async () => {
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(join(sites[1], "es/index.html")).href);
+  assert.equal(await page.locator(".part[lang=en] .alert.same-day p").textContent(), "Do not walk for 2 days.");
+  assert.match(await page.locator(".text > .review").textContent(), /^Nuevo en el original/);
+  await page.close();
+});
+
 test("a text that has changed names nobody", async () => {
   assert.deepEqual(await line("knee/walking.html", "2026-02-01"),
     ["This text has changed since a clinician checked it. Nobody has checked the new words yet.", "review"]);

@@ -219,7 +219,7 @@ impl<'a> Drawing<'a, '_> {
         }
         self.note_uses += 1;
         let back = self.id(&format!("page-note-use-{}", self.note_uses));
-        let key = format!("{}/{name}", self.part.as_ref().map_or("", |part| part.name));
+        let key = format!("{}/{name}", self.part.as_ref().map_or("", |part| &part.name));
         let number = if let Some(number) = self.note_numbers.get(&key) {
             *number
         } else {
