@@ -47,6 +47,8 @@ pub struct Clinic {
     pub repository: Option<String>,
     /// The size of text on paper in points: 12, 14 or 18.
     pub print_size: i64,
+    /// Whether sheets list their sources, and not only say where they are.
+    pub print_sources: bool,
     /// The main colour, as `#rrggbb`.
     pub accent: Option<String>,
     /// The name of the picture that stands before the clinic's name, beside this file.
@@ -76,6 +78,7 @@ impl Default for Clinic {
             url: None,
             repository: None,
             print_size: PRINT_SIZES[0],
+            print_sources: false,
             accent: None,
             logo: None,
             images_fit: false,
@@ -104,11 +107,13 @@ impl Clinic {
         let url: Option<Spanned<Address>> = fields.optional("url", problems);
         let repository: Option<Spanned<Address>> = fields.optional("repository", problems);
         let accent: Option<Spanned<String>> = fields.optional("accent", problems);
-        let print_size = fields.record("print", problems).and_then(|mut print| {
+        let print = fields.record("print", problems).map(|mut print| {
             let size: Option<Spanned<i64>> = print.optional("size", problems);
+            let sources = print.optional_of("sources", &[true], problems);
             print.finish(problems);
-            size.and_then(|size| check_print_size(source, &size, problems))
+            (size.and_then(|size| check_print_size(source, &size, problems)), sources)
         });
+        let (print_size, print_sources) = print.unwrap_or_default();
         let logo: Option<Spanned<String>> = fields.optional("logo", problems);
         let images = fields.optional_of("images", &[true], problems);
         let months: Option<Spanned<i64>> = fields.optional("review_months", problems);
@@ -136,6 +141,7 @@ impl Clinic {
             url: url.map(|url| website(source, &url, problems)),
             repository: repository.and_then(|repository| edit_page(source, &repository, problems)),
             print_size: print_size.unwrap_or(PRINT_SIZES[0]),
+            print_sources: print_sources.is_some(),
             accent: accent.and_then(|accent| colour(source, &accent, problems)),
             logo: logo.filter(|logo| is_logo(source, logo, problems)),
             images_fit: images.is_some(),

@@ -298,11 +298,18 @@ pub static TRANSLATED_CLINIC: Thing = Thing {
 
 static CLINIC_PRINT: Thing = Thing {
     what: "`print`",
-    fields: &[field(
-        "size",
-        Holds::Size(&PRINT_SIZES),
-        "The size of text on paper: 12 for most readers, 14 for clear print, 18 for large print.",
-    )],
+    fields: &[
+        field(
+            "size",
+            Holds::Size(&PRINT_SIZES),
+            "The size of text on paper: 12 for most readers, 14 for clear print, 18 for large print.",
+        ),
+        field(
+            "sources",
+            Holds::Word(&["full"]),
+            "Write full, and each sheet lists its sources. If nothing is said, it tells where they are.",
+        ),
+    ],
 };
 
 /// What a clinic says about each rule that is no promise.

@@ -398,9 +398,9 @@ fn a_questionnaire_is_kept_back_too_and_cards_tell_how_it_stands() {
     for entry in walkdir::WalkDir::new(from.join("content")).into_iter().map(Result::unwrap) {
         let to = folder.join(entry.path().strip_prefix(&from).unwrap());
         if entry.file_type().is_dir() {
-            fs::create_dir_all(to).unwrap()
+            fs::create_dir_all(to).unwrap();
         } else {
-            _ = fs::copy(entry.path(), to).unwrap()
+            fs::copy(entry.path(), to).unwrap();
         }
     }
     let file = folder.join("content/clinic.yaml");

@@ -158,16 +158,16 @@ fn the_manual_lists_what_templates_get() {
 
 /// A fault in a copy of a built-in template, or in a file of that text: where it is told, and in which words.
 const FAULTS: &[(&str, &str, &str, &str)] = &[
-    ("handout.html", "{%- endif %}", "", "68: unknown tag"),
+    ("handout.html", "{%- endif %}", "", "70: unknown tag"),
     ("page.html", "{%- endfor %}", "", "19: blocks cannot be written inside a for loop"),
-    ("handout.html", "{%- endblock main %}", "", "71: unexpected end of input"),
+    ("handout.html", "{%- endblock main %}", "", "73: unexpected end of input"),
     (
         "handout.html",
         "{%- block questions %}",
         "",
         "50: block was named `main` in the opening tag, found `questions` as name in the end tag",
     ),
-    ("handout.html", "{{- <notes", "{% if a %}{{- <notes", "68: unknown tag"),
+    ("handout.html", "{{- <notes", "{% if a %}{{- <notes", "70: unknown tag"),
     ("components/key_points.html", ", @words", "", "9: variable `words` is not defined"),
     ("page.html", "in page.places", "in page.place", "29: iteration not possible on type `undefined`"),
     ("components/alert.html", "id: string, ", "", "1: unknown argument(s) `id` in component call"),

@@ -21,6 +21,7 @@ impl Shared<'_> {
         let view = view::Handout {
             review,
             topic: self.topic_link(path, &handout.key),
+            references_line: sources::in_one_line(self, &references),
             how_read: sources::how_read(&mut references),
             references,
             terms: std::mem::take(&mut finished.terms),
@@ -129,6 +130,7 @@ impl Shared<'_> {
             terms: Vec::new(),
             notes: std::mem::take(&mut finished.notes),
             references: Vec::new(),
+            references_line: None,
             how_read: Vec::new(),
             authors: self.authors(handout),
             review,

@@ -116,6 +116,7 @@ impl<'a> Shared<'a> {
         let mut line = |line: &'a Line| drawing.line(&line.words);
         let (summary_html, intended_use_html) = (line(&questionnaire.summary), line(&questionnaire.intended_use));
         let finished = drawing.finish();
+        let references = sources::references(self, path, finished.cited);
         view::Questionnaire {
             topic: self.topic_link(path, &questionnaire.key),
             id: questionnaire.id.value.clone(),
@@ -132,7 +133,8 @@ impl<'a> Shared<'a> {
             questions,
             outcomes,
             terms: finished.terms,
-            references: sources::references(self, path, finished.cited),
+            references_line: if is_form { sources::in_one_line(self, &references) } else { None },
+            references,
             style: self.asset(path, "questionnaire.css"),
             script: self.asset(path, "questionnaire.js"),
             fhir_url: fhir::url(questionnaire, self.library.clinic.url.as_deref(), &self.library.clinic.name),

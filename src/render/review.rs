@@ -158,7 +158,7 @@ impl<'a> Drawing<'a, '_> {
         }
         let said = shared.word("behind_changes");
         format!(
-            "<p class=\"review\">{}</p>\n{}",
+            "<p><strong>{}</strong></p>\n{}",
             escape(&said),
             self.quoted(&original.language, &points, &blocks, &original.text)
         )

@@ -55,6 +55,15 @@ pub(super) fn references(shared: &Shared<'_>, path: &Utf8Path, cited: CitedIds) 
     cited.into_iter().enumerate().filter_map(reference).collect()
 }
 
+/// What a sheet says in place of the list of its sources; nothing if it has the list.
+pub(super) fn in_one_line(shared: &Shared<'_>, references: &[view::Reference]) -> Option<String> {
+    if references.is_empty() || shared.library.clinic.print_sources {
+        return None;
+    }
+    let name = if shared.library.clinic.url.is_some() { "sources_online" } else { "sources_ask" };
+    Some(shared.word(name).replace("{count}", &references.len().to_string()))
+}
+
 /// How much was read of the references, said once for all of them: paper has no room to say it with each.
 pub(super) fn how_read(references: &mut [view::Reference]) -> Vec<view::HowRead> {
     let mut all: Vec<view::HowRead> = Vec::new();

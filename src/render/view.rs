@@ -170,6 +170,8 @@ pub struct Handout {
     pub notes: Vec<Note>,
     /// The sources that the text cites, in the order of their numbers.
     pub references: Vec<Reference>,
+    /// What the sheet says in place of their list; nothing if it has the list.
+    pub references_line: Option<String>,
     /// How much was read of those that were not read whole.
     pub how_read: Vec<HowRead>,
     /// Who wrote it.
@@ -481,6 +483,8 @@ pub struct Questionnaire {
     pub terms: Vec<Term>,
     /// The sources of the reasons, in the order of their numbers.
     pub references: Vec<Reference>,
+    /// What the sheet says in place of their list; nothing if it has the list.
+    pub references_line: Option<String>,
     /// The style sheet and the script of this page, from this page.
     pub style: String,
     /// The script's address from this page.
