@@ -133,3 +133,189 @@ fn the_built_in_theme_does_what_is_asked_of_others() {
     let problems = build(&folder).problems;
     assert_eq!(problems.count().0, 0, "{problems:?}");
 }
+
+/// The words of a page of the committed site, without its marks.
+fn page(name: &str) -> String {
+    let path = format!("{}/site/microneedling/{name}.html", env!("CARGO_MANIFEST_DIR"));
+    let html = std::fs::read_to_string(path).unwrap();
+    let main = html.split_once("<main").unwrap().1.split_once("</main>").unwrap().0;
+    let mut words = String::new();
+    for piece in main.split('<') {
+        let (tag, text) = piece.split_once('>').unwrap_or(("", piece));
+        // What parts blocks parts words; a source is a number that stands in the midst of them.
+        if !tag.starts_with(['a', '/']) || tag.starts_with("/p") || tag.starts_with("/li") || tag.starts_with("/h") {
+            words.push(' ');
+        }
+        words.push_str(text);
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",").replace(" .", ".")
+}
+
+/// The pages with the red box, and what each of them must say. A word that is taken away here may cost a life.
+#[test]
+fn the_red_box_is_whole_wherever_it_stands() {
+    let boxes = ["when-to-get-help", "aftercare", "healing", "heat-and-blood", "home-rollers", "numbing-and-pain", "risks"];
+    let signs = [
+        "now if you have any one of these signs",
+        "lips, mouth, tongue or throat swell",
+        "face drops on one side",
+        "an arm or leg is suddenly weak or numb",
+        "you slur your words",
+        "you suddenly lose sight",
+        "eye is red and light hurts",
+        "shiver hard",
+        "have not peed all day",
+        "rash that does not fade under a glass",
+        "lips, tongue or skin that was not treated turn blue, grey, pale or blotchy",
+        "look at your lips, tongue, palms and soles",
+        "ringing ears or tingling round your mouth",
+        "use your adrenaline pen at once if you have one",
+        "Do not stand up, even if you feel better",
+    ];
+    let mut missing = Vec::new();
+    for name in boxes {
+        let words = page(name);
+        missing.extend(signs.iter().filter(|sign| !words.contains(**sign)).map(|sign| format!("{name}: {sign}")));
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn what_keeps_a_patient_safe_is_said() {
+    let promises = [
+        ("when-to-get-help", "Day 1 is the day of your treatment"),
+        ("when-to-get-help", "Pus, a fever, or soreness or redness that spreads, on any day"),
+        ("when-to-get-help", "It is evening, and we are closed"),
+        ("when-to-get-help", "Do not wait until morning"),
+        ("when-to-get-help", "which painkiller suits you"),
+        ("when-to-get-help", "Do not stop aspirin that a doctor gave you"),
+        ("when-to-get-help", "does not wake within 1 minute"),
+        ("when-to-get-help", "to an emergency department or a sexual health clinic"),
+        ("when-to-get-help", "within 24 hours, and must start within 72 hours"),
+        ("home-rollers", "within 24 hours, and must start within 72 hours"),
+        ("heat-and-blood", "within 24 hours, and must start within 72 hours"),
+        ("choosing-who", "within 24 hours, and must start within 72 hours"),
+        ("home-rollers", "Put the needles into a sharps bin"),
+        ("heat-and-blood", "I have a pacemaker"),
+        ("heat-and-blood", "I have a metal plate, screws, silicone or another implant there"),
+        ("heat-and-blood", "If you suddenly lose sight"),
+        ("numbing-and-pain", "tingling round the mouth, an odd taste, ringing ears"),
+        ("numbing-and-pain", "Blue, grey or pale lips or nails"),
+        ("numbing-and-pain", "I have liver disease"),
+        ("numbing-and-pain", "I take medicine for my heart rhythm"),
+        ("numbing-and-pain", "I have a lack of G6PD"),
+        ("numbing-and-pain", "The label sets how long, how much and how large an area"),
+        ("numbing-and-pain", "does not wake within 1 minute"),
+        ("aftercare", "Day 1 is the day of your treatment"),
+        ("aftercare", "Pus, a fever, or soreness or redness that spreads, on any day"),
+        ("candidacy", "Is anything wrong today?"),
+        ("candidacy", "A sign from the red box above"),
+        ("candidacy", "In the last 7 days, needles were used on me that were shared or used before"),
+    ];
+    let missing: Vec<_> = promises.iter().filter(|(name, words)| !page(name).contains(words)).collect();
+    assert_eq!(missing, Vec::<&(&str, &str)>::new());
+}
+
+#[test]
+fn what_misleads_a_patient_is_not_said() {
+    let folder = handout::starter();
+    let mut found = Vec::new();
+    for (path, text) in texts(&folder) {
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>().join(" ");
+        for words in ["our clinic must", "weak face", "no urine", "wake up", "You must be 22", "[0, 5]", "with: 83"] {
+            if lines.contains(words) {
+                found.push(format!("{path}: {words}"));
+            }
+        }
+    }
+    // Not everybody who reads the questionnaire was treated.
+    if page("candidacy").contains("Say that you had microneedling") {
+        found.push("candidacy: told to say that they were treated".to_owned());
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+/// The heading of the sheet under which `words` stand, as the level that it means.
+fn level_on_the_sheet(sheet: &str, words: &str) -> Option<&'static str> {
+    let before = sheet.split_once(words)?.0;
+    let headings = [
+        ("**Get help today**", "urgent"),
+        ("## It is best to wait", "wait"),
+        ("## Ask a doctor first", "avoid"),
+        ("## Tell us before you book", "discuss"),
+    ];
+    let last = headings.iter().filter_map(|(heading, level)| Some((before.rfind(heading)?, *level))).max();
+    last.map(|(_, level)| level)
+}
+
+/// Each reason with the words of the sheet "Reasons to wait or avoid" that say the same, in the same level.
+#[test]
+fn the_sheet_and_the_questionnaire_agree() {
+    let folder = handout::starter();
+    let text = |name: &str| folder.text(camino::Utf8Path::new(&format!("content/microneedling/{name}"))).unwrap();
+    let (sheet, questions) = (text("wait-or-avoid.md"), text("candidacy.yaml"));
+    let pairs = [
+        ("spreading", "Your skin is hot and painful"),
+        ("eye-danger", "You have blisters near an eye"),
+        ("shared-now", "In the last 7 days, needles"),
+        ("broken-skin", "infected, broken, crusted or weeping"),
+        ("spots-first", "many sore or deep spots"),
+        ("flare", "I have a flare of eczema"),
+        ("cold-sore-now", "I have a cold sore"),
+        ("warts", "I have warts there"),
+        ("tan", "I have sunburn"),
+        ("not-settled", "I had laser, a peel or needles"),
+        ("pregnant", "I am or may be pregnant"),
+        ("maybe-pregnant", "I am or may be pregnant"),
+        ("breastfeeding", "I am breastfeeding"),
+        ("isotretinoin-now", "I take isotretinoin"),
+        ("isotretinoin-recent", "stopped in the last 6 months"),
+        ("young-scar", "less than 1 year old"),
+        ("cancer-treatment", "I have cancer treatment"),
+        ("slow-healing", "My wounds heal slowly"),
+        ("injection", "I had filler there"),
+        ("changing-mark", "A mole is new"),
+        ("keloid", "I have had a keloid"),
+        ("bleeding-disorder", "I have a bleeding disorder"),
+        ("steel", "I am allergic to stainless steel"),
+        ("numbing", "gave me a bad reaction"),
+        ("scleroderma", "I have scleroderma"),
+        ("skin-cancer", "I have skin cancer there"),
+        ("under-18", "I am under 18"),
+        ("eye-area", "I want it for my eyelids"),
+        ("implant", "I have a pacemaker or another electronic implant"),
+        ("under-22", "I am 18 to 21"),
+        ("trying", "I am trying for a baby"),
+        ("blood-thinner", "I take a blood thinner"),
+        ("bruising", "I bruise easily"),
+        ("weak-immunity", "My immune system is weak"),
+        ("diabetes", "diabetes that is well controlled"),
+        ("autoimmune", "I have lupus"),
+        ("smoking", "I smoke"),
+        ("liver-heart", "I have liver disease"),
+        ("fainting", "I have fainted"),
+        ("cold-sores-past", "I get cold sores at times"),
+        ("calm-condition", "I have a calm skin condition"),
+        ("metal", "Metal or skin products"),
+        ("dark-patches", "I want it for dark patches"),
+        ("dark-marks", "Spots and cuts leave me"),
+        ("keloid-family", "a close relative has keloids"),
+        ("tattoo", "I have a tattoo there"),
+        ("strong-cream", "I use a retinoid"),
+    ];
+    // These are about what is wanted, how and where, which other sheets say; one stands in the red box; one is no answer.
+    let elsewhere = ["red-box", "cellulite", "fat", "veins", "home", "implant-unsure"];
+    let mut wrong = Vec::new();
+    let mut lines = questions.lines().map(str::trim).peekable();
+    while let Some(line) = lines.next() {
+        let Some(level) = line.strip_prefix("raises: ") else { continue };
+        let reason = lines.peek().and_then(|line| line.strip_prefix("reason: ")).unwrap();
+        match pairs.iter().find(|(name, _)| *name == reason) {
+            Some((_, words)) if level_on_the_sheet(sheet, words) == Some(level) => {}
+            Some((_, words)) => wrong.push(format!("{reason} is {level}, but {words:?} is {:?}", level_on_the_sheet(sheet, words))),
+            None if level == "discuss" || elsewhere.contains(&reason) => {}
+            None => wrong.push(format!("{reason} is {level}, and the sheet does not name it")),
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
