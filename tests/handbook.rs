@@ -154,7 +154,7 @@ fn page(name: &str) -> String {
 /// The pages with the red box, and what each of them must say. A word that is taken away here may cost a life.
 #[test]
 fn the_red_box_is_whole_wherever_it_stands() {
-    let boxes = ["when-to-get-help", "aftercare", "healing", "heat-and-blood", "home-rollers", "numbing-and-pain", "risks"];
+    let boxes = ["when-to-get-help", "aftercare", "heat-and-blood", "numbing-and-pain", "candidacy", "first-week"];
     let signs = [
         "now if you have any one of these signs",
         "lips, mouth, tongue or throat swell",
@@ -183,6 +183,9 @@ fn the_red_box_is_whole_wherever_it_stands() {
 #[test]
 fn what_keeps_a_patient_safe_is_said() {
     let promises = [
+        ("healing", "Your face drops, an arm or leg goes weak, or you slur your words"),
+        ("home-rollers", "You suddenly lose sight, you are confused, or you have a fit"),
+        ("risks", "look at your palms and soles"),
         ("when-to-get-help", "Day 1 is the day of your treatment"),
         ("when-to-get-help", "Pus, a fever, or soreness or redness that spreads, on any day"),
         ("when-to-get-help", "It is evening, and we are closed"),
