@@ -325,7 +325,7 @@ fn the_sheet_and_the_questionnaire_agree() {
         match pairs.iter().find(|(name, _)| *name == reason) {
             Some((_, words)) if level_on_the_sheet(sheet, words) == Some(level) => {}
             Some((_, words)) => {
-                wrong.push(format!("{reason} is {level}, but {words:?} is {:?}", level_on_the_sheet(sheet, words)))
+                wrong.push(format!("{reason} is {level}, but {words:?} is {:?}", level_on_the_sheet(sheet, words)));
             }
             None if elsewhere.contains(&(reason, level)) => {}
             None if level == "discuss" && elsewhere.iter().all(|(name, _)| *name != reason) => {}
