@@ -7,7 +7,7 @@ use crate::evidence::{Evidence, Read};
 use crate::language::Language;
 use crate::library::Library;
 use crate::passage::read_line;
-use crate::render::view::{StaffSheet, StaffCell, StaffRow, StaffSection};
+use crate::render::view::{StaffCell, StaffRow, StaffSection, StaffSheet};
 use crate::theme::Theme;
 
 pub use lines::{Line, of_handout, of_part, of_questionnaire};
@@ -21,7 +21,14 @@ impl StaffSheet {
     pub fn new(title: String, identity: String, language: &Language, theme: &Theme) -> StaffSheet {
         let fonts = theme.assets.files.keys().filter(|path| path.extension() == Some("woff2"));
         let fonts = fonts.map(ToString::to_string).collect();
-        StaffSheet { title, identity, lang: language.tag().to_owned(), dir: language.dir(), fonts, sections: Vec::new() }
+        StaffSheet {
+            title,
+            identity,
+            lang: language.tag().to_owned(),
+            dir: language.dir(),
+            fonts,
+            sections: Vec::new(),
+        }
     }
 }
 
@@ -59,7 +66,12 @@ pub fn numbers(lines: &[Line], library: &Library<'_>, language: &Language) -> St
     for line in lines {
         let passages = read_line(&line.plain, lexicon);
         let sentences = passages.iter().flat_map(|passage| {
-            passage.sentences().map(|sentence| (sentence.text(sentence.range()).to_owned(), sentence.has(crate::lexicon::List::Number))).collect::<Vec<_>>()
+            passage
+                .sentences()
+                .map(|sentence| {
+                    (sentence.text(sentence.range()).to_owned(), sentence.has(crate::lexicon::List::Number))
+                })
+                .collect::<Vec<_>>()
         });
         for (sentence, has_word) in sentences {
             if !has_word && !sentence.contains(char::is_numeric) {
@@ -98,7 +110,13 @@ fn named(source: &Evidence) -> String {
     let year = source.year.map(|year| year.to_string());
     let pmid = source.pmid.as_ref().map(|pmid| format!("PMID {pmid}"));
     let doi = source.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
-    let words = [source.authors.clone(), Some(source.title.clone()), source.publisher.clone(), year, doi.or(pmid).or_else(|| source.url.clone())];
+    let words = [
+        source.authors.clone(),
+        Some(source.title.clone()),
+        source.publisher.clone(),
+        year,
+        doi.or(pmid).or_else(|| source.url.clone()),
+    ];
     let words: Vec<String> = words.into_iter().flatten().map(|words| words.trim_end_matches('.').to_owned()).collect();
     format!("{} ({})", words.join(". "), source.kind.name())
 }

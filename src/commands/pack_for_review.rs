@@ -1,6 +1,5 @@
 //! Makes a sheet of a text for whoever reviews it without a computer.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
@@ -27,7 +26,7 @@ use crate::pdf::{self, Paper};
 use crate::problem::place::Places;
 use crate::problem::{Problem, Problems, Severity};
 use crate::readability::Reading;
-use crate::render::view::{StaffSheet, StaffChange, StaffLine, StaffSection};
+use crate::render::view::{StaffChange, StaffLine, StaffSection, StaffSheet};
 use crate::reviews::{Act, SHORT, full};
 use crate::staff::{self, BOXES, Line, Size, cell, foreign, row, table};
 use crate::theme::Theme;
@@ -353,21 +352,22 @@ fn signature(subject: &Subject, original: &Language, asked: usize) -> [StaffSect
         (Act::Reject, "This text is not right, because: ________________________________"),
     ];
     let says = acts.iter().map(|(act, meaning)| format!("☐ {}: {meaning}", act.name()));
-    let blanks = ["Name", "Role", "Register number", "Interests that a reader should know of (or: none)", "Signature", "Date"];
+    let blanks =
+        ["Name", "Role", "Register number", "Interests that a reader should know of (or: none)", "Signature", "Date"];
     let sign = StaffSection {
         title: "Your decision".to_owned(),
         says: says.collect(),
         blanks: blanks.map(str::to_owned).to_vec(),
         ..StaffSection::default()
     };
-    let mut command = format!("handout review {}", subject.of);
+    let mut command = vec!["handout", "review", &subject.of];
     if subject.language != *original {
-        let _ = write!(command, " --lang {}", subject.language.folder());
+        command.extend(["--lang", subject.language.folder()]);
     }
-    command += " --by ID --paper SCAN.pdf";
-    let _ = write!(command, " --code {}", subject.code);
-    command += &" --answer \"…\"".repeat(asked);
-    command += " --i-have-read";
+    command.extend(["--by", "ID", "--paper", "SCAN.pdf", "--code", &subject.code[..SHORT]]);
+    command.extend(["--answer", "\"…\""].repeat(asked));
+    command.push("--i-have-read");
+    let command = command.into_iter().map(str::to_owned).collect();
     let mut says = vec![
         "Scan the signed sheet and keep the scan: the record holds its hash. ID is the id of the person in content/people.yaml."
             .to_owned(),
@@ -380,11 +380,6 @@ fn signature(subject: &Subject, original: &Language, asked: usize) -> [StaffSect
         "Other decisions: add --act approve-with-readers --readers NUMBER, or --act reject --because \"why\" and no --answer."
             .to_owned(),
     );
-    let back = StaffSection {
-        title: "When it comes back".to_owned(),
-        says,
-        command: Some(command),
-        ..StaffSection::default()
-    };
+    let back = StaffSection { title: "When it comes back".to_owned(), says, command, ..StaffSection::default() };
     [sign, back]
 }

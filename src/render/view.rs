@@ -697,8 +697,8 @@ pub struct StaffSection {
     pub title: String,
     /// Paragraphs, in English.
     pub says: Vec<String>,
-    /// What to type, as it is.
-    pub command: Option<String>,
+    /// The words of what to type, as they are.
+    pub command: Vec<String>,
     /// What is gone and what is new, in the language of the text.
     pub changes: Vec<StaffChange>,
     /// The numbered lines of the text.

@@ -1,5 +1,7 @@
 //! A text as numbered lines: each heading, paragraph, item and row is one, so that it has the same number on any paper.
 
+use std::collections::BTreeMap;
+
 use crate::handout::{Handout, Part};
 use crate::language::Language;
 use crate::library::Library;
@@ -63,6 +65,8 @@ pub fn of_questionnaire(form: &Questionnaire, library: &Library<'_>) -> Vec<Line
     if let Some(part) = library.part(&form.before.value, &form.language) {
         lines.text(&part.text);
     }
+    // Many answers have the same reason.
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
     for (number, question) in (1..).zip(&form.questions) {
         lines.put(0, &format!("Question {number}:"), &question.text.words, &[]);
         if let Some(condition) = &question.show_if {
@@ -81,7 +85,12 @@ pub fn of_questionnaire(form: &Questionnaire, library: &Library<'_>) -> Vec<Line
             lines.put(1, &format!("☐ [{}]", option.level.name()), &option.text.words, &[]);
             let id = option.reason.as_ref().map(|reason| reason.value.as_str());
             if let Some(reason) = form.reasons.iter().find(|reason| Some(reason.id.value.as_str()) == id) {
-                lines.put(2, "Reason:", &reason.text.words, &reason.evidence);
+                if let Some(line) = told.get(reason.id.value.as_str()) {
+                    lines.plain(2, &format!("Reason: the same as in line {line}."), "");
+                } else {
+                    told.insert(reason.id.value.as_str(), lines.all.len() + 1);
+                    lines.put(2, "Reason:", &reason.text.words, &reason.evidence);
+                }
             }
             if let Some(why) = &option.milder_because {
                 lines.put(2, "Milder than other answers, because:", &why.words, &[]);

@@ -7,7 +7,7 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use crate::render::view::{StaffSheet, StaffCell, StaffLine, StaffSection};
+use crate::render::view::{StaffCell, StaffLine, StaffSection, StaffSheet};
 
 /// How large the paper is, in twentieths of a point.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,8 @@ pub fn document(sheet: &StaffSheet, size: Size) -> ZipResult<Vec<u8>> {
     let relation = |id: &str, kind: &str, target: &str| {
         format!("<Relationship Id=\"{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/>")
     };
-    let relations = |all: String| format!("{HEAD}<Relationships xmlns=\"{PACKAGE}/relationships\">{all}</Relationships>");
+    let relations =
+        |all: String| format!("{HEAD}<Relationships xmlns=\"{PACKAGE}/relationships\">{all}</Relationships>");
     let files = [
         ("[Content_Types].xml", content_types()),
         (
@@ -172,9 +173,9 @@ impl Writer<'_> {
         for words in &section.says {
             self.paragraph("", &self.run(words, Look::default()));
         }
-        if let Some(command) = &section.command {
+        if !section.command.is_empty() {
             let more = "<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/>";
-            self.paragraph("", &self.run(command, Look { more, ..Look::default() }));
+            self.paragraph("", &self.run(&section.command.join(" "), Look { more, ..Look::default() }));
         }
         for change in &section.changes {
             let (sign, more) = if change.is_new { ("+ ", "<w:u w:val=\"single\"/>") } else { ("− ", "<w:strike/>") };
@@ -187,7 +188,10 @@ impl Writer<'_> {
             self.table(section);
         }
         for blank in &section.blanks {
-            self.paragraph("<w:spacing w:before=\"240\"/>", &self.run(&format!("{blank}: {}", "_".repeat(40)), Look::default()));
+            self.paragraph(
+                "<w:spacing w:before=\"240\"/>",
+                &self.run(&format!("{blank}: {}", "_".repeat(40)), Look::default()),
+            );
         }
     }
 
@@ -206,15 +210,16 @@ impl Writer<'_> {
             if line.is_heading { "<w:keepNext/>" } else { "" },
             self.direction()
         );
-        let tabs = format!(
-            "<w:tabs><w:tab w:val=\"left\" w:pos=\"{left}\"/></w:tabs>"
-        );
+        let tabs = format!("<w:tabs><w:tab w:val=\"left\" w:pos=\"{left}\"/></w:tabs>");
         // The order of what a paragraph is told is fixed: keepNext, tabs, bidi, ind.
         let set = match set.split_once("<w:bidi/>") {
             Some((before, after)) => format!("{before}{tabs}<w:bidi/>{after}"),
             None => set.replacen("<w:ind", &format!("{tabs}<w:ind"), 1),
         };
-        let mut runs = self.run(&line.number.to_string(), Look { more: "<w:sz w:val=\"20\"/><w:szCs w:val=\"20\"/>", ..Look::default() });
+        let mut runs = self.run(
+            &line.number.to_string(),
+            Look { more: "<w:sz w:val=\"20\"/><w:szCs w:val=\"20\"/>", ..Look::default() },
+        );
         runs += "<w:r><w:tab/></w:r>";
         if !line.lead.is_empty() {
             runs += &self.run(&format!("{} ", line.lead), Look { is_bold: true, ..Look::default() });
@@ -225,17 +230,23 @@ impl Writer<'_> {
 
     fn table(&mut self, section: &StaffSection) {
         let columns = section.rows.iter().map(|row| row.cells.len()).max().unwrap_or(1).max(1);
-        let each = self.width / u32::try_from(columns).unwrap_or(1);
+        // The first column has a number or a word, or the heading of its row.
+        let first = if section.columns.is_empty() { self.width / 3 } else { self.width / 8 };
+        let others = u32::try_from(columns - 1).unwrap_or(1).max(1);
+        let widths: Vec<u32> =
+            (0..columns).map(|at| if at == 0 { first } else { (self.width - first) / others }).collect();
         let border = |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>");
         let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(border).concat();
         let _ = write!(
             self.xml,
             "<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr><w:tblGrid>{}</w:tblGrid>",
             self.width,
-            format!("<w:gridCol w:w=\"{each}\"/>").repeat(columns)
+            widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect::<String>()
         );
         if !section.columns.is_empty() {
-            let cells: String = section.columns.iter().map(|words| self.cell(words, Look { is_bold: true, ..Look::default() })).collect();
+            let look = Look { is_bold: true, ..Look::default() };
+            let cells: String =
+                section.columns.iter().zip(&widths).map(|(words, width)| self.cell(words, *width, look)).collect();
             let _ = write!(self.xml, "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>");
         }
         for row in &section.rows {
@@ -244,17 +255,19 @@ impl Writer<'_> {
                 is_foreign: cell.foreign,
                 more: "",
             };
-            let cells: String = row.cells.iter().enumerate().map(|(at, cell)| self.cell(&cell.words, look(at, cell))).collect();
+            let cells = row.cells.iter().zip(&widths).enumerate();
+            let cells: String =
+                cells.map(|(at, (cell, width))| self.cell(&cell.words, *width, look(at, cell))).collect();
             let _ = write!(self.xml, "<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>");
         }
         self.xml += "</w:tbl><w:p/>";
     }
 
-    fn cell(&self, words: &str, look: Look<'_>) -> String {
+    fn cell(&self, words: &str, width: u32, look: Look<'_>) -> String {
         let set = if look.is_foreign { self.direction() } else { "" };
         let lines: String =
             words.split('\n').map(|line| format!("<w:p><w:pPr>{set}</w:pPr>{}</w:p>", self.run(line, look))).collect();
-        format!("<w:tc><w:tcPr/>{lines}</w:tc>")
+        format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{lines}</w:tc>")
     }
 
     fn run(&self, words: &str, look: Look<'_>) -> String {
