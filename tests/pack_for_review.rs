@@ -14,7 +14,7 @@ const CLINIC: &str = "name: A\nphone: \"01632 960147\"\nemergency: \"999\"\nlang
 const PEOPLE: &str = "- id: ana\n  name: Ana Ñ\n  role: Nurse\n  interests: none\n";
 const SOURCES: &str = "- id: E1\n  title: A trial of knees\n  authors: Knee group\n  publisher: Knees\n  year: 2020\n  \
     url: https://knees.example/1\n  kind: trial\n  read: abstract\n  supports: Rest.\n  numbers: [3 days]\n  checked: 2026-01-01\n";
-const HEALING: &str = "---\ntitle: Healing & <rest>\nsummary: How it heals.\nauthors: [ana]\n---\n\
+const HEALING: &str = "---\ntitle: Healing & rest\nsummary: How it heals.\nauthors: [ana]\n---\n\
     ## The first days\n\nRest for 3 days [@E1]. Then walk.\n\n- Walk a little [confirm: how far].\n- Read [on](index.md).\n\n![[sun]]\n";
 
 fn clinic() -> tempfile::TempDir {
@@ -81,10 +81,10 @@ fn all_that_there_is_to_review_is_on_the_sheet() {
     let first = document(folder, "knee/healing.docx");
     let words = words(&first);
     for wanted in [
-        "For review: Healing & <rest>\n",
+        "For review: Healing & rest\n",
         "Ana Ñ\n",
         "Nobody has signed off this text yet: all of it is new.\n",
-        "1Healing & <rest>\n",
+        "1Healing & rest\n",
         "2Summary: How it heals.\n",
         "3The first days\n",
         "4Rest for 3 days [E1]. Then walk.\n",
@@ -94,7 +94,7 @@ fn all_that_there_is_to_review_is_on_the_sheet() {
         // A number beside its source.
         "4\nRest for 3 days.\nE1: only its summary was read\n",
         "Knee group. A trial of knees. Knees. 2020. https://knees.example/1 (trial)\n",
-        "1\nhow far\n(in: Walk a little .)\n☐ yes\n☐ no\n☐ change to:",
+        "1\nhow far\n(in: Walk a little.)\n☐ yes\n☐ no\n☐ change to:",
         "School grade\nnot counted",
         "☐ reject:",
         "Register number: ____",

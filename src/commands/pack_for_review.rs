@@ -69,7 +69,8 @@ pub(super) fn run(general: &General, order: &PackForReview) -> Result<Ended> {
         print(general, order, &packs, &files, &theme, &target)?;
     }
     if !general.quiet {
-        let named: String = files.iter().map(|file| format!("  {}\n", target.shown.join(file))).collect();
+        let named: Vec<String> = files.iter().map(|file| format!("  {}\n", target.shown.join(file))).collect();
+        let named = named.concat();
         say(&format!("Made {} to read and sign:\n{named}", counted(files.len(), "sheet")));
     }
     Ok(Ended::Well)

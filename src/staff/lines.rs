@@ -1,7 +1,9 @@
 //! A text as numbered lines: each heading, paragraph, item and row is one, so that it has the same number on any paper.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
+use crate::figure::{Risk, Timeline};
 use crate::handout::{Handout, Part};
 use crate::language::Language;
 use crate::library::Library;
@@ -132,7 +134,8 @@ impl<'l> Lines<'l> {
     }
 
     fn push(&mut self, line: Line) {
-        self.all.push(Line { number: self.all.len() + 1, ..line });
+        let (words, plain) = (single_spaces(&line.words), single_spaces(&line.plain));
+        self.all.push(Line { number: self.all.len() + 1, words, plain, ..line });
     }
 
     fn heading(&mut self, words: &str) {
@@ -161,10 +164,8 @@ impl<'l> Lines<'l> {
         }
         if !evidence.is_empty() {
             line.words.push(' ');
-            self.cite(&mut line, evidence);
+            cite(&mut line, evidence);
         }
-        line.words = single_spaces(&line.words);
-        line.plain = single_spaces(&line.plain);
         self.push(line);
     }
 
@@ -184,38 +185,33 @@ impl<'l> Lines<'l> {
                 Inline::Words(run) | Inline::Code(run) => both(line, run),
                 Inline::Strong(inner) | Inline::Emphasis(inner) => self.add(line, inner),
                 Inline::SoftBreak | Inline::HardBreak => both(line, " "),
-                Inline::Link(link) => {
-                    self.add(line, &link.children);
-                    match &link.to {
+                Inline::Link(anchor) => {
+                    self.add(line, &anchor.children);
+                    match &anchor.to {
                         LeadsTo::File(path, _) => {
                             let path = path.strip_prefix("content").unwrap_or(path);
-                            line.words.push_str(&format!(" [page: {path}]"));
+                            let _ = write!(line.words, " [page: {path}]");
                         }
-                        LeadsTo::Web(address) => line.words.push_str(&format!(" [{address}]")),
+                        LeadsTo::Web(address) => {
+                            let _ = write!(line.words, " [{address}]");
+                        }
                         LeadsTo::Here(_) => {}
                     }
                 }
-                Inline::Picture(picture) => line.words.push_str(&format!("[picture: {}]", picture.alt)),
-                Inline::Cite(citations) => self.cite(line, citations),
+                Inline::Picture(picture) => {
+                    let _ = write!(line.words, "[picture: {}]", picture.alt);
+                }
+                Inline::Cite(citations) => cite(line, citations),
                 Inline::Value(name) => {
                     let clinic = self.library.clinic_in(self.language);
                     both(line, clinic.value(&name.value).unwrap_or(&name.value));
                 }
-                Inline::Note(label) => line.words.push_str(&format!(" [note {}]", label.value)),
-                Inline::Confirm(note) => line.words.push_str(&format!("[to confirm: {}]", note.words)),
-            }
-        }
-    }
-
-    fn cite(&self, line: &mut Line, citations: &[Citation]) {
-        let named = citations.iter().map(|citation| match &citation.locator {
-            Some(locator) => format!("{}, {locator}", citation.id.value),
-            None => citation.id.value.clone(),
-        });
-        line.words.push_str(&format!("[{}]", named.collect::<Vec<_>>().join("; ")));
-        for citation in citations {
-            if !line.sources.contains(&citation.id.value) {
-                line.sources.push(citation.id.value.clone());
+                Inline::Note(label) => {
+                    let _ = write!(line.words, " [note {}]", label.value);
+                }
+                Inline::Confirm(note) => {
+                    let _ = write!(line.words, " [to confirm: {}]", note.words);
+                }
             }
         }
     }
@@ -291,44 +287,11 @@ impl<'l> Lines<'l> {
             }
             Block::Timeline(timeline) => {
                 self.begin(depth, lead);
-                self.put(depth, "Timeline:", &timeline.caption, &timeline.evidence);
-                for stage in &timeline.stages {
-                    let time = match &stage.to {
-                        Some(to) => format!("{} – {to}", stage.from),
-                        None => stage.from.clone(),
-                    };
-                    let mut line = Line { depth: depth + 1, lead: "•".to_owned(), ..Line::default() };
-                    line.words = format!("{time}: {}. ", stage.title.value);
-                    line.plain.clone_from(&line.words);
-                    self.add(&mut line, &stage.text);
-                    for source in &timeline.evidence {
-                        line.sources.push(source.id.value.clone());
-                    }
-                    self.push(line);
-                }
+                self.timeline(timeline, depth);
             }
             Block::Risk(risk) => {
                 self.begin(depth, lead);
-                let (count, sure) = match &risk.counted {
-                    Some(counted) => {
-                        let (low, high) = counted.with;
-                        let with = if low == high { low.to_string() } else { format!("{low} to {high}") };
-                        (
-                            format!("it happens to {with} out of {} people", counted.out_of.value),
-                            format!("; certainty: {}", counted.certainty.name()),
-                        )
-                    }
-                    None => ("nobody knows how often it happens".to_owned(), String::new()),
-                };
-                self.put_all(
-                    depth,
-                    &format!("Figure: {count}{sure}:"),
-                    &[&risk.event, &risk.group, &risk.over],
-                    &risk.evidence,
-                );
-                if let Some(line) = self.all.last_mut() {
-                    line.plain = format!("{} {}", line.lead, line.plain);
-                }
+                self.risk(risk, depth);
             }
             Block::Claims(claims) => {
                 self.begin(depth, lead);
@@ -347,6 +310,39 @@ impl<'l> Lines<'l> {
                     }
                 }
             }
+        }
+    }
+
+    fn timeline(&mut self, timeline: &Timeline, depth: usize) {
+        self.put(depth, "Timeline:", &timeline.caption, &timeline.evidence);
+        for stage in &timeline.stages {
+            let time = match &stage.to {
+                Some(to) => format!("{} – {to}", stage.from),
+                None => stage.from.clone(),
+            };
+            let words = format!("{time}: {}. ", stage.title.value);
+            let mut line =
+                Line { depth: depth + 1, lead: "•".to_owned(), plain: words.clone(), words, ..Line::default() };
+            self.add(&mut line, &stage.text);
+            // Its sources stand behind the caption.
+            line.sources.extend(timeline.evidence.iter().map(|source| source.id.value.clone()));
+            self.push(line);
+        }
+    }
+
+    fn risk(&mut self, risk: &Risk, depth: usize) {
+        let lead = match &risk.counted {
+            Some(counted) => {
+                let (low, high) = counted.with;
+                let with = if low == high { low.to_string() } else { format!("{low} to {high}") };
+                let (all, sure) = (counted.out_of.value, counted.certainty.name());
+                format!("Figure: it happens to {with} out of {all} people; certainty: {sure}:")
+            }
+            None => "Figure: nobody knows how often it happens:".to_owned(),
+        };
+        self.put_all(depth, &lead, &[&risk.event, &risk.group, &risk.over], &risk.evidence);
+        if let Some(line) = self.all.last_mut() {
+            line.plain = format!("{lead} {}", line.plain);
         }
     }
 
@@ -370,4 +366,18 @@ impl<'l> Lines<'l> {
 
 fn single_spaces(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Names sources behind the words of a line.
+fn cite(line: &mut Line, citations: &[Citation]) {
+    let named = citations.iter().map(|citation| match &citation.locator {
+        Some(locator) => format!("{}, {locator}", citation.id.value),
+        None => citation.id.value.clone(),
+    });
+    let _ = write!(line.words, " [{}]", named.collect::<Vec<_>>().join("; "));
+    for citation in citations {
+        if !line.sources.contains(&citation.id.value) {
+            line.sources.push(citation.id.value.clone());
+        }
+    }
 }

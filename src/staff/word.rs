@@ -241,7 +241,7 @@ impl Writer<'_> {
             self.xml,
             "<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr><w:tblGrid>{}</w:tblGrid>",
             self.width,
-            widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect::<String>()
+            widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect::<Vec<_>>().concat()
         );
         if !section.columns.is_empty() {
             let look = Look { is_bold: true, ..Look::default() };
@@ -265,8 +265,8 @@ impl Writer<'_> {
 
     fn cell(&self, words: &str, width: u32, look: Look<'_>) -> String {
         let set = if look.is_foreign { self.direction() } else { "" };
-        let lines: String =
-            words.split('\n').map(|line| format!("<w:p><w:pPr>{set}</w:pPr>{}</w:p>", self.run(line, look))).collect();
+        let line = |line: &str| format!("<w:p><w:pPr>{set}</w:pPr>{}</w:p>", self.run(line, look));
+        let lines: String = words.split('\n').map(line).collect();
         format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{lines}</w:tc>")
     }
 
