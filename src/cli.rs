@@ -178,7 +178,7 @@ pub enum Command {
     /// Whenever a word of the text changes, its page says that nobody has checked the new words.
     #[command(after_long_help = examples::REVIEW)]
     Review(Box<Review>),
-    /// Make a sheet for whoever reviews a text without a computer: to read, fill in and sign
+    /// Make a sheet of a text for a reviewer to read and sign, on paper or in Word
     ///
     /// It holds the text in numbered lines, each number beside its source, what is to be confirmed, and what has changed since the
     /// last time, with lines to sign; and what to type when the signed sheet comes back. With --docx it is a Word document, for
@@ -342,7 +342,7 @@ pub struct Review {
     #[arg(long, value_name = "FILE")]
     pub paper: Option<PathBuf>,
     /// The code on what the person has read: nothing is signed if the text has another one by now
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", hide_short_help = true)]
     pub code: Option<String>,
     /// Sign without a question: the person has read the text
     #[arg(long)]
