@@ -178,6 +178,14 @@ pub enum Command {
     /// Whenever a word of the text changes, its page says that nobody has checked the new words.
     #[command(after_long_help = examples::REVIEW)]
     Review(Box<Review>),
+    /// Make a sheet of a text for a reviewer to read and sign, on paper or in Word
+    ///
+    /// It holds the text in numbered lines, each number beside its source, what is to be confirmed, and what has changed since the
+    /// last time, with lines to sign; and what to type when the signed sheet comes back. With --docx it is a Word document, for
+    /// comments, which needs no browser.
+    #[cfg(feature = "pdf")]
+    #[command(after_long_help = examples::PACK_FOR_REVIEW)]
+    PackForReview(PackForReview),
     /// Make PDF files of the handouts, to send or to print
     ///
     /// They look like the printed pages, and screen readers can follow them. Checks everything first, as build does. Needs
@@ -333,6 +341,9 @@ pub struct Review {
     /// The paper that was signed, as a picture or PDF: its hash is kept
     #[arg(long, value_name = "FILE")]
     pub paper: Option<PathBuf>,
+    /// The code on what the person has read: nothing is signed if the text has another one by now
+    #[arg(long, value_name = "CODE", hide_short_help = true)]
+    pub code: Option<String>,
     /// Sign without a question: the person has read the text
     #[arg(long)]
     pub i_have_read: bool,
@@ -353,6 +364,30 @@ pub struct Import {
     /// The language that they are in: then they are translations of the handouts of the same names
     #[arg(long, value_name = "CODE")]
     pub lang: Option<String>,
+}
+
+/// What to make a sheet of, for whoever reviews it.
+#[cfg(feature = "pdf")]
+#[derive(Args, Debug)]
+pub struct PackForReview {
+    /// The texts, as topic/name; of a topic, only its name; of a part, parts/name
+    #[arg(required = true, value_name = "TEXT")]
+    pub texts: Vec<String>,
+    /// The language of the texts, if they are translations
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// Make Word documents instead of PDF files
+    #[arg(long)]
+    pub docx: bool,
+    /// For this paper
+    #[arg(long, value_enum, ignore_case = true, default_value = "a4")]
+    pub paper: Paper,
+    /// Make the files in this folder instead of review
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<Utf8PathBuf>,
+    /// The browser to use, if it is not found by itself
+    #[arg(long, value_name = "FILE")]
+    pub browser: Option<PathBuf>,
 }
 
 /// Which PDF files to make.

@@ -17,6 +17,8 @@ mod media_type;
 mod names;
 mod new;
 #[cfg(feature = "pdf")]
+mod pack_for_review;
+#[cfg(feature = "pdf")]
 mod pdf;
 mod rename;
 mod report;
@@ -69,6 +71,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::New(order) => new::run(&cli.general, order),
         Command::Rename { old, new } => rename::run(&cli.general, old, new),
         Command::Review(order) => review::run(&cli.general, order),
+        #[cfg(feature = "pdf")]
+        Command::PackForReview(order) => pack_for_review::run(&cli.general, order),
         #[cfg(feature = "pdf")]
         Command::Pdf(order) => pdf::run(&cli.general, order),
         #[cfg(feature = "serve")]

@@ -48,6 +48,8 @@ pub mod rename;
 pub mod render;
 pub mod reviews;
 pub mod skeleton;
+#[cfg(feature = "pdf")]
+pub mod staff;
 pub mod starter;
 pub mod svg;
 mod swap;

@@ -102,6 +102,11 @@ impl Theme {
         (html, page)
     }
 
+    /// Draws a sheet for staff, which is no page of the site.
+    pub fn staff(&self, context: &Context, problems: &mut Problems) -> String {
+        self.drawn("review-pack.html", context, problems)
+    }
+
     fn drawn(&self, template: &str, context: &Context, problems: &mut Problems) -> String {
         let Some(tera) = &self.tera else { return String::new() };
         let at = || Span::file(Utf8Path::new("templates").join(template));

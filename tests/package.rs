@@ -84,7 +84,7 @@ fn every_command_has_a_page_of_the_manual() {
     assert_eq!(page("handout.1"), handout(&["completions", "man"]));
     for command in commands() {
         let name = format!("handout-{command}.1");
-        assert!(page("handout.1").contains(&format!("handout\\-{command}(1)")), "{command}");
+        assert!(page("handout.1").contains(&format!("handout\\-{}(1)", command.replace('-', "\\-"))), "{command}");
         assert!(page(&name).contains("Examples:"), "{command} has no examples");
         assert!(page(&name).contains(".SH EVERYWHERE"), "{command}");
         let file = folder.join(name);

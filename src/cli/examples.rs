@@ -117,3 +117,10 @@ Examples:
   handout pdf microneedling --large    the handouts of a topic, in large print: healing.large.pdf
   handout pdf --booklet microneedling  the topic as one file: microneedling.pdf
   handout pdf --paper letter           for North American paper: healing.letter.pdf";
+
+#[cfg(feature = "pdf")]
+pub(super) const PACK_FOR_REVIEW: &str = "\
+Examples:
+  handout pack-for-review microneedling/healing           review/microneedling/healing.pdf
+  handout pack-for-review microneedling/healing --docx    the same as a Word document
+  handout pack-for-review parts/emergency microneedling   a part, and the overview of a topic";

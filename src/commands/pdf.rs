@@ -1,10 +1,10 @@
 //! Checks, then makes PDF files of the handouts with a browser.
 
-mod browser;
-mod find;
-mod fonts;
-mod keep;
-mod printer;
+pub(super) mod browser;
+pub(super) mod find;
+pub(super) mod fonts;
+pub(super) mod keep;
+pub(super) mod printer;
 mod scratch;
 
 use std::io::{IsTerminal, stderr};
@@ -30,7 +30,7 @@ use crate::problem::Problems;
 use crate::render::SiteFile;
 
 /// Where a site without an address of its own seems to be. The name is reserved: it can never belong to anybody.
-const NOWHERE: &str = "https://handout.invalid/";
+pub(super) const NOWHERE: &str = "https://handout.invalid/";
 
 pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
     let started = Instant::now();
@@ -69,7 +69,7 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
     keep::prepare(&target)?;
     let files = print(general, &mut browser, &order, &|at, printed| {
         let pdf = pdf::finish(&printed, nowhere)?;
-        let is_new = keep::keep(&target, &leaflets[at].file(asked.paper, asked.large), &pdf.bytes)?;
+        let is_new = keep::keep(&target, &leaflets[at].file(asked.paper, asked.large), &pdf.bytes, pdf::is_ours)?;
         Ok(Kept { pages: pdf.pages, is_new })
     })?;
 

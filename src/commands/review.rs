@@ -29,7 +29,7 @@ use crate::people::Person;
 use crate::problem::snippet::harmless;
 use crate::problem::{Problems, Rule, Severity, did_you_mean};
 use crate::reviews::{
-    self, Act, Answered, How, RECORD, Ratified, Review, START, Scope, Standing, breaks, full, joined,
+    self, Act, Answered, How, RECORD, Ratified, Review, SHORT, START, Scope, Standing, breaks, full, joined,
 };
 use crate::yaml::{Source, Spanned};
 
@@ -48,6 +48,9 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
     let subject = Subject::find(folder, &library, order.text.as_deref().unwrap_or_default(), &language)?;
     let person = person(&library, order.by.as_deref().unwrap_or_default())?;
     let today = today(general.as_of);
+    if let Some(code) = &order.code {
+        must_have_code(&subject, code)?;
+    }
     let act = act(order, &subject, &library);
     let notes = notes(&made.folder, &library, &subject, act);
     let mut review = entry(order, &subject, &library, folder, person, act, today)?;
@@ -111,7 +114,7 @@ const HEAD: &str = "\
 ";
 
 /// What is no reason to wait with a sign-off: the sign-off itself ends it.
-fn is_open(rule: Rule) -> bool {
+pub(super) fn is_open(rule: Rule) -> bool {
     !matches!(rule, Rule::ChangedSinceReview | Rule::ReviewDue | Rule::ReviewOverdue | Rule::OwnReview)
 }
 
@@ -262,7 +265,7 @@ fn proof(order: &Order) -> Result<String> {
 }
 
 /// What is open in this text and in the claims that it shows: whoever approves it answers each.
-fn notes(folder: &Folder, library: &Library<'_>, subject: &Subject, act: Act) -> Vec<Open> {
+pub(super) fn notes(folder: &Folder, library: &Library<'_>, subject: &Subject, act: Act) -> Vec<Open> {
     if !act.approves() {
         return Vec::new();
     }
@@ -311,6 +314,21 @@ fn answers(general: &General, order: &Order, notes: &[Open]) -> Result<Option<Ve
     Ok(Some(all))
 }
 
+/// What was read on paper may not be what the text says by now.
+fn must_have_code(subject: &Subject, code: &str) -> Result<()> {
+    let said = code.strip_prefix("v1:").unwrap_or(code).trim_end_matches('…').to_lowercase();
+    if said.len() >= SHORT && subject.code.starts_with(&said) {
+        return Ok(());
+    }
+    let message = format!(
+        "`{}` has another code than what was read: it is {} now, and not {code}\n\
+         nothing was signed; what has changed since: handout identify {code}",
+        subject.of,
+        &subject.code[..SHORT]
+    );
+    Err(WrongUse(message).into())
+}
+
 /// Nothing can be extended that was not signed off as it stands.
 fn must_be_current(library: &Library<'_>, subject: &Subject) -> Result<()> {
     let why = match library.reviews.standing(&subject.names, &subject.language, &subject.code) {
@@ -336,26 +354,38 @@ fn changes(project: &Path, library: &Library<'_>, subject: &Subject) -> String {
     format!("New since {} ({}):\n{}\n", last.at.value, last.name, difference(&signed, old.as_deref(), &subject.pieces))
 }
 
-/// What is gone, if the `old` pieces are known and not only the codes that were `signed`, and then what is new.
+/// What is gone and what is new.
+pub(super) struct Difference<'p> {
+    pub(super) gone: Vec<&'p Piece>,
+    /// How many pieces are gone of which nobody knows the words.
+    pub(super) unseen: usize,
+    pub(super) new: Vec<&'p Piece>,
+}
+
+impl<'p> Difference<'p> {
+    /// The words of what is gone are known if the `old` pieces are, and not only the codes that were `signed`.
+    pub(super) fn of(signed: &[&str], old: Option<&'p [Piece]>, new: &'p [Piece]) -> Difference<'p> {
+        let now: BTreeSet<&str> = new.iter().map(|piece| piece.code.as_str()).collect();
+        let gone = old.into_iter().flatten().filter(|piece| !now.contains(piece.code.as_str())).collect();
+        let signed_codes: BTreeSet<&str> = signed.iter().copied().collect();
+        let new = new.iter().filter(|piece| !signed_codes.contains(piece.code.as_str())).collect();
+        let unseen = if old.is_some() { 0 } else { signed.iter().filter(|code| !now.contains(*code)).count() };
+        Difference { gone, unseen, new }
+    }
+}
+
+/// The same in words: what is gone, and then what is new.
 pub(super) fn difference(signed: &[&str], old: Option<&[Piece]>, new: &[Piece]) -> String {
-    let now: BTreeSet<&str> = new.iter().map(|piece| piece.code.as_str()).collect();
-    let line = |sign: char, words: &str| format!("  {sign} {}\n", harmless(words));
-    let gone: Vec<String> = match old {
-        Some(old) => {
-            old.iter().filter(|piece| !now.contains(piece.code.as_str())).map(|piece| line('-', &piece.words)).collect()
-        }
-        None => Vec::new(),
-    };
-    let signed_codes: BTreeSet<&&str> = signed.iter().collect();
-    let new = new.iter().filter(|piece| !signed_codes.contains(&piece.code.as_str()));
-    let new: String = new.map(|piece| line('+', &piece.words)).collect();
-    let unseen = signed.iter().filter(|code| !now.contains(*code)).count();
-    let unseen = if old.is_none() && unseen > 0 {
+    let Difference { gone, unseen, new } = Difference::of(signed, old, new);
+    let line = |sign: char, piece: &Piece| format!("  {sign} {}\n", harmless(&piece.words));
+    let gone: String = gone.into_iter().map(|piece| line('-', piece)).collect();
+    let new: String = new.into_iter().map(|piece| line('+', piece)).collect();
+    let unseen = if unseen > 0 {
         format!("  - {} gone or changed: git does not know what they were\n", counted(unseen, "piece"))
     } else {
         String::new()
     };
-    gone.concat() + &unseen + &new
+    gone + &unseen + &new
 }
 
 fn summary(review: &Review, subject: &Subject) -> String {

@@ -672,3 +672,81 @@ pub struct Array {
     /// Those to whom it may happen.
     pub perhaps: String,
 }
+
+/// A sheet for staff, who read it, fill it in and sign it, as `sheet`.
+#[derive(Debug, Default, Serialize)]
+pub struct StaffSheet {
+    /// What it is called.
+    pub title: String,
+    /// What stands at the foot of each of its pages: the text and its code.
+    pub identity: String,
+    /// The language of the text that it is about: `es`.
+    pub lang: String,
+    /// The writing direction of that language: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The files of the site's own font: regular and bold.
+    pub fonts: Vec<String>,
+    /// What is on it.
+    pub sections: Vec<StaffSection>,
+}
+
+/// A section of a sheet for staff. Most have a few of these.
+#[derive(Debug, Default, Serialize)]
+pub struct StaffSection {
+    /// Its heading.
+    pub title: String,
+    /// Paragraphs, in English.
+    pub says: Vec<String>,
+    /// The words of what to type, as they are.
+    pub command: Vec<String>,
+    /// What is gone and what is new, in the language of the text.
+    pub changes: Vec<StaffChange>,
+    /// The numbered lines of the text.
+    pub lines: Vec<StaffLine>,
+    /// What its table has: the headings of the columns. A table without them has headings at its rows.
+    pub columns: Vec<String>,
+    /// The rows of its table.
+    pub rows: Vec<StaffRow>,
+    /// What to fill in by hand, each with room for it.
+    pub blanks: Vec<String>,
+}
+
+/// Words that are gone from a text or new in it.
+#[derive(Debug, Serialize)]
+pub struct StaffChange {
+    /// Whether they are new.
+    pub is_new: bool,
+    /// The words.
+    pub words: String,
+}
+
+/// A line of a text with its number.
+#[derive(Debug, Serialize)]
+pub struct StaffLine {
+    /// Its number on the sheet, from 1.
+    pub number: usize,
+    /// Whether it is a heading.
+    pub is_heading: bool,
+    /// How deep it stands in lists and boxes: 0 to 8.
+    pub depth: usize,
+    /// What stands before it, such as `•`, `2.` or what kind of box begins.
+    pub lead: String,
+    /// Its words, with sources, targets of links and notes in brackets.
+    pub words: String,
+}
+
+/// A row of a table on a sheet for staff.
+#[derive(Debug, Serialize)]
+pub struct StaffRow {
+    /// Its cells.
+    pub cells: Vec<StaffCell>,
+}
+
+/// A cell of it.
+#[derive(Debug, Serialize)]
+pub struct StaffCell {
+    /// Its words.
+    pub words: String,
+    /// Whether they are in the language of the text, and not in English.
+    pub foreign: bool,
+}

@@ -43,7 +43,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const GOODBYE: Duration = Duration::from_secs(5);
 
 /// A running browser. When it is dropped, it ends, and nothing of it stays on the disk.
-pub(super) struct Browser {
+pub(in crate::commands) struct Browser {
     child: Child,
     to: Option<Sender<Vec<u8>>>,
     from: Receiver<Result<Value, String>>,
@@ -57,7 +57,7 @@ pub(super) struct Browser {
 
 impl Browser {
     /// Starts the browser in an empty folder of its own.
-    pub(super) fn start(program: &Path, verbose: bool) -> Result<Browser> {
+    pub(in crate::commands) fn start(program: &Path, verbose: bool) -> Result<Browser> {
         let folder = Scratch::new()?;
         let mut child = Command::new("sh")
             .args(["-c", START, "sh"])

@@ -23,7 +23,7 @@ const PLACES: [&str; 3] = [
 ];
 
 /// The browser that was named, or the first one that is installed.
-pub(super) fn find(named: Option<&Path>) -> Result<PathBuf> {
+pub(in crate::commands) fn find(named: Option<&Path>) -> Result<PathBuf> {
     if cfg!(windows) {
         bail!(
             "handout cannot make PDF files on Windows by itself\n\

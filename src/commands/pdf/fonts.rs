@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
+use camino::Utf8Path;
 use serde_json::json;
 
 use super::browser::Browser;
 use crate::handout::Handout;
+use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::Inline;
 use crate::pdf::Leaflet;
@@ -19,7 +21,7 @@ const DRAW: &str = include_str!("fonts.js");
 
 /// Stops if a letter of the texts would be printed as an empty box.
 pub(super) fn check(browser: &mut Browser, leaflets: &[Leaflet<'_>], library: &Library<'_>) -> Result<()> {
-    let mut letters: BTreeMap<char, &Handout> = BTreeMap::new();
+    let mut letters = Letters::new();
     for leaflet in leaflets {
         let in_booklet = |handout: &&Handout| {
             let page = handout.key.page(library.language_folder(&handout.language));
@@ -29,36 +31,47 @@ pub(super) fn check(browser: &mut Browser, leaflets: &[Leaflet<'_>], library: &L
             add_letters(handout, &mut letters);
         }
     }
+    must_have(browser, &letters)
+}
+
+/// Letters, each with a file that has it, and its language.
+pub(in crate::commands) type Letters<'l> = BTreeMap<char, (&'l Utf8Path, &'l Language)>;
+
+/// Stops if one of them would be printed as an empty box.
+pub(in crate::commands) fn must_have(browser: &mut Browser, letters: &Letters<'_>) -> Result<()> {
     if letters.is_empty() {
         return Ok(());
     }
     let all: String = letters.keys().collect();
     let missing = missing(browser, &all)?;
     let Some((letter, _)) = missing.first() else { return Ok(()) };
-    let Some(handout) = letters.get(letter) else { return Ok(()) };
+    let Some((path, language)) = letters.get(letter) else { return Ok(()) };
     let scripts: BTreeSet<&str> = missing.iter().map(|(_, script)| script.as_str()).collect();
     bail!(
         "this computer has no font for `{letter}` in {} ({}): patients would see empty boxes\n\
          it lacks letters of this script: {}\n\
          install a font that has them, such as Noto, and try again; on Debian: apt install fonts-noto fonts-noto-cjk",
-        handout.path,
-        handout.language.english(),
+        path,
+        language.english(),
         scripts.into_iter().collect::<Vec<_>>().join(", ")
     )
 }
 
-fn add_letters<'h>(handout: &'h Handout, letters: &mut BTreeMap<char, &'h Handout>) {
-    let mut add = |text: &str| {
-        for c in text.chars().filter(|c| *c >= FIRST && c.is_alphabetic()) {
-            letters.entry(c).or_insert(handout);
-        }
-    };
-    add(&handout.title.value);
+fn add_letters<'h>(handout: &'h Handout, letters: &mut Letters<'h>) {
+    let of = (handout.path.as_path(), &handout.language);
+    add(&handout.title.value, of, letters);
     handout.each_inline(&mut |inline| {
         if let Inline::Words(run) = inline {
-            add(run);
+            add(run, of, letters);
         }
     });
+}
+
+/// Adds those letters of some words that the site's own font may lack.
+pub(in crate::commands) fn add<'l>(words: &str, of: (&'l Utf8Path, &'l Language), letters: &mut Letters<'l>) {
+    for c in words.chars().filter(|c| *c >= FIRST && c.is_alphabetic()) {
+        letters.entry(c).or_insert(of);
+    }
 }
 
 fn missing(browser: &mut Browser, letters: &str) -> Result<Vec<(char, String)>> {

@@ -16,7 +16,7 @@ use crate::swap::{self, Change, Failed, Swap};
 const DEEPEST: usize = 3;
 
 /// Brings to its end what was begun by a run that was stopped.
-pub(super) fn prepare(target: &Destination) -> Result<()> {
+pub(in crate::commands) fn prepare(target: &Destination) -> Result<()> {
     swap::recover(&target.place)?;
     match swap::foreign(&target.place)?.first() {
         Some(name) => bail!(
@@ -28,11 +28,16 @@ pub(super) fn prepare(target: &Destination) -> Result<()> {
 }
 
 /// Puts the file in its place as a whole, unless it is there already. Says whether it was not.
-pub(super) fn keep(target: &Destination, name: &Utf8Path, bytes: &[u8]) -> Result<bool> {
+pub(in crate::commands) fn keep(
+    target: &Destination,
+    name: &Utf8Path,
+    bytes: &[u8],
+    is_ours: impl Fn(&[u8]) -> bool,
+) -> Result<bool> {
     let (place, shown) = (target.place.join(name), target.shown.join(name));
     let old = match fs::read(&place) {
         Ok(old) if old == bytes => return Ok(false),
-        Ok(old) if !pdf::is_ours(&old) => {
+        Ok(old) if !is_ours(&old) => {
             bail!(
                 "{shown} is there already, and handout did not make it: move it away, or choose another folder with --out"
             )

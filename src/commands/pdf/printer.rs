@@ -21,17 +21,17 @@ const LATE: &str = "the browser did not finish it in a minute\n\
     try it by itself: handout pdf NAME; if it is late again, make its pictures smaller or split the text";
 
 /// What to print, and how.
-pub(super) struct Order<'a> {
-    pub(super) site: &'a Folder,
+pub(in crate::commands) struct Order<'a> {
+    pub(in crate::commands) site: &'a Folder,
     /// The address of the site. Nothing is ever asked there: the files come from `site`.
-    pub(super) base: &'a str,
-    pub(super) pages: Vec<&'a Utf8Path>,
-    pub(super) paper: Paper,
-    pub(super) large: bool,
+    pub(in crate::commands) base: &'a str,
+    pub(in crate::commands) pages: Vec<&'a Utf8Path>,
+    pub(in crate::commands) paper: Paper,
+    pub(in crate::commands) large: bool,
 }
 
 /// Prints the pages, and calls `done` with the place of each and what came of it, in the order in which they are ready.
-pub(super) fn print(
+pub(in crate::commands) fn print(
     browser: &mut Browser,
     order: &Order<'_>,
     done: &mut dyn FnMut(usize, Result<Printed>),
