@@ -169,8 +169,11 @@ pub enum Command {
         #[arg(long)]
         confirm: bool,
         /// Only texts that nobody has checked as they stand, or that are to be checked within so many days
-        #[arg(long, value_name = "DAYS", conflicts_with = "confirm")]
+        #[arg(long, value_name = "DAYS", value_parser = days, conflicts_with = "confirm")]
         due: Option<u16>,
+        /// A letter to each person whose texts need them, to paste into an e-mail
+        #[arg(long, value_name = "WHOM", conflicts_with = "confirm")]
+        by: Option<By>,
     },
     /// Sign off a text as it stands: who has read which exact words, and when somebody reads them again
     ///
@@ -457,6 +460,13 @@ pub enum Completions {
     Man,
 }
 
+/// Whom a report is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// Whoever signed a text last, else its first author
+    Owner,
+}
+
 /// How to show problems. The first three go to the standard error output, the others alone to the standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -481,6 +491,12 @@ impl Format {
     pub fn is_for_programs(self) -> bool {
         matches!(self, Format::Json | Format::Github | Format::Sarif | Format::Csv)
     }
+}
+
+/// A number of days, as `180` or `180d`.
+fn days(text: &str) -> Result<u16, String> {
+    let number = text.strip_suffix('d').unwrap_or(text);
+    number.parse().map_err(|_| "this is no number of days, for example 180 or 180d".into())
 }
 
 fn date(text: &str) -> Result<Date, String> {

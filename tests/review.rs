@@ -385,9 +385,67 @@ fn a_report_has_a_row_for_each_text() {
     assert_eq!(lines[3][..5], ["knee/healing", "(es)", "never", "-", "-"]);
     assert_eq!(lines[4][..4], ["knee/index", "(en)", "due", "2026-05-01"]);
     let texts = |due: &str| report(&["--due", due, "--format", "csv"]).lines().count() - 1;
-    assert_eq!((texts("90"), texts("365")), (3, 4));
+    assert_eq!((texts("90"), texts("365d")), (3, 4));
     let json: serde_json::Value = serde_json::from_str(&report(&["--format", "json"])).unwrap();
     assert_eq!(json["texts"][3]["next"], "2026-05-01");
+    assert_eq!(json["texts"][3]["owner"], serde_json::json!({"id": "bo", "name": "Bo & Lee", "left": null}));
+    assert_eq!(json["texts"][3]["missing"], serde_json::json!(["es"]));
+}
+
+#[test]
+fn a_report_tells_how_old_the_oldest_source_is_and_which_translations_are_behind() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let source = |id: &str, year: &str| format!("- id: {id}\n  title: A study\n  kind: study\n  year: {year}\n");
+    write(folder, "evidence.yaml", &(source("E1", "2019") + &source("E2", "2011")));
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it. [@E1; @E2]"));
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana", "--lang", "es"]);
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it now. [@E1; @E2]"));
+    let mut report = Command::new(cargo_bin!("handout"));
+    report.args(["report", "--format", "csv", "--as-of", "2026-03-02"]).current_dir(folder);
+    let csv = String::from_utf8(report.output().unwrap().stdout).unwrap();
+    let end = |start: &str| {
+        let line = csv.lines().find(|line| line.starts_with(start)).unwrap();
+        line.split(',').skip(14).map(str::to_owned).collect::<Vec<_>>().join(",")
+    };
+    assert_eq!(end("text,"), "sources,oldest_source,oldest_source_years,owner,missing,behind");
+    assert_eq!(end("knee/healing,en"), "2,2011,15,bo,,es");
+    assert_eq!(end("knee/healing,es"), "0,,,ana,,es");
+    assert_eq!(end("knee/index,en"), "0,,,,es,");
+}
+
+#[test]
+fn whoever_cares_for_a_text_gets_a_letter() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    write(folder, "knee/index.md", "---\ntitle: Knee\nsummary: All.\nauthors: [gone]\n---\nRead on.\n");
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it [confirm: how long]."));
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana", "--lang", "es", "--next", "2026-09-01"]);
+    let letters = |due: &[&str]| {
+        let mut report = Command::new(cargo_bin!("handout"));
+        report.args(["report", "--by", "owner"]).args(due).args(["--as-of", "2026-03-02"]).current_dir(folder);
+        String::from_utf8(report.output().unwrap().stdout).unwrap()
+    };
+    let bo = "To: Bo & Lee\nSubject: A: 1 text needs you\n\nHow it stands on 2026-03-02:\n\n\
+        knee/healing (en): Healing\n  It is not checked.\n  To confirm: how long\n  \
+        You wrote it: somebody else has to read it, too.\n  Whoever has read it and found it right types:\n    \
+        handout review knee/healing --by ID --answer \"…\"\n\n\
+        ------------------------------------------------------------\n\n";
+    let nobody = "Without an owner: 2 texts\n\n\
+        index (en): Home\n  It is not checked.\n  \
+        Nobody has signed it off, and no author of it stands in content/people.yaml.\n  \
+        Whoever has read it and found it right types:\n    handout review index --by ID\n\n\
+        knee/index (en): Knee\n  It is not checked.\n  G left on 2026-01-31.\n  \
+        Whoever has read it and found it right types:\n    handout review knee/index --by ID\n\n";
+    assert_eq!(letters(&[]), format!("{bo}{nobody}"));
+    let ana = "To: Ana Ñ\nSubject: A: 1 text needs you\n\nHow it stands on 2026-03-02:\n\n\
+        knee/healing (es): Curación\n  The next check is due by 2026-09-01.\n  \
+        Whoever has read it and found it right types:\n    handout review knee/healing --lang es --by ana\n\n\
+        ------------------------------------------------------------\n\n";
+    assert_eq!(letters(&["--due", "190d"]), format!("{ana}{bo}{nobody}"));
+    assert_eq!(letters(&["--due", "180d"]), format!("{bo}{nobody}"));
+    let (code, said) = handout(folder, &["report", "--by", "owner", "--format", "csv"]);
+    assert!(code == 2 && said.contains("leave out --by owner"), "{said}");
 }
 
 #[test]

@@ -97,6 +97,7 @@ pub(super) const REPORT: &str = "\
 Examples:
   handout report                           a row for each text: who has checked it, until when, what is open
   handout report --due 90                  only those to be checked within 90 days, or not checked as they stand
+  handout report --due 180d --by owner     a letter to each person whose texts need them within 180 days
   handout report --confirm                 list what the clinic has to confirm, by text
   handout report --confirm --format csv    the same, as a table for a spreadsheet";
 

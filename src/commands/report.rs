@@ -1,15 +1,16 @@
 //! Tells how it stands with all texts, or what the clinic has to confirm in them.
 
+mod letters;
 mod notes;
 mod texts;
 
 use super::{Ended, WrongUse};
-use crate::cli::General;
+use crate::cli::{By, General};
 use anyhow::Result;
 
-/// `due` lists only texts whose check ends within so many days, or that nobody has checked as they stand.
-pub(super) fn run(general: &General, confirm: bool, due: Option<u16>) -> Result<Ended> {
-    if confirm { notes::run(general) } else { texts::run(general, due) }
+/// `due` lists only texts whose check ends within so many days, or that nobody has checked as they stand. With `by`, they stand in letters.
+pub(super) fn run(general: &General, confirm: bool, due: Option<u16>, by: Option<By>) -> Result<Ended> {
+    if confirm { notes::run(general) } else { texts::run(general, due, by) }
 }
 
 fn refuse() -> anyhow::Error {

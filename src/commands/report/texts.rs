@@ -10,43 +10,70 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::super::show::print;
-use super::super::{Ended, Made, counted, look_through, project, say, today};
-use super::{cell, refuse};
-use crate::cli::{Format, General};
-use crate::confirm::{self, Kind};
+use super::super::{Ended, Made, WrongUse, counted, look_through, project, say, today};
+use super::{cell, letters, refuse};
+use crate::cli::{By, Format, General};
+use crate::confirm::{self, Kind, Open};
 use crate::handout::{Handout, Key};
 use crate::identity;
 use crate::language::Language;
-use crate::library::Library;
-use crate::markdown::plain;
+use crate::library::{Library, names};
+use crate::markdown::{Block, plain};
 use crate::problem::{Problems, Severity};
 use crate::questionnaire::Questionnaire;
 use crate::readability::Reading;
-use crate::reviews::{DUE_DAYS, Standing};
+use crate::reviews::{Act, DUE_DAYS, Review, Standing};
 
 /// How it stands with one text.
 #[derive(Serialize)]
-struct Row {
-    text: String,
-    language: String,
-    title: String,
+pub(super) struct Row {
+    pub(super) text: String,
+    pub(super) language: String,
+    /// What follows the text on the command line: ` --lang es`; nothing for the first language.
+    #[serde(skip)]
+    pub(super) option: String,
+    pub(super) title: String,
     path: String,
     /// `never`, `changed`, `behind`, `checked`, `due` or `overdue`.
-    state: &'static str,
-    checked: Option<String>,
-    next: Option<String>,
+    pub(super) state: &'static str,
+    pub(super) checked: Option<String>,
+    pub(super) next: Option<String>,
     by: Option<String>,
-    authors: Vec<String>,
+    pub(super) authors: Vec<String>,
+    /// Whoever signed it last, else its first author.
+    pub(super) owner: Option<Owner>,
     notes: usize,
+    /// What whoever signs it has to answer, in this order.
+    #[serde(skip)]
+    pub(super) asks: Vec<String>,
     errors: usize,
     warnings: usize,
     put_aside: usize,
     grade: Option<f64>,
     sources: usize,
     oldest_source: Option<i64>,
+    /// How many years ago that was.
+    oldest_source_years: Option<i64>,
+    /// Other languages of the clinic that have no such text.
+    missing: Vec<String>,
+    /// Translations of it that are behind.
+    behind: Vec<String>,
 }
 
-pub(super) fn run(general: &General, due: Option<u16>) -> Result<Ended> {
+/// Who cares for a text.
+#[derive(Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Owner {
+    pub(super) id: String,
+    pub(super) name: String,
+    /// The day on which the person left: then the text is without an owner.
+    pub(super) left: Option<String>,
+}
+
+pub(super) fn run(general: &General, due: Option<u16>, by: Option<By>) -> Result<Ended> {
+    if by.is_some() && general.format.is_for_programs() {
+        let message = "a letter is for people\nfor programs, each row has its owner: leave out --by owner";
+        return Err(WrongUse(message.to_owned()).into());
+    }
     let show = match general.format {
         Format::Human | Format::Plain | Format::Concise => table,
         Format::Json => json,
@@ -56,11 +83,17 @@ pub(super) fn run(general: &General, due: Option<u16>) -> Result<Ended> {
     let project = project(general)?;
     let made = look_through(general, &project);
     let today = today(general.as_of);
-    let mut rows = rows(made, today);
+    let (mut rows, clinic) = rows(made, today);
     if let Some(days) = due {
         // Days in this form are in the order of their letters.
         let last = today.saturating_add(i64::from(days).days()).to_string();
         rows.retain(|row| row.next.as_ref().is_none_or(|next| *next <= last));
+    }
+    if by == Some(By::Owner) {
+        // Whoever asks for days wants to know of what is due in them, too.
+        rows.retain(|row| due.is_some() || row.state != "checked" || !row.asks.is_empty());
+        print(&letters::written(&rows, &clinic, today)?)?;
+        return Ok(Ended::Well);
     }
     print(&show(&rows)?)?;
     if general.format == Format::Human && !general.quiet {
@@ -69,11 +102,15 @@ pub(super) fn run(general: &General, due: Option<u16>) -> Result<Ended> {
     Ok(Ended::Well)
 }
 
-fn rows(mut made: Made<()>, today: Date) -> Vec<Row> {
+/// A row for each text, and the name of the clinic.
+fn rows(mut made: Made<()>, today: Date) -> (Vec<Row>, String) {
     let library = Library::load_again(&made.folder, &mut made.cache, &mut Problems::default());
     let open = confirm::open(&made.folder, &mut made.cache, &library);
     let readings = made.build.readings.iter().map(|reading| ((&reading.key, &reading.language), reading)).collect();
-    let mut texts = Texts { library: &library, today, found: BTreeMap::new(), readings };
+    let mut texts = Texts { library: &library, today, found: BTreeMap::new(), readings, claims: BTreeMap::new() };
+    for (place, claim) in open.iter().enumerate().filter(|(_, open)| open.kind == Kind::Claim) {
+        texts.claims.entry((&claim.text, &claim.language)).or_default().push(place);
+    }
     for problem in made.build.problems.iter() {
         let found = texts.found.entry(&problem.at.path).or_default();
         match problem.severity {
@@ -85,18 +122,33 @@ fn rows(mut made: Made<()>, today: Date) -> Vec<Row> {
     for aside in &made.build.settled.aside {
         texts.found.entry(&aside.problem.at.path).or_default().put_aside += 1;
     }
-    let mut notes: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut notes: BTreeMap<(&str, &str), Vec<&Open>> = BTreeMap::new();
     for open in open.iter().filter(|open| open.kind != Kind::Claim) {
-        *notes.entry((&open.text, open.language.tag())).or_default() += 1;
+        notes.entry((&open.text, open.language.tag())).or_default().push(open);
     }
-    let handouts = library.handouts().map(|handout| texts.handout(handout));
+    let handouts = library.handouts().map(|handout| texts.handout(handout, &open));
     let forms = library.questionnaires().map(|form| texts.form(form));
     let mut rows: Vec<Row> = handouts.chain(forms).collect();
     for row in &mut rows {
-        row.notes = notes.get(&(row.text.as_str(), row.language.as_str())).copied().unwrap_or(0);
+        let notes = notes.get(&(row.text.as_str(), row.language.as_str())).map_or(&[][..], Vec::as_slice);
+        row.notes = notes.len();
+        row.asks.splice(..0, notes.iter().map(|open| open.words.clone()));
     }
     rows.sort_by(|one, next| (&one.text, &one.language).cmp(&(&next.text, &next.language)));
-    rows
+    let all: Vec<&str> = library.clinic.languages.iter().map(Language::tag).collect();
+    for rows in rows.chunk_by_mut(|one, next| one.text == next.text) {
+        let missing: Vec<String> = all
+            .iter()
+            .filter(|tag| rows.iter().all(|row| row.language != **tag))
+            .map(|tag| (*tag).to_owned())
+            .collect();
+        let behind: Vec<String> =
+            rows.iter().filter(|row| row.state == "behind").map(|row| row.language.clone()).collect();
+        for row in rows {
+            (row.missing, row.behind) = (missing.clone(), behind.clone());
+        }
+    }
+    (rows, library.clinic.name.clone())
 }
 
 struct Texts<'l> {
@@ -104,6 +156,8 @@ struct Texts<'l> {
     today: Date,
     found: BTreeMap<&'l Utf8Path, Found>,
     readings: BTreeMap<(&'l Key, &'l Language), &'l Reading>,
+    /// Where in the list of what is open each claim stands.
+    claims: BTreeMap<(&'l str, &'l Language), Vec<usize>>,
 }
 
 /// What a check has found in a file.
@@ -115,7 +169,7 @@ struct Found {
 }
 
 impl Texts<'_> {
-    fn handout(&self, handout: &Handout) -> Row {
+    fn handout(&self, handout: &Handout, open: &[Open]) -> Row {
         let standing =
             identity::standing(handout, self.library, &|handout| identity::of_handout(handout, self.library));
         let mut cited = BTreeSet::new();
@@ -124,9 +178,24 @@ impl Texts<'_> {
         });
         let reading = self.readings.get(&(&handout.key, &handout.language));
         let grade = reading.and_then(|reading| reading.graded()).map(|count| count.flesch_kincaid());
+        let mut asks = BTreeSet::new();
+        handout.text.each_block(&mut |block| {
+            if let Block::Claims(block) = block {
+                let claims = self.library.claims_in(block);
+                let claims = claims.filter_map(|claim| self.claims.get(&(&claim.id.value, &handout.language)));
+                asks.extend(claims.flatten().copied());
+            }
+        });
+        let authors: Vec<String> = handout.authors.iter().map(|author| author.value.clone()).collect();
+        let original = self.library.original_of(handout).filter(|_| authors.is_empty());
+        let first = handout.authors.first().or_else(|| original?.authors.first());
         Row {
             title: handout.title.value.clone(),
-            authors: handout.authors.iter().map(|author| author.value.clone()).collect(),
+            owner: self
+                .signer(&names(&handout.key, &handout.replaces), &handout.language)
+                .or_else(|| self.person(&first?.value)),
+            authors,
+            asks: asks.into_iter().map(|place| open[place].words.clone()).collect(),
             grade: grade.map(|grade| (grade * 10.0).round() / 10.0),
             ..self.row((&handout.key, &handout.language, &handout.path), standing, &cited)
         }
@@ -137,7 +206,21 @@ impl Texts<'_> {
         let cited = form.reasons.iter().flat_map(|reason| &reason.evidence);
         let cited: BTreeSet<&str> = cited.map(|citation| citation.id.value.as_str()).collect();
         let row = self.row((&form.key, &form.language, &form.path), standing, &cited);
-        Row { title: plain(&form.title.words), ..row }
+        let owner = self.signer(&names(&form.key, &form.replaces), &form.language);
+        Row { title: plain(&form.title.words), owner, ..row }
+    }
+
+    /// Whoever signed it last. Somebody who finds that a text is not right does not become its owner.
+    fn signer(&self, names: &[String], language: &Language) -> Option<Owner> {
+        let acts = self.library.reviews.about(names, language);
+        let Review { by, name, .. } = acts.into_iter().rev().find(|review| review.act != Act::Reject)?;
+        Some(self.person(&by.value).unwrap_or_else(|| Owner { id: by.value.clone(), name: name.clone(), left: None }))
+    }
+
+    fn person(&self, id: &str) -> Option<Owner> {
+        let person = self.library.people.iter().find(|person| person.id.value == id)?;
+        let left = person.left.map(|left| left.to_string());
+        Some(Owner { id: id.to_owned(), name: person.name.clone(), left })
     }
 
     fn row(
@@ -157,7 +240,8 @@ impl Texts<'_> {
             Standing::Checked(review, _) => ("checked", Some(review)),
         };
         let found = self.found.get(path);
-        let years = cited.iter().filter_map(|id| self.library.source(id)?.year);
+        let oldest = cited.iter().filter_map(|id| self.library.source(id)?.year).min();
+        let is_first = language == self.library.default_language();
         Row {
             text: key.to_string(),
             notes: 0,
@@ -165,6 +249,7 @@ impl Texts<'_> {
             warnings: found.map_or(0, |found| found.warnings),
             put_aside: found.map_or(0, |found| found.put_aside),
             language: language.tag().to_owned(),
+            option: if is_first { String::new() } else { format!(" --lang {}", language.folder()) },
             title: String::new(),
             path: path.to_string(),
             state,
@@ -172,9 +257,14 @@ impl Texts<'_> {
             next: standing.next().map(|next| next.to_string()),
             by: review.map(|review| review.name.clone()),
             authors: Vec::new(),
+            owner: None,
+            asks: Vec::new(),
             grade: None,
             sources: cited.len(),
-            oldest_source: years.min(),
+            oldest_source: oldest,
+            oldest_source_years: oldest.map(|year| i64::from(self.today.year()) - year),
+            missing: Vec::new(),
+            behind: Vec::new(),
         }
     }
 }
@@ -215,7 +305,8 @@ fn json(rows: &[Row]) -> Result<String> {
 /// A table as RFC 4180 describes it.
 fn csv(rows: &[Row]) -> Result<String> {
     let mut shown = String::from(
-        "text,language,title,file,state,checked,next,by,authors,notes,errors,warnings,put_aside,grade,sources,oldest_source\r\n",
+        "text,language,title,file,state,checked,next,by,authors,notes,errors,warnings,put_aside,grade,sources,oldest_source,\
+         oldest_source_years,owner,missing,behind\r\n",
     );
     for row in rows {
         let cells = [
@@ -235,6 +326,11 @@ fn csv(rows: &[Row]) -> Result<String> {
             row.grade.map(|grade| format!("{grade:.1}")).unwrap_or_default(),
             row.sources.to_string(),
             row.oldest_source.map(|year| year.to_string()).unwrap_or_default(),
+            row.oldest_source_years.map(|years| years.to_string()).unwrap_or_default(),
+            // Whoever has left owns nothing.
+            row.owner.iter().filter(|owner| owner.left.is_none()).map(|owner| owner.id.as_str()).collect(),
+            row.missing.join(" "),
+            row.behind.join(" "),
         ];
         write!(shown, "{}\r\n", cells.map(|words| cell(&words)).join(","))?;
     }
