@@ -94,6 +94,8 @@ pub enum Shows<'a> {
     Asset,
     /// `handouts.json`.
     Catalogue,
+    /// The same as a FHIR Bundle.
+    Bundle,
     /// `sitemap.xml`.
     Sitemap,
 }
@@ -112,7 +114,12 @@ impl Shows<'_> {
             | Shows::NotFound
             | Shows::Moved { .. }
             | Shows::MovedForm { .. } => true,
-            Shows::Resource(_) | Shows::Picture(..) | Shows::Asset | Shows::Catalogue | Shows::Sitemap => false,
+            Shows::Resource(_)
+            | Shows::Picture(..)
+            | Shows::Asset
+            | Shows::Catalogue
+            | Shows::Bundle
+            | Shows::Sitemap => false,
         }
     }
 }
@@ -140,6 +147,7 @@ impl<'a> Plan<'a> {
             plan.add(path.to_string(), Shows::Asset, original);
         }
         plan.add(CATALOGUE.to_owned(), Shows::Catalogue, original);
+        plan.add("handouts.fhir.json".to_owned(), Shows::Bundle, original);
         if library.clinic.url.is_some() {
             plan.add("sitemap.xml".to_owned(), Shows::Sitemap, original);
         }

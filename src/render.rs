@@ -143,9 +143,12 @@ impl<'a> Shared<'a> {
             }
             Shows::Moved { to, .. } => self.redirect(path, self.link(path, to), problems),
             Shows::MovedForm { to, .. } => self.redirect(path, self.form_link(path, to), problems),
-            Shows::Resource(_) | Shows::Picture(..) | Shows::Asset | Shows::Catalogue | Shows::Sitemap => {
-                Drawn::default()
-            }
+            Shows::Resource(_)
+            | Shows::Picture(..)
+            | Shows::Asset
+            | Shows::Catalogue
+            | Shows::Bundle
+            | Shows::Sitemap => Drawn::default(),
         }
     }
 

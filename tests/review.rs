@@ -492,3 +492,34 @@ fn a_questionnaire_is_kept_back_too_and_cards_tell_how_it_stands() {
     // Whoever checks it reads the sheet.
     assert!(page(folder, "2026-03-01", "knee/ready-logic.html").contains("class=\"outcome\""));
 }
+
+#[test]
+fn other_programs_learn_which_texts_are_final() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana"]);
+    write(folder, "knee/old.md", "---\ntitle: Old\nsummary: Out of use.\nwithdrawn: New advice.\n---\nRest it.\n");
+    page(folder, "2026-03-01", "index.html");
+    let bundle = fs::read_to_string(folder.join("site/handouts.fhir.json")).unwrap();
+    let bundle: serde_json::Value = serde_json::from_str(&bundle).unwrap();
+    let entries = bundle["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]);
+    let told: Vec<String> = entries
+        .map(|document| {
+            let attachment = &document["content"][0]["attachment"];
+            let words = [
+                &document["docStatus"],
+                &attachment["url"],
+                &attachment["language"],
+                &document["authenticator"]["display"],
+            ];
+            words.map(|value| value.as_str().unwrap_or("-")).join(" ")
+        })
+        .collect();
+    let expected = [
+        "preliminary index.html en -",
+        "preliminary knee/index.html en -",
+        "final knee/healing.html en Ana Ñ",
+        "preliminary es/knee/healing.html es -",
+    ];
+    assert_eq!(told, expected);
+}

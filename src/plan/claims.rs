@@ -72,6 +72,7 @@ impl Shows<'_> {
             | Shows::NotFound
             | Shows::Asset
             | Shows::Catalogue
+            | Shows::Bundle
             | Shows::Sitemap => None,
         }
     }

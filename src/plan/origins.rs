@@ -67,7 +67,7 @@ impl Plan<'_> {
             Shows::Evidence => evidence(library),
             Shows::Picture(file, _) => Some(file.to_owned()),
             Shows::NotFound | Shows::Asset => Some("templates/".into()),
-            Shows::Topics | Shows::Catalogue | Shows::Sitemap => None,
+            Shows::Topics | Shows::Catalogue | Shows::Bundle | Shows::Sitemap => None,
         }
     }
 

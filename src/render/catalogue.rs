@@ -1,8 +1,10 @@
 //! Lists of all handouts for other programs: `handouts.json` and `sitemap.xml`.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::prose::escape;
+use crate::reviews::full;
 
 /// A handout as `handouts.json` lists it.
 #[derive(Serialize)]
@@ -19,6 +21,11 @@ pub(super) struct Listed {
     pub(super) hash: String,
     /// Why nobody should use it any more.
     pub(super) withdrawn: Option<String>,
+    #[serde(skip)]
+    pub(super) authors: Vec<String>,
+    /// Who has signed off the text as it stands.
+    #[serde(skip)]
+    pub(super) checked_by: Option<String>,
 }
 
 /// The catalogue of all handouts, for other programs.
@@ -31,6 +38,44 @@ pub(super) fn json(listed: &[Listed]) -> Vec<u8> {
     let mut text = serde_json::to_vec_pretty(&catalogue).expect("the catalogue holds nothing but text");
     text.push(b'\n');
     text
+}
+
+/// The same as a FHIR R4 `Bundle` of `DocumentReference`, one for each handout and language that is in use. A date is an instant
+/// there, and only days are known here; the hash of an attachment would be one of the page, and the text has its code.
+pub(super) fn bundle(listed: &[Listed], clinic: &str) -> Vec<u8> {
+    let handouts = listed.iter().filter(|listed| !listed.is_questionnaire && listed.withdrawn.is_none());
+    let entries: Vec<Value> = handouts.map(|listed| json!({ "resource": document(listed, clinic) })).collect();
+    let bundle = json!({ "resourceType": "Bundle", "type": "collection", "entry": entries });
+    let mut text = serde_json::to_vec_pretty(&bundle).expect("the bundle holds nothing but text");
+    text.push(b'\n');
+    text
+}
+
+fn document(listed: &Listed, clinic: &str) -> Value {
+    let mut document = json!({
+        "resourceType": "DocumentReference",
+        "identifier": [{ "value": full(&listed.hash) }],
+        "status": "current",
+        // Final is what an authorised person has checked as it stands.
+        "docStatus": if listed.checked_by.is_some() { "final" } else { "preliminary" },
+        "custodian": { "display": clinic },
+        "content": [{
+            "attachment": {
+                "contentType": "text/html",
+                "language": listed.language,
+                "url": listed.url.as_ref().unwrap_or(&listed.page),
+                "title": listed.title,
+            },
+        }],
+    });
+    let authors: Vec<Value> = listed.authors.iter().map(|name| json!({ "display": name })).collect();
+    if !authors.is_empty() {
+        document["author"] = authors.into();
+    }
+    if let Some(name) = &listed.checked_by {
+        document["authenticator"] = json!({ "display": name });
+    }
+    document
 }
 
 /// The addresses of these pages, for search engines.

@@ -72,6 +72,11 @@ impl Shared<'_> {
             next_review: standing.next().map(|next| next.to_string()),
             hash,
             withdrawn: handout.withdrawn.clone(),
+            authors: self.authors(handout).into_iter().map(|author| author.name).collect(),
+            checked_by: match standing {
+                Standing::Checked(review, _) => Some(review.name.clone()),
+                Standing::Never | Standing::Changed(_) | Standing::Behind(_) => None,
+            },
         })
     }
 

@@ -59,6 +59,8 @@ impl<'a> Shared<'a> {
             next_review: standing.next().map(|next| next.to_string()),
             hash,
             withdrawn: None,
+            authors: Vec::new(),
+            checked_by: None,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -64,6 +65,7 @@ pub struct Site<'a> {
     plan: &'a Plan<'a>,
     theme: &'a Theme,
     languages: BTreeMap<&'a Language, Shared<'a>>,
+    listed: OnceLock<Vec<Listed>>,
 }
 
 impl<'a> Site<'a> {
@@ -81,7 +83,8 @@ impl<'a> Site<'a> {
         notes: Notes,
     ) -> Site<'a> {
         let shared = |language| (language, Shared::new(plan, theme, tongues, language, identities.clone(), notes));
-        Site { plan, theme, languages: plan.library.clinic.languages.iter().map(shared).collect() }
+        let languages = plan.library.clinic.languages.iter().map(shared).collect();
+        Site { plan, theme, languages, listed: OnceLock::new() }
     }
 
     fn draw<T: Send>(
@@ -183,7 +186,8 @@ impl<'a> Site<'a> {
             }
             Shows::Asset => self.theme.assets.files.get(path).map(|bytes| bytes.as_slice().into()),
             Shows::Resource(form) => Some(self.languages[planned.language].fhir(form).into_bytes().into()),
-            Shows::Catalogue => Some(catalogue::json(&self.listed()).into()),
+            Shows::Catalogue => Some(catalogue::json(self.listed()).into()),
+            Shows::Bundle => Some(catalogue::bundle(self.listed(), &library.clinic.name).into()),
             Shows::Sitemap => {
                 let url = library.clinic.url.as_ref()?;
                 let listed = self.listed();
@@ -206,7 +210,11 @@ impl<'a> Site<'a> {
     }
 
     /// The texts of each language, and then its questionnaires.
-    fn listed(&self) -> Vec<Listed> {
+    fn listed(&self) -> &[Listed] {
+        self.listed.get_or_init(|| self.list())
+    }
+
+    fn list(&self) -> Vec<Listed> {
         let library = self.plan.library;
         let mut listed = Vec::new();
         for shared in library.clinic.languages.iter().map(|language| &self.languages[language]) {

@@ -199,7 +199,7 @@ opened("a reader can print, copy and save what came out", async (page, { context
     ...(await text(".result h2")), ...(await text(".result .points strong:not(.means)")), ...(await text(".result .answers dd")),
     (await text(".made-on"))[0],
   ];
-  assert.match(said.at(-1), /\d{4}-\d\d-\d\d · Version 1 · microneedling\/candidacy · en · [0-9a-f]{8}$/);
+  assert.match(said.at(-1), /\d{4}-\d\d-\d\d · Version 2 · microneedling\/candidacy · en · [0-9a-f]{8}$/);
 
   const paper = await printed(page);
   for (const words of said) assert.ok(paper.includes(words.split(" · ")[0].slice(0, 40)), words);
@@ -219,7 +219,8 @@ opened("a reader can print, copy and save what came out", async (page, { context
   assert.equal(response.resourceType, "QuestionnaireResponse");
   assert.deepEqual(response.item.find(({ linkId }) => linkId === "isotretinoin-months").answer[0].valueCoding.code, "under-6");
   const translated = join(project, "target/sites/languages/knee/ready.fhir.json");
-  assert.deepEqual(python("fhir", `${file}.fhir.json`, translated, saved), [[], [], []]);
+  const bundle = join(project, "target/sites/languages/handouts.fhir.json");
+  assert.deepEqual(python("fhir", `${file}.fhir.json`, translated, saved, bundle), [[], [], [], []]);
   const broken = join(folder, "broken.json");
   writeFileSync(broken, JSON.stringify({ ...response, status: undefined, item: [{ text: "no linkId" }] }));
   assert.notDeepEqual(python("fhir", broken), [[]], "the validator would find a fault");
@@ -230,7 +231,7 @@ opened("without scripts it is a complete form for a clipboard", async (page) => 
   for (const { text, answerOption, enableWhen } of questions) {
     for (const words of [text, ...answerOption.map(({ valueCoding }) => valueCoding.display)]) {
       const plain = words.replace(/\s+/g, " ");
-      assert.ok(paper.includes(plain.slice(0, 45)), `not on paper: ${words}`);
+      assert.ok(paper.includes(plain.slice(0, 40)), `not on paper: ${words}`);
     }
     const part = page.locator(`.question[data-question="${text && questions.find((other) => other.text === text).linkId}"]`);
     assert.equal(await part.locator(".condition").count(), enableWhen ? 1 : 0);
