@@ -517,8 +517,8 @@ fn other_programs_learn_which_texts_are_final() {
         .collect();
     let expected = [
         "preliminary index.html en -",
-        "preliminary knee/index.html en -",
         "final knee/healing.html en Ana Ñ",
+        "preliminary knee/index.html en -",
         "preliminary es/knee/healing.html es -",
     ];
     assert_eq!(told, expected);
