@@ -28,14 +28,18 @@ pub(super) struct Listed {
     pub(super) checked_by: Option<String>,
 }
 
+#[derive(Serialize)]
+struct Catalogue<'l> {
+    handouts: Vec<&'l Listed>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    questionnaires: Vec<&'l Listed>,
+}
+
 /// The catalogue of all handouts, for other programs.
 pub(super) fn json(listed: &[Listed]) -> Vec<u8> {
-    let (questionnaires, handouts): (Vec<_>, Vec<_>) = listed.iter().partition(|listed| listed.is_questionnaire);
-    let mut catalogue = serde_json::json!({ "handouts": handouts });
-    if !questionnaires.is_empty() {
-        catalogue["questionnaires"] = serde_json::json!(questionnaires);
-    }
-    let mut text = serde_json::to_vec_pretty(&catalogue).expect("the catalogue holds nothing but text");
+    let (questionnaires, handouts) = listed.iter().partition(|listed| listed.is_questionnaire);
+    let text = serde_json::to_vec_pretty(&Catalogue { handouts, questionnaires });
+    let mut text = text.expect("the catalogue holds nothing but text");
     text.push(b'\n');
     text
 }
@@ -44,10 +48,14 @@ pub(super) fn json(listed: &[Listed]) -> Vec<u8> {
 /// there, and only days are known here; the hash of an attachment would be one of the page, and the text has its code.
 pub(super) fn bundle(listed: &[Listed], clinic: &str) -> Vec<u8> {
     let handouts = listed.iter().filter(|listed| !listed.is_questionnaire && listed.withdrawn.is_none());
-    let entries: Vec<Value> = handouts.map(|listed| json!({ "resource": document(listed, clinic) })).collect();
-    let bundle = json!({ "resourceType": "Bundle", "type": "collection", "entry": entries });
-    let mut text = serde_json::to_vec_pretty(&bundle).expect("the bundle holds nothing but text");
-    text.push(b'\n');
+    // Entry by entry: all of them as one value would need more memory than the pages.
+    let mut text = b"{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[".to_vec();
+    for (index, listed) in handouts.enumerate() {
+        text.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
+        let entry = json!({ "resource": document(listed, clinic) });
+        serde_json::to_writer(&mut text, &entry).expect("an entry holds nothing but text");
+    }
+    text.extend_from_slice(b"\n]}\n");
     text
 }
 
