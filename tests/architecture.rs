@@ -69,6 +69,37 @@ fn check_and_render_never_meet() {
     }
 }
 
+/// What nobody uses is one more thing to trust.
+#[test]
+fn every_dependency_is_used() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let texts = |folders: &[&str]| -> String {
+        let files = folders.iter().flat_map(|folder| sources(&root.join(folder)));
+        files.map(|file| std::fs::read_to_string(file).unwrap()).collect()
+    };
+    let (program, tests) = (texts(&["src"]), texts(&["src", "tests", "benches"]));
+    let mut looked_at = 0;
+    for section in std::fs::read_to_string(root.join("Cargo.toml")).unwrap().split("\n[").skip(1) {
+        let (name, lines) = section.split_once("]\n").unwrap();
+        let code = match name {
+            "dependencies" | "target.'cfg(unix)'.dependencies" => &program,
+            "dev-dependencies" => &tests,
+            _ => continue,
+        };
+        for used in lines.lines().filter_map(|line| line.split_once(" = ")) {
+            let code_name = match used.0 {
+                "kamadak-exif" => "exif".to_owned(),
+                // It is there only to choose how `zip` unpacks.
+                "flate2" => "zip".to_owned(),
+                name => name.replace('-', "_"),
+            };
+            assert!(used.0.starts_with('#') || code.contains(&format!("{code_name}::")), "nobody uses {}", used.0);
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 30, "{looked_at}");
+}
+
 /// The modules of the crate that a file uses, but for its tests, which end it.
 fn uses(file: &Path) -> Vec<String> {
     if file.ends_with("tests.rs") {
@@ -120,9 +151,9 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() {
+        if path.is_dir() && !path.ends_with("node_modules") {
             files.extend(sources(&path));
-        } else {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             files.push(path);
         }
     }

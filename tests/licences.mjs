@@ -4,11 +4,10 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const allowed = new Set(["MIT", "Apache-2.0", "Unicode-3.0", "Zlib", "BSD-2-Clause", "BSD-3-Clause", "Unlicense", "CC0-1.0", "ISC"]);
-const targets = ["x86_64-unknown-linux-musl", "aarch64-unknown-linux-musl", "x86_64-pc-windows-msvc", "x86_64-apple-darwin", "aarch64-apple-darwin"];
-
-/** What may be there twice until its users agree again: `image` packs PNG files with the older one. */
-const twice = new Set(["miniz_oxide"]);
+/** A list of deny.toml, whose lists of strings are those of JSON. */
+const deny = readFileSync(new URL("../deny.toml", import.meta.url), "utf8");
+const list = (name) => new Set(JSON.parse(deny.match(new RegExp(`^${name} = (\\[.*\\])$`, "m"))[1]));
+const [targets, allowed, twice] = ["targets", "allow", "skip"].map(list);
 
 /** The crates that go into the program for a system, itself first. */
 function crates(target) {
