@@ -1,5 +1,6 @@
 //! Everything that the clinic wrote, indexed and in order.
 
+mod amount;
 mod cache;
 mod copied;
 mod load;
