@@ -38,10 +38,8 @@ pub(super) fn of(site: &Path, shown: &Utf8Path) -> Result<Codes> {
     };
     let place = site.join(FILE);
     // A link leads elsewhere, and a pipe may never end.
-    let read = fs::symlink_metadata(&place).and_then(|about| match about.is_file() {
-        true => fs::read(&place),
-        false => Err(io::Error::other("it is not an ordinary file")),
-    });
+    let is_other = fs::symlink_metadata(&place).is_ok_and(|about| !about.is_file());
+    let read = if is_other { Err(io::Error::other("it is not an ordinary file")) } else { fs::read(&place) };
     match read {
         Ok(bytes) => serde_json::from_slice(&bytes).map_err(|why| damaged(&why)),
         Err(why) if matches!(why.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Codes::new()),

@@ -1,5 +1,7 @@
 //! A topic's handouts as one document: staff choose what goes in, and print it.
 
+use std::fmt::Write as _;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use tera::Context;
 
@@ -107,7 +109,9 @@ fn css_string(text: &str) -> String {
     for sign in text.chars() {
         match sign {
             '"' | '\\' => string.extend(['\\', sign]),
-            sign if sign.is_control() => string.push_str(&format!("\\{:x} ", u32::from(sign))),
+            sign if sign.is_control() => {
+                let _ = write!(string, "\\{:x} ", u32::from(sign));
+            }
             sign => string.push(sign),
         }
     }
