@@ -27,6 +27,19 @@ pub(crate) fn is_elsewhere(address: &str) -> bool {
     address.starts_with("//") || scheme.is_some_and(|(scheme, _)| !scheme.eq_ignore_ascii_case("data"))
 }
 
+/// Whether a link may have this address outside of the website: it names another computer, a telephone or a mailbox, and runs
+/// nothing.
+pub(crate) fn may_be_followed(address: &str) -> bool {
+    let Some((scheme, rest)) = address.split_once(':') else { return false };
+    match scheme.to_ascii_lowercase().as_str() {
+        "https" | "http" => rest
+            .strip_prefix("//")
+            .is_some_and(|host| !host.trim().is_empty() && !host.starts_with(['/', '?', '#', ':'])),
+        "mailto" | "tel" => !rest.trim().is_empty(),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +59,18 @@ mod tests {
     fn what_leads_away_is_known() {
         assert!(["//a.example", "HTTPS://a.example", "tel:999", " ftp:a"].into_iter().all(is_elsewhere));
         assert!(!["a/b:c", "../a", "#a:b", "?a:b", "data:image/png,A//", "", "a.html"].into_iter().any(is_elsewhere));
+    }
+
+    #[test]
+    fn what_may_be_followed_is_known() {
+        let good = ["https://a.example", "HTTP://a.example/b", "tel:999", "mailto:a@b.example", "https://[::1]/"];
+        assert!(good.into_iter().all(may_be_followed));
+        let bad = "javascript:a() file:///a ms-office:a data:text/html,a vbscript:a //a.example https: http:// https:///a https:a \
+            https://?a tel: www.a.example # a";
+        assert!(!bad.split(' ').any(may_be_followed));
+        assert!(
+            !["java\nscript:a()", " javascript:a()", "\u{1}https://a.example", ""].into_iter().any(may_be_followed)
+        );
     }
 
     #[test]

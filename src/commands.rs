@@ -27,6 +27,7 @@ mod review;
 mod serve;
 mod show;
 mod since;
+mod temporary;
 
 use std::collections::BTreeSet;
 use std::fmt;

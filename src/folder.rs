@@ -4,8 +4,9 @@ mod named;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -32,7 +33,7 @@ pub enum File {
     Bytes(Arc<Vec<u8>>),
     /// The system could not read it; its words.
     Unreadable(String),
-    /// A symbolic link that leads out of the project folder, to this place.
+    /// A symbolic link that leads to this place, where no text of the clinic can be.
     Outside(String),
     /// Larger than [`LARGEST_FILE`]: its size in bytes.
     TooLarge(u64),
@@ -114,26 +115,31 @@ impl Folder {
         let mut walk = walkdir::WalkDir::new(project.join(name)).follow_links(true).sort_by_file_name().into_iter();
         while let Some(entry) = walk.next() {
             let (path, file) = match entry {
+                // The mark of an editor that has a file open may be a link that leads nowhere.
+                Err(error) if error.depth() > 0 && error.path().and_then(Path::file_name).is_some_and(is_left) => {
+                    continue;
+                }
                 Err(error) => {
                     let path = error.path().unwrap_or(project).to_path_buf();
                     (path, File::Unreadable(why_unreadable(&error)))
                 }
+                Ok(entry) if entry.depth() > 0 && is_left(entry.file_name()) => {
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                    continue;
+                }
                 Ok(entry) => {
                     let leads = entry.path_is_symlink().then(|| entry.path().canonicalize());
                     match leads {
-                        Some(Ok(target)) if !target.starts_with(&root) => {
+                        Some(Ok(target)) if !is_of_texts(&target, &root) => {
                             if entry.file_type().is_dir() {
                                 walk.skip_current_dir();
                             }
-                            (entry.path().to_path_buf(), File::Outside(target.display().to_string()))
+                            let shown = target.strip_prefix(&root).unwrap_or(&target);
+                            (entry.path().to_path_buf(), File::Outside(shown.display().to_string()))
                         }
-                        _ if entry.file_type().is_dir() => {
-                            if entry.depth() > 0 && is_leftover(&entry.file_name().to_string_lossy()) {
-                                walk.skip_current_dir();
-                            }
-                            continue;
-                        }
-                        _ if is_leftover(&entry.file_name().to_string_lossy()) => continue,
+                        _ if entry.file_type().is_dir() => continue,
                         _ => (entry.path().to_path_buf(), read(&relative(entry.path(), project), entry.path())),
                     }
                 }
@@ -222,6 +228,13 @@ impl File {
     }
 }
 
+/// Whether a link may lead to this place. Beside the texts may lie what is secret: `.env`, `.git/config`, lists of patients.
+fn is_of_texts(target: &Path, root: &Path) -> bool {
+    let Ok(below) = target.strip_prefix(root) else { return false };
+    let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+    FOLDERS.iter().any(|folder| below.starts_with(folder)) && !below.components().any(is_hidden)
+}
+
 /// The folders of a project with nearly the name of one that is read: `Content`, `template`.
 pub fn slips(project: &Path) -> Vec<String> {
     let entries = fs::read_dir(project).into_iter().flatten().flatten();
@@ -236,10 +249,11 @@ pub fn slips(project: &Path) -> Vec<String> {
     names.filter(is_slip).collect()
 }
 
-/// Files in the project folder itself that may be a handout.
+/// Files in the project folder itself that may be a handout. A link is none, wherever it leads.
 fn texts_beside(project: &Path) -> Vec<String> {
     let entries = fs::read_dir(project).into_iter().flatten().flatten();
-    let names = entries.filter(|entry| entry.path().is_file()).filter_map(|entry| entry.file_name().into_string().ok());
+    let is_file = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
+    let names = entries.filter(is_file).filter_map(|entry| entry.file_name().into_string().ok());
     names.filter(|name| [".md", ".txt"].iter().any(|ending| name.ends_with(ending)) && !is_leftover(name)).collect()
 }
 
@@ -301,6 +315,10 @@ fn is_leftover(name: &str) -> bool {
         || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
 }
 
+fn is_left(name: &OsStr) -> bool {
+    is_leftover(&name.to_string_lossy())
+}
+
 /// A name that is not UTF-8 gets `\u{FFFD}` for what cannot be said, and is then refused as a file name.
 fn relative(path: &Path, project: &Path) -> Utf8PathBuf {
     let below = path.strip_prefix(project).unwrap_or(path);
@@ -337,6 +355,20 @@ mod tests {
         symlink(elsewhere.path(), content.join("outside")).unwrap();
         symlink("..", content.join("knee/loop")).unwrap();
         symlink("templates", project.path().join("templates")).unwrap();
+        fs::create_dir_all(project.path().join(".git")).unwrap();
+        fs::create_dir_all(content.join("knee/.drafts")).unwrap();
+        for secret in [".env", ".git/config", "patients.csv", "content/knee/.drafts/secret.md"] {
+            fs::write(project.path().join(secret), "---\ntitle: secret\nsummary: secret\n---\n").unwrap();
+        }
+        symlink("../../.env", content.join("knee/env.md")).unwrap();
+        symlink("../.git/config", content.join("git.md")).unwrap();
+        symlink("../.git", content.join("git")).unwrap();
+        symlink("../patients.csv", content.join("patients.md")).unwrap();
+        symlink("knee/.drafts/secret.md", content.join("hidden.md")).unwrap();
+        symlink("..", content.join("project")).unwrap();
+        symlink(".env", project.path().join("beside.md")).unwrap();
+        symlink("anna@computer.1234", content.join(".#index.md")).unwrap();
+        symlink("../.env", content.join("knee/.env.md")).unwrap();
         fs::write(content.join("knee/knee.md"), "![Knee](knee.png)").unwrap();
         fs::write(content.join("knee/knee.png"), "png").unwrap();
         fs::File::create(content.join("knee/old.png")).unwrap().set_len(9_900_000).unwrap();
@@ -347,8 +379,12 @@ mod tests {
         let expected = [
             ("content/dangling.md", "unreadable"),
             ("content/film.mp4", "too large"),
+            ("content/git", "outside"),
+            ("content/git.md", "outside"),
+            ("content/hidden.md", "outside"),
             ("content/index.md", "Hello"),
             ("content/inside.md", "Hello"),
+            ("content/knee/env.md", "outside"),
             ("content/knee/knee.md", "![Knee](knee.png)"),
             ("content/knee/knee.png", "png"),
             ("content/knee/loop", "unreadable"),
@@ -356,6 +392,8 @@ mod tests {
             ("content/knee/scan.bin", "unused"),
             ("content/outside", "outside"),
             ("content/outside.md", "outside"),
+            ("content/patients.md", "outside"),
+            ("content/project", "outside"),
             ("rest.md", "---\r\ntitle: A\r\nsummary: B\r\n---\r\n"),
             ("templates", "unreadable"),
         ];

@@ -1,5 +1,6 @@
 //! Everything that the clinic wrote, indexed and in order.
 
+mod amount;
 mod cache;
 mod copied;
 mod load;
@@ -27,7 +28,7 @@ use crate::reviews::Reviews;
 use crate::yaml::Spanned;
 pub use cache::Cache;
 use load::Drafts;
-pub use name::{as_file_name, is_good, is_page_name, is_reserved, why_no_file};
+pub use name::{as_file_name, is_good, is_page_name, is_picture, is_reserved, why_no_file};
 
 /// The summary of a topic in the advice how to begin its overview.
 pub(crate) const SAMPLE_SUMMARY: &str = "What its handouts are about.";

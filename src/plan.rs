@@ -10,7 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::handout::{Handout, Key};
 use crate::language::Language;
-use crate::library::{Library, is_page_name};
+use crate::library::{Library, is_good, is_page_name, is_picture};
 use crate::questionnaire::Questionnaire;
 use crate::yaml::Spanned;
 pub use claims::{Clash, Owner};
@@ -28,8 +28,35 @@ pub const MOST_NAMED: usize = 8;
 /// The list of all handouts for other programs.
 pub const CATALOGUE: &str = "handouts.json";
 
+/// The same as a FHIR Bundle.
+const BUNDLE: &str = "handouts.fhir.json";
+
+/// The list of all pages for search engines.
+const SITEMAP: &str = "sitemap.xml";
+
+/// The codes of all texts that were ever published.
+pub const CODES: &str = "old/codes.json";
+
 /// The folder of style sheets, scripts and fonts.
 const ASSETS: &str = "assets";
+
+/// Whether a site of some clinic can have a file at this path. Whatever a list says, any other file is none of a build's.
+pub fn can_be_made(path: &Utf8Path) -> bool {
+    let (folders, name) = (path.parent().unwrap_or(Utf8Path::new("")), path.file_name().unwrap_or_default());
+    let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
+    let fingerprint = path.file_stem().and_then(|stem| stem.rsplit_once('-')).map_or("", |(_, hash)| hash);
+    let is_asset = path.starts_with(ASSETS)
+        && path.iter().all(|name| !name.starts_with('.'))
+        && fingerprint.len() == 8
+        && fingerprint.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let is_of_text = match ending.split_once('.') {
+        None => ending == "html" || is_picture(ending),
+        Some((kind, "json")) => kind == "fhir",
+        Some((language, ending)) => is_good(language) && is_picture(ending),
+    };
+    let is_named_well = folders.iter().all(is_good) && is_good(stem);
+    is_asset || is_named_well && is_of_text || [CATALOGUE, SITEMAP, CODES].contains(&path.as_str())
+}
 
 /// All paths of the site.
 pub struct Plan<'a> {
@@ -147,9 +174,9 @@ impl<'a> Plan<'a> {
             plan.add(path.to_string(), Shows::Asset, original);
         }
         plan.add(CATALOGUE.to_owned(), Shows::Catalogue, original);
-        plan.add("handouts.fhir.json".to_owned(), Shows::Bundle, original);
+        plan.add(BUNDLE.to_owned(), Shows::Bundle, original);
         if library.clinic.url.is_some() {
-            plan.add("sitemap.xml".to_owned(), Shows::Sitemap, original);
+            plan.add(SITEMAP.to_owned(), Shows::Sitemap, original);
         }
         plan
     }

@@ -117,6 +117,9 @@ fn shortened(sentence: impl Into<String>) -> String {
     sentence
 }
 
+/// So many problems are compared with everything that could have been meant.
+const MOST_GUESSED: usize = 1_000;
+
 /// All problems that were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
@@ -164,6 +167,11 @@ impl Problems {
     /// How many errors and how many warnings there are.
     pub fn count(&self) -> (usize, usize) {
         (self.number(Severity::Error), self.number(Severity::Warning))
+    }
+
+    /// Whether there are so many that no slip of the pen is the cause: then nobody looks for what was meant by each.
+    pub fn are_many(&self) -> bool {
+        self.list.len() > MOST_GUESSED
     }
 
     /// How many there are that are so severe.

@@ -22,10 +22,7 @@ pub use stage::{Put, Stage};
 use crate::folder::Folder;
 use crate::plan::Origins;
 use crate::problem::Problems;
-pub use crate::swap::PENDING;
-
-/// The file in the site that names every other file of it, with its SHA-256.
-pub const RECORD: &str = ".handout-files.json";
+pub use crate::swap::{PENDING, RECORD};
 
 /// What a build did to the folder of the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,11 +79,21 @@ mod tests {
     }
 
     fn three_sites() -> [Folder; 3] {
-        let old =
-            [("index.html", "old"), ("m/a.html", "same"), ("m/b.html", "b"), ("gone/deep/c.html", "c"), ("d.css", "d")];
-        let new =
-            [("index.html", "new"), ("m/a.html", "same"), ("m/b.html", "B"), ("new/deep/e.html", "e"), ("f.css", "f")];
-        let third = [("index.html", "third"), ("m/b.html", "b"), ("new/g.html", "g"), ("d.css", "D")];
+        let old = [
+            ("index.html", "old"),
+            ("m/a.html", "same"),
+            ("m/b.html", "b"),
+            ("gone/deep/c.html", "c"),
+            ("assets/d-0000000d.css", "d"),
+        ];
+        let new = [
+            ("index.html", "new"),
+            ("m/a.html", "same"),
+            ("m/b.html", "B"),
+            ("new/deep/e.html", "e"),
+            ("assets/f-0000000f.css", "f"),
+        ];
+        let third = [("index.html", "third"), ("m/b.html", "b"), ("new/g.html", "g"), ("assets/d-0000000d.css", "D")];
         [site(&old), site(&new), site(&third)]
     }
 
@@ -220,7 +227,10 @@ mod tests {
             let killed = publish_until(kill, &new, out.path());
             let there = |path: &str| out.path().join(path).exists();
             let is_new = fs::read(out.path().join("index.html")).unwrap() == b"new";
-            assert!(if is_new { there("f.css") } else { there("d.css") }, "after {kill} steps");
+            assert!(
+                if is_new { there("assets/f-0000000f.css") } else { there("assets/d-0000000d.css") },
+                "after {kill} steps"
+            );
             if !killed {
                 break;
             }

@@ -17,7 +17,7 @@ pub(crate) fn bytes<'a>(path: &Utf8Path, file: &'a File, problems: &mut Problems
             .report(
                 Rule::OutsideProject,
                 Span::file(path),
-                format!("this is only a shortcut to a place outside of the project: {target}"),
+                format!("this is only a shortcut to a place outside of content/ and templates/: {target}"),
             )
             .help("delete the shortcut and put a copy of what it leads to in its place"),
         File::TooLarge(size) => {
@@ -36,7 +36,7 @@ pub(crate) fn bytes<'a>(path: &Utf8Path, file: &'a File, problems: &mut Problems
 }
 
 /// The largest text that is read, in bytes: a book of 150,000 words.
-const LARGEST_TEXT: usize = 1_000_000;
+pub(crate) const LARGEST_TEXT: usize = 1_000_000;
 
 /// What the program adds to for years may be as large as any file.
 const RECORDS: [&str; 2] = ["content/accepted.yaml", "content/reviews.yaml"];

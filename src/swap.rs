@@ -20,7 +20,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,9 @@ use crate::hash::sha256;
 
 /// The folder that holds new files until all of them are written.
 pub const PENDING: &str = ".handout-pending";
+
+/// The file in a site that names every other file of it, with its SHA-256.
+pub const RECORD: &str = ".handout-files.json";
 
 /// The SHA-256 of a file, in hexadecimal digits.
 pub(crate) type Hash = String;
@@ -150,6 +153,14 @@ impl Swap {
         let mut folders = BTreeSet::new();
         for change in self.changes() {
             let place = root.join(&change.path);
+            let is_change = change.before.is_some() || change.after.is_some();
+            if let Some(link) = link_above(root, &change.path).filter(|_| is_change) {
+                bail!(
+                    "the file {} could not be written: {} is only a shortcut to another place; put a folder there",
+                    place.display(),
+                    link.display()
+                );
+            }
             match fs::symlink_metadata(&place) {
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
                 Err(error) => return Err(step::told("the file could not be replaced", &place, &error)),
@@ -255,6 +266,17 @@ fn is_ours(name: &str) -> bool {
     journal::NAMES.contains(&name)
         || name.strip_prefix("new-").is_some_and(|rest| !rest.is_empty())
         || name.strip_prefix("old-").is_some_and(is_hash)
+}
+
+/// The first of the folders above a file below `root` that is only a link.
+fn link_above(root: &Path, path: &Utf8Path) -> Option<PathBuf> {
+    let folders = folders_above([path].into_iter()).into_iter().map(|folder| root.join(folder));
+    folders.into_iter().find(|folder| fs::symlink_metadata(folder).is_ok_and(|about| about.is_symlink()))
+}
+
+/// Whether what is at this path below `root` lies elsewhere, behind a link.
+fn is_led_away(root: &Path, path: &Utf8Path) -> bool {
+    link_above(root, path).is_some()
 }
 
 fn is_folder(place: &Path) -> bool {

@@ -166,3 +166,28 @@ fn module(src: &Path, file: &Path) -> String {
     let first = file.strip_prefix(src).unwrap().iter().next().unwrap().to_str().unwrap().to_owned();
     first.trim_end_matches(".rs").to_owned()
 }
+
+/// SECURITY.md names, behind each promise, the tests that hold it: `` `tests/a.rs`: `one`, `other` ``.
+#[test]
+fn promises_are_held_by_tests_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let promises = std::fs::read_to_string(root.join("SECURITY.md")).unwrap();
+    let mut count = 0;
+    for line in promises.lines() {
+        let mut test = None;
+        let mut between = "";
+        for (at, piece) in line.split('`').enumerate() {
+            if at % 2 == 0 {
+                between = piece;
+            } else if (piece.starts_with("tests/") || piece.starts_with("src/")) && piece.ends_with(".rs") {
+                test = Some((piece, std::fs::read_to_string(root.join(piece)).unwrap_or_else(|_| panic!("{piece}"))));
+            } else if let Some((file, text)) = test.as_ref().filter(|_| matches!(between, ": " | ", ")) {
+                let at = text.find(&format!("fn {piece}(")).unwrap_or_else(|| panic!("{file} has no test {piece}"));
+                let before = text[..at].trim_end().lines().next_back().unwrap_or_default().trim();
+                assert!(before.starts_with("#[") || file.ends_with("properties.rs"), "{file}: {piece} is no test");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 40, "{count} tests are named");
+}

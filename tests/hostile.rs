@@ -21,19 +21,29 @@ const KILOBYTES: u64 = 250_000;
 /// What a problem may have in bytes of JSON, which is all of it, each sign of another script in full.
 const LONGEST: usize = 10_000;
 
+const CLINIC: &str = "name: Clinic\nemergency: \"999\"\nlanguages: [en]\n";
+
 /// The rules that a clinic with this file breaks.
 fn broken_by(path: &str, bytes: impl AsRef<[u8]>) -> Vec<String> {
+    broken_by_all(&[(path, bytes.as_ref())])
+}
+
+/// The rules that a clinic with these files breaks.
+fn broken_by_all(files: &[(&str, &[u8])]) -> Vec<String> {
     let clinic = tempfile::tempdir().unwrap();
     let clinic = clinic.path();
-    support::program::write(clinic, "content/clinic.yaml", "name: Clinic\nemergency: \"999\"\nlanguages: [en]\n");
+    let path = files[0].0;
+    support::program::write(clinic, "content/clinic.yaml", CLINIC);
     // A picture that no text names is not read.
     let shown =
         path.strip_prefix("content/").filter(|path| Path::new(path).extension().is_some_and(|ending| ending == "svg"));
     let shown = shown.map(|picture| format!("\n![A hand]({picture})\n")).unwrap_or_default();
     let home = format!("---\ntitle: Ours\nsummary: All.\n---\nWelcome.\n{shown}");
     support::program::write(clinic, "content/index.md", &home);
-    support::program::write(clinic, path, "");
-    std::fs::write(clinic.join(path), bytes).unwrap();
+    for (path, bytes) in files {
+        support::program::write(clinic, path, "");
+        std::fs::write(clinic.join(path), bytes).unwrap();
+    }
     // Addresses that are taken in advance are no memory: they are limited only to spare the computer.
     let limited = format!("ulimit -c 0 -t {SECONDS} -v 4000000; exec \"$0\" build --format json");
     let output = |name: &str| std::fs::File::create(clinic.join(name)).unwrap();
@@ -189,6 +199,59 @@ fn many_faults_in_one_text() {
     assert_eq!(broken_by("content/a.md", handout), ["unknown-field"]);
     let cited = many(|number| format!("Words [@E{number}]. "));
     assert!(broken_by("content/a.md", body(&cited)).contains(&"unknown-evidence".to_owned()));
+}
+
+/// What is put into a text takes a few signs there, and may be long: each page has a budget, and the place that breaks it is told.
+#[test]
+fn what_is_put_in_many_times() {
+    let part = ["word ".repeat(100), "\n\n".to_owned()].concat().repeat(200);
+    let links = "[a](b.md) [@E1] ![x](y.svg)\n\n".repeat(20_000);
+    let value = format!("{CLINIC}address: \"{}\"\n", "long words ".repeat(450));
+    let claim = |number: usize| {
+        format!(
+            "- id: c{number}\n  claim: They say that thing {number} is so\n  verdict: supported\n  says: It is.\n  evidence: [E1]\n"
+        )
+    };
+    let claims: String = (0..300).map(claim).collect();
+    let source = "- id: E1\n  title: A study\n";
+    let block = "```claims\nverdict: supported\n```\n\n";
+    for files in [
+        [("content/a.md", body(&"![[p]]\n\n".repeat(10_000))), ("content/parts/p.md", part)],
+        [("content/a.md", body(&"![[p]]\n\n".repeat(1_000))), ("content/parts/p.md", links)],
+        [("content/a.md", body(&"{{ clinic.address }} ".repeat(5_000))), ("content/clinic.yaml", value)],
+        [("content/a.md", body(&block.repeat(3_000))), ("content/claims.yaml", claims)],
+    ] {
+        let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+        let files = [&files[..], &[("content/evidence.yaml", source.as_bytes())]].concat();
+        let broken = broken_by_all(&files);
+        assert!(broken.contains(&"file-too-large".to_owned()), "{}: {broken:?}", files[1].0);
+    }
+    // A value of the clinic stands on each page, and a meaning on many.
+    let name = format!("name: {}\nemergency: \"999\"\nlanguages: [en]\n", "long ".repeat(40_000));
+    assert!(broken_by("content/clinic.yaml", name).contains(&"bad-value".to_owned()));
+    let meaning = format!("- term: word\n  meaning: \"{}\"\n", "long ".repeat(40_000));
+    assert!(broken_by("content/glossary.yaml", meaning).contains(&"bad-value".to_owned()));
+    // A picture is looked at once for each page.
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{}</svg>", "<g/>".repeat(100_000));
+    let shows = body(&"![A hand](hand.svg)\n\n".repeat(30_000));
+    broken_by_all(&[("content/a.md", shows.as_bytes()), ("content/hand.svg", svg.as_bytes())]);
+}
+
+/// Thousands of names are not compared with thousands of others.
+#[test]
+fn many_names_that_are_wrong_among_many_that_are_right() {
+    let source = |number: usize| format!("- id: E{number}\n  title: \"A study of things {number}\"\n  year: 2020\n");
+    let sources: String = (0..12_000).map(source).collect();
+    let cites: String = (0..15_000).map(|number| format!("Words [@F{number}]. ")).collect();
+    let cites = body(&cites);
+    let broken = broken_by_all(&[("content/a.md", cites.as_bytes()), ("content/evidence.yaml", sources.as_bytes())]);
+    assert!(broken.contains(&"unknown-evidence".to_owned()));
+    let names: Vec<String> = (0..3_000).map(|number| format!("content/knee/h{number}.md")).collect();
+    let text = body("Text.\n");
+    let mut files: Vec<_> = names.iter().map(|name| (name.as_str(), text.as_bytes())).collect();
+    let links = body(&(0..60_000).map(|number| format!("[a](g{number}.md) ")).collect::<String>());
+    files.push(("content/knee/index.md", links.as_bytes()));
+    assert!(broken_by_all(&files).contains(&"broken-link".to_owned()));
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn site(files: &[(&str, &str)]) -> Folder {
 }
 
 fn usual() -> Folder {
-    site(&[("index.html", "home"), ("microneedling/healing.html", "heal"), ("assets/style-1.css", "p {}")])
+    site(&[("index.html", "home"), ("microneedling/healing.html", "heal"), ("assets/style-00000001.css", "p {}")])
 }
 
 /// One of the pages has its text in a file.
@@ -81,15 +81,15 @@ fn a_first_build_makes_the_folder_and_the_record() {
     let project = tempfile::tempdir().unwrap();
     let out = project.path().join("deep/site");
     let first = published(&usual(), &out);
-    let written = paths(&["assets/style-1.css", "index.html", "microneedling/healing.html"]);
+    let written = paths(&["assets/style-00000001.css", "index.html", "microneedling/healing.html"]);
     assert_eq!(first, Published { written, removed: Vec::new(), unchanged: 0 });
     let expected =
-        [RECORD, "assets", "assets/style-1.css", "index.html", "microneedling", "microneedling/healing.html"];
+        [RECORD, "assets", "assets/style-00000001.css", "index.html", "microneedling", "microneedling/healing.html"];
     assert_eq!(names(&out), expected);
     assert_eq!(
         fs::read_to_string(out.join(RECORD)).unwrap(),
         "{
-  \"assets/style-1.css\": \"48d24394dd48cb69a7b7b0ce8d02320dbd8b404e8ee4f422499a2671dcdac10e\",
+  \"assets/style-00000001.css\": \"48d24394dd48cb69a7b7b0ce8d02320dbd8b404e8ee4f422499a2671dcdac10e\",
   \"index.html\": \"4ea140588150773ce3aace786aeef7f4049ce100fa649c94fbbddb960f1da942\",
   \"microneedling/healing.html\": \"599f8341fe3e0fd23de7d89500b8224965ab536307049a175bcd30331d0918c5\"
 }
@@ -137,10 +137,10 @@ fn two_builds_give_equal_bytes_whatever_was_there_before() {
 fn a_file_that_no_build_wrote_is_in_the_way() {
     let out = tempfile::tempdir().unwrap();
     fs::write(out.path().join("index.html"), "mine").unwrap();
-    fs::create_dir_all(out.path().join("assets/style-1.css")).unwrap();
+    fs::create_dir_all(out.path().join("assets/style-00000001.css")).unwrap();
     fs::write(out.path().join("microneedling"), "mine, too").unwrap();
     let reasons = [
-        "file-in-the-way site/assets/style-1.css: a folder stands where a file of the site must be \
+        "file-in-the-way site/assets/style-00000001.css: a folder stands where a file of the site must be \
          (move it out of site/ or delete it, then build again)",
         "file-in-the-way site/index.html: the site needs this name, but `handout build` did not make this file \
          (move it out of site/ or delete it, then build again)",
@@ -328,7 +328,7 @@ fn a_name_that_is_too_long_leaves_the_old_site_whole() {
     let out = tempfile::tempdir().unwrap();
     published(&usual(), out.path());
     let before = on_disk(out.path()).split_off(1);
-    let new = site(&[("index.html", "new"), ("assets/a.css", "a"), (&long, "x")]);
+    let new = site(&[("index.html", "new"), ("assets/a-0000000a.css", "a"), (&long, "x")]);
     let failed =
         publish(&new, &Origins::default(), out.path(), Utf8Path::new("site"), &mut Problems::default()).unwrap_err();
     let said = format!("{failed:#}");

@@ -465,6 +465,74 @@ fn only_this_computer_may_ask_and_only_for_the_site() {
     assert!(headers.contains("location: /knee/"), "{headers}");
 }
 
+/// Whoever keeps connections open, on purpose or by mistake, does not keep others out.
+#[test]
+fn many_who_never_end_what_they_ask_keep_nobody_out() {
+    let clinic = clinic();
+    let server = Server::start(clinic.path(), &[]);
+    let mut open = Vec::new();
+    for _ in 0..400 {
+        let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: local").unwrap();
+        open.push(stream);
+    }
+    assert!(server.page("/").contains("Ask us when"));
+    let files = || fs::read_dir(format!("/proc/{}/fd", server.child.id())).map_or(0, Iterator::count);
+    assert!(files() < 200, "{} files are open", files());
+    // The first ones have been let go.
+    open[0].set_read_timeout(Some(PATIENCE)).unwrap();
+    assert!(matches!(open[0].read(&mut [0; 9]), Ok(0) | Err(_)));
+    drop(open);
+    // Whoever hears of news and goes, is forgotten at once.
+    for _ in 0..50 {
+        server.events().next();
+    }
+    assert!(server.page("/").contains("Ask us when"));
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(files() < 40, "{} files are open", files());
+}
+
+/// A link may lead to the whole disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_behind_links_is_not_watched() {
+    let clinic = clinic();
+    std::os::unix::fs::symlink("/usr", clinic.path().join("content/root")).unwrap();
+    std::os::unix::fs::symlink("/usr", clinic.path().join("templates")).unwrap();
+    let server = Server::start(clinic.path(), &[]);
+    server.events().checked();
+    write(&clinic, "content/knee/rest.md", &text("Rest", "Rest for nine days."));
+    while !server.page("/knee/rest.html").contains("nine days") {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let infos = fs::read_dir(format!("/proc/{}/fdinfo", server.child.id())).unwrap();
+    let watches =
+        |place: std::path::PathBuf| fs::read_to_string(place).unwrap_or_default().matches("inotify wd").count();
+    let watched: usize = infos.map(|info| watches(info.unwrap().path())).sum();
+    assert!((1..10).contains(&watched), "{watched} folders are watched");
+}
+
+/// The preview shows texts that have errors: what is wrong in them does nothing there.
+#[test]
+fn what_is_refused_is_shown_but_cannot_be_followed() {
+    let clinic = clinic();
+    let links =
+        ["javascript:alert(1)", "file:///etc/passwd", "ms-office:ofe|u|x", "data:text/html,x", "vbscript:x", "http://"];
+    let words: String = links.iter().map(|link| format!("[words](<{link}>) ")).collect();
+    write(&clinic, "content/knee/rest.md", &text("Rest", &format!("{words}\n\n![A hand](hand.svg)")));
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><script>alert(1)</script></svg>";
+    write(&clinic, "content/knee/hand.svg", svg);
+    let server = Server::start(clinic.path(), &[]);
+    let page = server.page("/knee/rest.html");
+    assert!(page.contains(">words<"), "{page}");
+    for link in links {
+        let scheme = link.split(':').next().unwrap();
+        assert!(!page.contains(&format!("href=\"{scheme}:")), "{link}: {page}");
+    }
+    let (status, headers, _) = server.get("/knee/hand.svg");
+    assert!(status == 404 || headers.contains("content-security-policy: sandbox; default-src 'none'"), "{headers}");
+}
+
 #[test]
 fn a_taken_port_names_the_next_free_one() {
     let clinic = clinic();

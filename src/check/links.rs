@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::address::from_to;
+use crate::address::{from_to, may_be_followed};
 use crate::handout::{Handout, Key};
 use crate::language::Language;
 use crate::library::{Library, Unpublished, as_file_name};
@@ -56,6 +56,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
 
 /// The name of a handout in a field.
 fn check_name(library: &Library<'_>, from: &Key, name: &str, at: Span, problems: &mut Problems) {
+    let may_guess = !problems.are_many();
     let slashes = name.replace('\\', "/");
     let bare = slashes.trim_start_matches("./").trim_end_matches(".md").trim_end_matches(".html");
     let key = from.related(name);
@@ -66,8 +67,10 @@ fn check_name(library: &Library<'_>, from: &Key, name: &str, at: Span, problems:
             "between the topic and the name stands a slash `/`, and no backslash"
         };
         problems.report(Rule::BrokenLink, at, message).help(format!("write: {bare}"));
-    } else if let Err((message, help)) = published(library, &key, name) {
-        let other = || library.originals().find(|other| other.key.name == key.name && key.name != "index");
+    } else if let Err((message, help)) = published(library, &key, name, may_guess) {
+        let other = || {
+            library.originals().filter(|_| may_guess).find(|other| other.key.name == key.name && key.name != "index")
+        };
         let help = help.or_else(|| Some(format!("there is one in another folder: write {}", other()?.key)));
         let help = help.unwrap_or_else(|| "write the name of a handout of this topic, or topic/name".into());
         problems.report(Rule::BrokenLink, at, message).help(help);
@@ -138,7 +141,7 @@ fn check_link<'l>(
     match &link.to {
         LeadsTo::Web(address) => web(address, at, problems),
         LeadsTo::Here(anchor) => check_anchor(here.ids.get_or_insert_with(here.find_ids), anchor, at, problems),
-        LeadsTo::File(file, anchor) => match find(library, here.path, file) {
+        LeadsTo::File(file, anchor) => match find(library, here.path, file, !problems.are_many()) {
             Err((message, help)) => {
                 problems.report(Rule::BrokenLink, at, message).help(help);
             }
@@ -160,10 +163,11 @@ fn title<'l>(library: &'l Library<'_>, language: &Language, link: &Link) -> Opti
 }
 
 fn web(address: &str, at: Span, problems: &mut Problems) {
-    let scheme = address.split(':').next().unwrap_or("").to_ascii_lowercase();
-    if matches!(scheme.as_str(), "https" | "http" | "mailto" | "tel") && address.len() > scheme.len() + 1 {
+    if may_be_followed(address) {
         return;
     }
+    let (scheme, rest) = address.split_once(':').unwrap_or((address, ""));
+    let scheme = scheme.to_ascii_lowercase();
     if address.is_empty() {
         problems
             .report(Rule::BrokenLink, at, "this link has no address")
@@ -171,6 +175,13 @@ fn web(address: &str, at: Span, problems: &mut Problems) {
         return;
     }
     let (message, help) = match scheme.as_str() {
+        "http" | "https" if !rest.trim_matches('/').is_empty() && !rest.starts_with("//") => (
+            format!("`{scheme}:` has no `//` behind it"),
+            format!("write: {scheme}://{}", rest.trim_start_matches('/')),
+        ),
+        "http" | "https" if rest.starts_with("//") => {
+            (format!("nothing follows after `{scheme}://`"), "complete the address, or take the link out".to_owned())
+        }
         "tel" | "mailto" | "http" | "https" => {
             (format!("nothing follows after `{scheme}:`"), "complete the address, or take the link out".to_owned())
         }
@@ -199,7 +210,12 @@ fn web(address: &str, at: Span, problems: &mut Problems) {
 }
 
 /// The handout that a file of the project stands for, none if that cannot be known; or what is wrong, and what to do.
-fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Option<Key>, (String, String)> {
+fn find(
+    library: &Library<'_>,
+    from: &Utf8Path,
+    file: &Utf8Path,
+    may_guess: bool,
+) -> Result<Option<Key>, (String, String)> {
     if library.unread.contains(file) {
         return Ok(None);
     }
@@ -220,7 +236,7 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
     }
     let is_draft = |key: &&Key| library.unpublished.get(key) == Some(&Unpublished::Draft);
     if let Some(key) = key.as_ref().filter(is_draft).filter(|_| file.extension() == Some("yaml")) {
-        published(library, key, written).map_err(|(message, help)| (message, help.unwrap_or_default()))?;
+        published(library, key, written, may_guess).map_err(|(message, help)| (message, help.unwrap_or_default()))?;
     }
     let form = named.with_extension("yaml");
     if file.extension() != Some("yaml") && key.as_ref().is_some_and(|key| is_form_kept_back(library, key, &form)) {
@@ -249,7 +265,7 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
     if key.is_none()
         && let Some(meant) = library.key_of(&tidy())
     {
-        let name = if library.is_known(&meant) { Some(meant.name) } else { near(library, &meant) };
+        let name = if library.is_known(&meant) { Some(meant.name) } else { near(library, &meant, may_guess) };
         if let Some(name) = name {
             let way = from_to(from, &file.with_file_name(format!("{name}.md")));
             let message = format!("`{written}` is not the file of a handout; did you mean `{name}.md`?");
@@ -265,8 +281,8 @@ fn find(library: &Library<'_>, from: &Utf8Path, file: &Utf8Path) -> Result<Optio
         );
         return Err((format!("`{file}` is not the file of a handout"), help));
     };
-    published(library, &key, written).map_err(|(message, help)| {
-        let help = help.or_else(|| elsewhere(library, from, &key));
+    published(library, &key, written, may_guess).map_err(|(message, help)| {
+        let help = help.or_else(|| may_guess.then(|| elsewhere(library, from, &key)).flatten());
         (message, help.unwrap_or_else(|| format!("check the name, or make the file {file}")))
     })?;
     Ok(Some(key))
@@ -290,14 +306,14 @@ fn elsewhere(library: &Library<'_>, from: &Utf8Path, key: &Key) -> Option<String
     Some(format!("there is one in another folder: write {}", from_to(from, &other.path)))
 }
 
-/// The most similar name of a handout in the same topic.
-fn near(library: &Library<'_>, key: &Key) -> Option<String> {
-    let in_topic = library.originals().filter(|known| known.key.topic == key.topic);
+/// The most similar name of a handout in the same topic, if there is time to look for one.
+fn near(library: &Library<'_>, key: &Key, may_guess: bool) -> Option<String> {
+    let in_topic = library.originals().filter(|known| may_guess && known.key.topic == key.topic);
     did_you_mean(&key.name, in_topic.map(|known| known.key.name.as_str())).map(str::to_owned)
 }
 
 /// Whether there is such a page; or what is wrong, and what to do if that is plain.
-fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), (String, Option<String>)> {
+fn published(library: &Library<'_>, key: &Key, written: &str, may_guess: bool) -> Result<(), (String, Option<String>)> {
     if library.unpublished.get(key) == Some(&Unpublished::Draft) {
         let is_original = |draft: &&Arc<Handout>| draft.key == *key && draft.language == *library.default_language();
         let file = library.drafts.iter().find(is_original).map_or("the questionnaire", |draft| draft.path.as_str());
@@ -311,7 +327,7 @@ fn published(library: &Library<'_>, key: &Key, written: &str) -> Result<(), (Str
     }
     let place = key.topic.as_ref().map_or_else(|| "content/".to_owned(), |topic| format!("content/{topic}/"));
     let ending = if Utf8Path::new(written).extension() == Some("md") { ".md" } else { "" };
-    Err(match near(library, key) {
+    Err(match near(library, key, may_guess) {
         Some(near) => (
             format!("there is no page `{written}` in {place}; did you mean `{near}{ending}`?"),
             Some(format!("correct the name, or make the file {place}{}.md", key.name)),

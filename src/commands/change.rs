@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use camino::Utf8PathBuf;
 
-use super::destination::lock;
+use super::destination::Lock;
 use super::say;
 use crate::folder::{File, Folder, with_plain_lines};
 use crate::hash::sha256;
@@ -39,8 +39,7 @@ pub(super) fn between(before: &Folder, after: &Folder) -> Vec<Change> {
 /// Makes the changes below this folder, or none of them. What differs from `before` by now is not touched.
 pub(super) fn carry_out(root: &Path, changes: &[Change]) -> Result<()> {
     // Where the system has no locks, two commands may find each other's files in the way.
-    let lock = lock(root).ok();
-    let _alone = lock.as_ref().map(fs::File::lock);
+    let _alone = Lock::wait_for(root);
     swap::recover(root)?;
     refuse_foreign_files(root)?;
     let missing = swap::missing(root);
@@ -64,10 +63,7 @@ pub(super) fn recover(project: &Path, quiet: bool) -> Result<()> {
     if fs::symlink_metadata(project.join(PENDING)).is_err() {
         return Ok(());
     }
-    let Ok(lock) = lock(project) else { return Ok(()) };
-    if lock.try_lock().is_err() {
-        return Ok(());
-    }
+    let Ok(Some(_alone)) = Lock::try_for(project) else { return Ok(()) };
     let said = match swap::recover(project)? {
         Recovered::Nothing | Recovered::Forgotten => return Ok(()),
         Recovered::Completed => "A command that was stopped had begun to change these files: that is completed now.\n",

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::reviews::full;
 
 /// The file, in the site.
-pub(super) const FILE: &str = "old/codes.json";
+pub(super) use crate::plan::CODES as FILE;
 
 /// The text of each code with its recipe, `v1:…`.
 pub(super) type Codes = BTreeMap<String, Text>;
@@ -36,7 +36,11 @@ pub(super) fn of(site: &Path, shown: &Utf8Path) -> Result<Codes> {
              get the last good one back (with git: git checkout -- {shown}/{FILE}), or delete it: then old sheets are unknown"
         )
     };
-    match fs::read(site.join(FILE)) {
+    let place = site.join(FILE);
+    // A link leads elsewhere, and a pipe may never end.
+    let is_other = fs::symlink_metadata(&place).is_ok_and(|about| !about.is_file());
+    let read = if is_other { Err(io::Error::other("it is not an ordinary file")) } else { fs::read(&place) };
+    match read {
         Ok(bytes) => serde_json::from_slice(&bytes).map_err(|why| damaged(&why)),
         Err(why) if matches!(why.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Codes::new()),
         Err(why) => Err(damaged(&why)),

@@ -6,13 +6,12 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::WrongUse;
+use super::{WrongUse, temporary};
 use crate::folder::Folder;
 
 /// The clinic's folder as it was at a revision of git. Nothing of the repository is touched.
 pub(super) fn folder(project: &Path, revision: &str) -> Result<Folder> {
-    let place = std::env::temp_dir().join(format!("handout-since-{}", std::process::id()));
-    fs::create_dir_all(&place).with_context(|| format!("the folder {} cannot be made", place.display()))?;
+    let place = temporary::folder()?;
     let read = copy(project, revision, &place).map(|()| Folder::read(&place));
     fs::remove_dir_all(&place).with_context(|| format!("the folder {} cannot be deleted", place.display()))?;
     read

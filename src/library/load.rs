@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::cache::{Cache, Named, Says, Text, Wanted};
 use super::name::{self, Kind, Name};
-use super::{Library, SAMPLE_SUMMARY, Unpublished};
+use super::{Library, SAMPLE_SUMMARY, Unpublished, amount};
 use crate::clinic::Clinic;
 use crate::exceptions::Decisions;
 use crate::folder::{File, Folder};
@@ -82,6 +82,7 @@ impl<'a> Library<'a> {
         }
         library.has_drafts = texts.iter().any(|text| text.says.is_draft());
         library.sort_texts(&texts);
+        library.leave_out_what_is_too_large(problems);
         if drafts == Drafts::HeldBack {
             library.hold_drafts_back();
         }
@@ -183,6 +184,18 @@ impl<'a> Library<'a> {
                 Says::QuestionnaireWords(_) => {}
             }
         }
+    }
+
+    fn leave_out_what_is_too_large(&mut self, problems: &mut Problems) {
+        for (key, language) in amount::too_large(self, problems) {
+            if language == *self.default_language() {
+                self.unpublished.insert(key.clone(), Unpublished::Unread);
+            }
+            if let Some(translations) = self.handouts.get_mut(&key) {
+                translations.remove(&language);
+            }
+        }
+        self.handouts.retain(|_, translations| !translations.is_empty());
     }
 
     fn hold_drafts_back(&mut self) {

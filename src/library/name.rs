@@ -71,7 +71,7 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
     let folders: Vec<&str> = below.parent()?.iter().collect();
     let is_data = ending == "yaml" && matches!(folders.as_slice(), [] | [_]) && folders != ["parts"];
     let is_text = ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown");
-    let is_picture = PICTURES.contains(&ending.to_ascii_lowercase().as_str());
+    let is_picture = is_picture(&ending.to_ascii_lowercase());
     if !is_text && !is_picture && !is_data {
         unknown_file(path, languages, folder, problems);
         return None;
@@ -226,6 +226,11 @@ pub fn why_no_file(name: &str) -> Option<String> {
 pub fn is_good(name: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     !name.is_empty() && name.bytes().all(fits)
+}
+
+/// Whether files with this ending are pictures.
+pub fn is_picture(ending: &str) -> bool {
+    PICTURES.contains(&ending)
 }
 
 /// Whether there may have been a page of this name: `name` or `topic/name`.

@@ -9,6 +9,7 @@ use anyhow::{Result, anyhow, bail};
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use super::{PENDING, RECORD};
+use crate::plan::can_be_made;
 use crate::swap::Hash;
 
 /// What each file held when the last build had written it.
@@ -50,8 +51,12 @@ fn parse(bytes: &[u8]) -> Result<Known, String> {
     let stays_inside = |path: &Utf8Path| {
         !path.as_str().is_empty() && path.components().all(|part| matches!(part, Utf8Component::Normal(_)))
     };
-    match files.keys().find(|path| !stays_inside(path)) {
-        Some(path) => Err(format!("it names `{path}`, which is not in this folder")),
+    if let Some(path) = files.keys().find(|path| !stays_inside(path)) {
+        return Err(format!("it names `{path}`, which is not in this folder"));
+    }
+    // Nor is one that no build can have made, whoever wrote it into the list.
+    match files.keys().find(|path| !can_be_made(path)) {
+        Some(path) => Err(format!("it names `{path}`, which no build makes")),
         None => Ok(files),
     }
 }

@@ -1,5 +1,7 @@
 //! A topic's handouts as one document: staff choose what goes in, and print it.
 
+use std::fmt::Write as _;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use tera::Context;
 
@@ -100,9 +102,21 @@ impl Shared<'_> {
     }
 }
 
-/// A text as a string of CSS.
+/// A text as a string of CSS. A string ends where its line does, and what follows would be rules: so a line end is written by
+/// its number.
 fn css_string(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    let mut string = String::from("\"");
+    for sign in text.chars() {
+        match sign {
+            '"' | '\\' => string.extend(['\\', sign]),
+            sign if sign.is_control() => {
+                let _ = write!(string, "\\{:x} ", u32::from(sign));
+            }
+            sign => string.push(sign),
+        }
+    }
+    string.push('"');
+    string
 }
 
 /// Adds the words of the handout with this number to those of the handouts before it.
@@ -113,6 +127,21 @@ fn merge(all: &mut Vec<view::Term>, terms: Vec<view::Term>, number: usize) {
         } else {
             term.shown_with.push(number);
             all.push(term);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::css_string;
+
+    #[test]
+    fn a_string_ends_where_its_text_does() {
+        assert_eq!(css_string("Rest"), "\"Rest\"");
+        assert_eq!(css_string("A \"b\" \\c"), "\"A \\\"b\\\" \\\\c\"");
+        assert_eq!(css_string("A\n}}main{"), "\"A\\a }}main{\"");
+        for end in ['\n', '\r', '\u{c}', '\0'] {
+            assert!(!css_string(&format!("A{end}B")).contains(end), "{end:?}");
         }
     }
 }

@@ -35,7 +35,8 @@ pub(super) struct Drawing<'a, 'p> {
     cites: BTreeSet<usize>,
     /// The explained words in the order of their first use.
     explained: Vec<view::Term>,
-    pictures: Vec<Utf8PathBuf>,
+    /// The pictures with their sizes: one may stand on a page many times.
+    pictures: BTreeMap<Utf8PathBuf, Option<(usize, usize)>>,
     /// The footnotes of the text being drawn, by name.
     footnotes: BTreeMap<String, &'a Footnote>,
     /// How many of them are being drawn, each within the one before.
@@ -108,7 +109,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             cited: CitedIds::new(),
             cites: BTreeSet::new(),
             explained: Vec::new(),
-            pictures: Vec::new(),
+            pictures: BTreeMap::new(),
             footnotes: BTreeMap::new(),
             notes_open: 0,
             notes: Vec::new(),
@@ -233,7 +234,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
             notes: self.notes,
             cited: self.cited,
             cites: self.cites,
-            pictures: self.pictures,
+            pictures: self.pictures.into_keys().collect(),
             words: self.words,
         }
     }

@@ -5,9 +5,9 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
-use camino::{Utf8Component, Utf8Path};
+use camino::Utf8Component;
 
-use super::{PENDING, Swap};
+use super::{PENDING, RECORD, Swap, is_led_away};
 
 /// Its name in [`PENDING`] while the steps are taken.
 pub(super) const FORWARD: &str = "journal.json";
@@ -38,7 +38,7 @@ pub(super) fn read(root: &Path, name: &str) -> Result<Option<Swap>> {
         Ok(about) if !about.is_file() => Err("it is not an ordinary file".into()),
         Ok(_) => fs::read(&place).map_err(|error| error.to_string()),
     };
-    read.and_then(|bytes| parse(&bytes)).map(Some).map_err(|why| {
+    read.and_then(|bytes| parse(root, &bytes)).map(Some).map_err(|why| {
         anyhow!(
             "{}, the list of what a command that was stopped had begun to replace, cannot be used: {why}\n\
              Nothing was changed. Look whether a file of yours is in the folder {PENDING}; then delete it and try again.",
@@ -47,16 +47,19 @@ pub(super) fn read(root: &Path, name: &str) -> Result<Option<Swap>> {
     })
 }
 
-fn parse(bytes: &[u8]) -> Result<Swap, String> {
+fn parse(root: &Path, bytes: &[u8]) -> Result<Swap, String> {
     let swap: Swap = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    // A path that leads out of the folder would make us move a file that is not ours.
-    let stays_inside = |path: &Utf8Path| {
-        !path.as_str().is_empty() && path.components().all(|part| matches!(part, Utf8Component::Normal(_)))
-    };
-    let mut paths = swap.changes().map(|change| &change.path).chain(&swap.new_folders);
-    if let Some(path) = paths.find(|path| !stays_inside(path)) {
-        return Err(format!("it names `{path}`, which is not in this folder"));
+    // It may have come with somebody's changes. Such a path would make us move a file that is not ours: into `.git/hooks`,
+    // or out of the folder.
+    for path in swap.changes().map(|change| &change.path).chain(&swap.new_folders) {
+        let stays_inside =
+            !path.as_str().is_empty() && path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
+        if !stays_inside || is_led_away(root, path) {
+            return Err(format!("it names `{path}`, which is not in this folder"));
+        }
+        if path != RECORD && path.iter().any(|name| name.starts_with('.')) {
+            return Err(format!("it names `{path}`, which no command makes"));
+        }
     }
-    drop(paths);
     Ok(swap)
 }

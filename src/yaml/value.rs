@@ -24,6 +24,9 @@ pub struct At<'a> {
     plain: bool,
 }
 
+/// The most letters of a value that a text or a data file of the clinic gives. What a clinic says about itself stands on each page, and the meaning of a word on many.
+const LONGEST: usize = 5_000;
+
 /// What a field can hold.
 pub trait Value: Sized {
     /// Reads the value; where that cannot be done, says why.
@@ -36,6 +39,12 @@ pub trait Value: Sized {
 impl Value for String {
     fn read(at: At<'_>, problems: &mut Problems) -> Option<String> {
         let text = at.words(Wanted::Text, problems)?;
+        if at.source.path.starts_with("content") && text.chars().nth(LONGEST).is_some() {
+            let message = format!("{} has more than {LONGEST} letters", at.label());
+            let place = at.source.span(at.range());
+            problems.report(Rule::BadValue, place, message).help("say it in a few words: a longer text is a handout");
+            return None;
+        }
         surprises::in_text(at.source, &at.label(), at.node, problems);
         if at.plain {
             if let Some(note) = marks::note(text) {

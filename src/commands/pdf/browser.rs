@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -41,6 +41,14 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How long the browser may take to say goodbye before it is ended.
 const GOODBYE: Duration = Duration::from_secs(5);
+
+/// So many things may a browser say while something else is awaited.
+const MOST_EARLY: usize = 1_000;
+
+const TOO_MUCH: &str = "the browser says too much, and does not answer";
+
+/// Nothing that a browser says is longer, in bytes: a file of 100 MB, as it is sent.
+const LONGEST: u64 = 150_000_000;
 
 /// A running browser. When it is dropped, it ends, and nothing of it stays on the disk.
 pub(in crate::commands) struct Browser {
@@ -99,6 +107,9 @@ impl Browser {
             let Some(mut message) = self.hear(deadline)? else { bail!("the browser does not answer") };
             if message["id"] != asked {
                 self.early.push_back(message);
+                if self.early.len() > MOST_EARLY {
+                    bail!(TOO_MUCH);
+                }
             } else if message["error"].is_null() {
                 return Ok(message["result"].take());
             } else {
@@ -116,7 +127,11 @@ impl Browser {
     }
 
     fn hear(&mut self, deadline: Instant) -> Result<Option<Value>> {
-        loop {
+        for _ in 0..MOST_EARLY {
+            // One that never stops talking is late, too.
+            if Instant::now() >= deadline {
+                return Ok(None);
+            }
             match self.from.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(Ok(message)) => return Ok(Some(message)),
                 // If it mattered, an answer will be missing, and that is told.
@@ -126,6 +141,7 @@ impl Browser {
                 Err(RecvTimeoutError::Disconnected) => return Err(self.stopped()),
             }
         }
+        bail!(TOO_MUCH)
     }
 
     fn stopped(&self) -> anyhow::Error {
@@ -146,7 +162,10 @@ impl Drop for Browser {
         self.to = None;
         let deadline = Instant::now() + GOODBYE;
         while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < deadline {
-            std::thread::sleep(Duration::from_millis(10));
+            // It may not end before it is heard to the end.
+            if self.from.recv_timeout(Duration::from_millis(10)) == Err(RecvTimeoutError::Disconnected) {
+                std::thread::sleep(Duration::from_millis(10));
+            }
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -163,14 +182,18 @@ fn write(pipe: Option<ChildStdin>) -> Sender<Vec<u8>> {
     sender
 }
 
-/// Reads what a browser says, or why that cannot be understood. It ends with the pipe, or when nobody listens any more.
+/// Reads what a browser says, or why that cannot be understood. It ends with the pipe, or when nobody listens any more. What
+/// nobody has heard yet waits in the pipe, and the browser with it.
 fn read(pipe: Option<ChildStdout>) -> Receiver<Result<Value, String>> {
-    let (sender, messages) = channel();
+    let (sender, messages) = sync_channel(0);
     std::thread::spawn(move || {
         let mut pipe = BufReader::new(pipe?);
         let mut message = Vec::new();
-        while pipe.read_until(0, &mut message).is_ok_and(|length| length > 0) {
-            message.pop();
+        while pipe.by_ref().take(LONGEST).read_until(0, &mut message).is_ok_and(|length| length > 0) {
+            if message.pop() != Some(0) {
+                // It was cut off, or has no end.
+                return None;
+            }
             sender.send(serde_json::from_slice(&message).map_err(|error| error.to_string())).ok()?;
             message.clear();
         }

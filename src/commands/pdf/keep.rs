@@ -35,6 +35,10 @@ pub(in crate::commands) fn keep(
     is_ours: impl Fn(&[u8]) -> bool,
 ) -> Result<bool> {
     let (place, shown) = (target.place.join(name), target.shown.join(name));
+    let is_other = fs::symlink_metadata(&place).is_ok_and(|about| !about.is_file());
+    if is_other {
+        bail!("{shown} is there already, and is no ordinary file: move it away, or choose another folder with --out");
+    }
     let old = match fs::read(&place) {
         Ok(old) if old == bytes => return Ok(false),
         Ok(old) if !is_ours(&old) => {

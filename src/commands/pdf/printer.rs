@@ -17,6 +17,9 @@ use crate::pdf::{Paper, Printed, Seen};
 /// More tabs than this do not make it quicker.
 const TABS: usize = 4;
 
+/// So many bytes of pictures may a page show. Whatever asks for more than that asks for ever.
+const MOST_GIVEN: usize = 500_000_000;
+
 const LATE: &str = "the browser did not finish it in a minute\n\
     try it by itself: handout pdf NAME; if it is late again, make its pictures smaller or split the text";
 
@@ -43,13 +46,14 @@ pub(in crate::commands) fn print(
     }
     while !tabs.is_empty() {
         let soonest = tabs.iter().map(|tab| tab.deadline).min().unwrap_or_else(Instant::now);
-        let (at, ended) = if let Some(message) = browser.next(soonest)? {
+        let late = tabs.iter().position(|tab| tab.deadline <= Instant::now());
+        let (at, ended) = if let Some(at) = late {
+            (at, Err(anyhow!(LATE)))
+        } else {
+            let Some(message) = browser.next(soonest)? else { continue };
             let Some(at) = tabs.iter().position(|tab| message["sessionId"] == *tab.session) else { continue };
             let Some(ended) = tabs[at].hear(browser, order, message)? else { continue };
             (at, ended)
-        } else {
-            let Some(at) = tabs.iter().position(|tab| tab.deadline <= Instant::now()) else { continue };
-            (at, Err(anyhow!(LATE)))
         };
         let mut tab = tabs.swap_remove(at);
         let failed = ended.is_err();
@@ -80,6 +84,8 @@ struct Tab {
     deadline: Instant,
     /// What the page asked for and the site does not have.
     missing: Option<String>,
+    /// How many bytes it was given.
+    given: usize,
     seen: Seen,
 }
 
@@ -103,13 +109,23 @@ impl Tab {
         browser.call(tab, "Fetch.enable", &json!({ "patterns": [{ "urlPattern": "*" }] }))?;
         browser.call(tab, "Emulation.setEmulatedMedia", &json!({ "media": "print" }))?;
         let (missing, seen) = (None, Seen::default());
-        Ok(Tab { target, session, page: 0, step: Step::Loading, waits_for: 0, deadline: deadline(), missing, seen })
+        Ok(Tab {
+            target,
+            session,
+            page: 0,
+            step: Step::Loading,
+            waits_for: 0,
+            deadline: deadline(),
+            missing,
+            given: 0,
+            seen,
+        })
     }
 
     /// Begins with a page.
     fn load(mut self, browser: &mut Browser, order: &Order<'_>, page: usize) -> Result<Tab> {
         let address = format!("{}{}", order.base, order.pages[page]);
-        (self.page, self.missing) = (page, None);
+        (self.page, self.missing, self.given) = (page, None, 0);
         self.ask(browser, Step::Loading, "Page.navigate", &json!({ "url": address }))?;
         Ok(self)
     }
@@ -154,6 +170,9 @@ impl Tab {
             _ => {}
         }
         match (message["method"].as_str(), &self.step) {
+            (Some("Fetch.requestPaused"), _) if self.given > MOST_GIVEN => {
+                return Ok(Some(Err(anyhow!("it asks for more files than a handout can have"))));
+            }
             (Some("Fetch.requestPaused"), _) => self.serve(browser, order, &message["params"])?,
             (Some("Page.loadEventFired"), Step::Loading) => {
                 let script = format!("({PREPARE}\n)({})", order.large);
@@ -171,6 +190,8 @@ impl Tab {
         let (id, address) = (&paused["requestId"], words(&paused["request"]["url"]));
         let path = address.split(['?', '#']).next().unwrap_or_default().strip_prefix(order.base);
         let file = path.and_then(|path| Some((path, order.site.bytes(path.into())?)));
+        // An answer is longer than its file.
+        self.given += file.map_or(0, |(_, bytes)| bytes.len()) + 1_000;
         let answer = match file {
             Some((path, bytes)) => json!({
                 "requestId": id,

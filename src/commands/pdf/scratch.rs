@@ -1,11 +1,11 @@
 //! A folder for the time that the browser runs.
 
-use std::fs::DirBuilder;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+
+use crate::commands::temporary;
 
 /// Waits until the program ends, however it ends, and then removes the folder. The last helpers of the browser may still be
 /// writing there.
@@ -23,7 +23,7 @@ pub(super) struct Scratch {
 
 impl Scratch {
     pub(super) fn new() -> Result<Scratch> {
-        let path = make(&std::env::temp_dir())?;
+        let path = temporary::folder()?;
         let remover = Command::new("sh")
             .args(["-c", REMOVE])
             .arg(&path)
@@ -41,20 +41,4 @@ impl Drop for Scratch {
         drop(self.remover.stdin.take());
         let _ = self.remover.wait();
     }
-}
-
-fn make(place: &Path) -> Result<PathBuf> {
-    let builder = &mut DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(builder, 0o700);
-    for number in 0..100 {
-        let folder = place.join(format!("handout-{}-{number}", std::process::id()));
-        match builder.create(&folder) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            made => {
-                return made.map(|()| folder).with_context(|| format!("nothing can be written in {}", place.display()));
-            }
-        }
-    }
-    bail!("there are too many old folders named handout-… in {}: delete them", place.display())
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use notify::event::{AccessKind, AccessMode};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::message::{Change, Message};
 use crate::commands::say;
@@ -75,7 +75,8 @@ impl Watch {
     /// Tells the desk of every change, until nobody is there any more.
     pub(super) fn run(mut self, is_verbose: bool, desk: &Sender<Message>) {
         let (to_here, events) = channel();
-        let mut watcher = notify::recommended_watcher(to_here).ok();
+        // A link may lead to the whole disk. What changes behind one shows when it is time to look everywhere.
+        let mut watcher = RecommendedWatcher::new(to_here, Config::default().with_follow_symlinks(false)).ok();
         let mut is_told = self.listen(watcher.as_mut());
         if !is_told && is_verbose {
             say("This computer does not tell of changes to the files: they show after a second or two.\n");
@@ -122,7 +123,7 @@ impl Watch {
         let mut all = watcher.watch(&self.project, RecursiveMode::NonRecursive).is_ok();
         for name in ["content", "templates"] {
             let place = self.project.join(name);
-            if place.is_dir() {
+            if fs::symlink_metadata(&place).is_ok_and(|about| about.is_dir()) {
                 // It may be another folder of the same name; an old watch would stay with the old one.
                 let _ = watcher.unwatch(&place);
                 all &= watcher.watch(&place, RecursiveMode::Recursive).is_ok();

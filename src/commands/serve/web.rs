@@ -1,10 +1,13 @@
 //! Speaks with browsers: turns what they ask into questions for the desk.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::mpsc::Sender;
 use std::task::{Context as Wake, Poll};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use camino::Utf8PathBuf;
@@ -12,8 +15,9 @@ use hyper::body::{Body, Bytes, Frame, Incoming};
 use hyper::header::{self, HeaderValue};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{mpsc, oneshot, watch as latest};
+use tokio::task::AbortHandle;
 
 use super::board::State;
 use super::message::{Answer, Asked, Edit, Message};
@@ -31,6 +35,7 @@ pub(super) fn run(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no network here")?;
     runtime.block_on(async {
         for listener in listeners {
+            let mut open = VecDeque::new();
             listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(listener)?;
             let visitor = Visitor { desk: desk.clone(), news: news.clone(), is_verbose };
@@ -39,15 +44,35 @@ pub(super) fn run(
                     // Whoever hangs up at once is no reason to stop, and if the system has too many files open, others
                     // will be closed.
                     if let Ok((stream, _)) = listener.accept().await {
-                        tokio::spawn(visitor.clone().listen(stream));
+                        make_room(&mut open);
+                        open.push_back(tokio::spawn(visitor.clone().listen(stream)).abort_handle());
                     } else {
-                        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                        tokio::time::sleep(Duration::from_millis(50)).await;
                     }
                 }
             });
         }
         end().await
     })
+}
+
+/// So many connections may be open: a browser has six for each of its sites, and one for the news.
+const MOST_OPEN: usize = 100;
+
+/// How long somebody may take to say what is wanted.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// More signs than this are no request of a browser.
+const LONGEST_HEAD: usize = 64 * 1024;
+
+/// Ends the oldest connection if there are too many: whoever keeps theirs open must not keep others out.
+fn make_room(open: &mut VecDeque<AbortHandle>) {
+    open.retain(|connection| !connection.is_finished());
+    if open.len() >= MOST_OPEN
+        && let Some(oldest) = open.pop_front()
+    {
+        oldest.abort();
+    }
 }
 
 /// Waits until the person ends the program.
@@ -83,7 +108,9 @@ impl Visitor {
             async move { Ok::<_, Infallible>(visitor.answer(&request, here).await) }
         });
         // A browser that breaks off has got what it wanted.
-        let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
+        let mut connection = hyper::server::conn::http1::Builder::new();
+        connection.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(LONGEST_HEAD);
+        let _ = connection.serve_connection(TokioIo::new(stream), answer).await;
     }
 
     async fn answer(&self, request: &Request<Incoming>, here: SocketAddr) -> Response<Content> {
@@ -157,7 +184,13 @@ impl Visitor {
                 if !json.is_empty() && to_browser.send(event).await.is_err() {
                     return;
                 }
-                if news.changed().await.is_err() {
+                // Whoever has closed the page waits for nothing more.
+                let (mut gone, mut changed) = (pin!(to_browser.closed()), pin!(news.changed()));
+                let goes_on = poll_fn(|wake| match gone.as_mut().poll(wake) {
+                    Poll::Ready(()) => Poll::Ready(false),
+                    Poll::Pending => changed.as_mut().poll(wake).map(|changed| changed.is_ok()),
+                });
+                if !goes_on.await {
                     return;
                 }
             }
@@ -204,9 +237,17 @@ fn words(status: StatusCode, text: &str) -> Response<Content> {
 fn file(status: StatusCode, name: &str, bytes: Vec<u8>) -> Response<Content> {
     let mut response = Response::new(Content::Whole(Some(bytes.into())));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type::of(name)));
+    let media_type = media_type::of(name);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    // A page has a policy of its own. A drawing has none, and one with an error may hold a program.
+    if media_type.starts_with("image/svg") {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(ONLY_DRAWS));
+    }
     guarded(response)
 }
+
+/// What a drawing may do that somebody opens by itself.
+const ONLY_DRAWS: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
 /// No page of another site may look into these, and none is kept: the next one may say something else.
 fn guarded(mut response: Response<Content>) -> Response<Content> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tera::Context;
 
 use super::{Drawing, add_escaped, escape, prefix};
-use crate::address::{from_to, tel};
+use crate::address::{from_to, may_be_followed, tel};
 use crate::handout::Key;
 use crate::language;
 use crate::markdown::{
@@ -134,6 +134,8 @@ impl<'a> Drawing<'a, '_> {
     fn href(&self, link: &Link) -> String {
         let anchor = |anchor: &Option<String>| anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
         match &link.to {
+            // The preview shows texts with errors, too.
+            LeadsTo::Web(address) if !may_be_followed(address) => String::new(),
             LeadsTo::Web(address) => address.clone(),
             LeadsTo::Here(id) => format!("#{}", self.id(self.heading_id(id))),
             LeadsTo::File(file, id) => {
@@ -163,9 +165,9 @@ impl<'a> Drawing<'a, '_> {
         let place = file.strip_prefix("content").unwrap_or(file);
         let library = self.shared.library;
         let fits = library.clinic.images_fit;
-        let size = library.pictures.get(file).and_then(|bytes| photo::size(file, bytes, fits));
+        let size = || library.pictures.get(file).and_then(|bytes| photo::size(file, bytes, fits));
+        let size = *self.pictures.entry(file.clone()).or_insert_with(size);
         let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
-        self.pictures.push(file.clone());
         format!("<img src=\"{}\" alt=\"{}\"{size}>", escape(&from_to(self.path, place)), escape(&picture.alt))
     }
 
