@@ -15,6 +15,9 @@ use named::Named;
 /// A picture or other file that is larger is not read: nobody can open it on an old phone.
 pub const LARGEST_FILE: u64 = 10_000_000;
 
+/// The record of sign-offs is only ever added to: this holds 60,000 of them.
+const LARGEST_RECORD: u64 = 50_000_000;
+
 /// The folders of a project that are read.
 const FOLDERS: [&str; 2] = ["content", "templates"];
 
@@ -34,10 +37,18 @@ pub enum File {
     Unreadable(String),
     /// A symbolic link that leads out of the project folder, to this place.
     Outside(String),
-    /// Larger than [`LARGEST_FILE`]: its size in bytes.
+    /// Larger than [`LARGEST_FILE`], or than the record may be: its size in bytes.
     TooLarge(u64),
     /// No text names it, so it was not read.
     Unused,
+}
+
+/// Why a folder with the name of a text is no text.
+pub(crate) const A_FOLDER: &str = "it is a folder";
+
+/// Whether a name with this ending is that of a text.
+fn is_of_text(ending: &str) -> bool {
+    matches!(ending, "md" | "yaml")
 }
 
 impl Folder {
@@ -128,10 +139,15 @@ impl Folder {
                             (entry.path().to_path_buf(), File::Outside(target.display().to_string()))
                         }
                         _ if entry.file_type().is_dir() => {
-                            if entry.depth() > 0 && is_leftover(&entry.file_name().to_string_lossy()) {
+                            let is_leftover = entry.depth() > 0 && is_leftover(&entry.file_name().to_string_lossy());
+                            let is_named_as_text = relative(entry.path(), project).extension().is_some_and(is_of_text);
+                            if is_leftover || is_named_as_text {
                                 walk.skip_current_dir();
                             }
-                            continue;
+                            if is_leftover || !is_named_as_text {
+                                continue;
+                            }
+                            (entry.path().to_path_buf(), File::Unreadable(A_FOLDER.into()))
                         }
                         _ if is_leftover(&entry.file_name().to_string_lossy()) => continue,
                         _ => (entry.path().to_path_buf(), read(&relative(entry.path(), project), entry.path())),
@@ -215,11 +231,16 @@ impl File {
     fn unread(place: &Path) -> File {
         match fs::metadata(place) {
             Err(error) => File::Unreadable(words(&error)),
-            Ok(about) if about.len() > LARGEST_FILE => File::TooLarge(about.len()),
+            Ok(about) if about.len() > largest(place) => File::TooLarge(about.len()),
             Ok(about) if !about.is_file() => File::Unreadable("it is not an ordinary file".into()),
             Ok(_) => File::Unused,
         }
     }
+}
+
+/// So many bytes, at most, are read of a file.
+pub(crate) fn largest(place: &Path) -> u64 {
+    if place.ends_with("content/reviews.yaml") { LARGEST_RECORD } else { LARGEST_FILE }
 }
 
 /// The folders of a project with nearly the name of one that is read: `Content`, `template`.
