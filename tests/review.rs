@@ -385,7 +385,7 @@ fn what_nobody_can_have_written_with_the_program_is_told() {
     assert_eq!(told(folder, "2026-04-01"), ["reviews.yaml:13:3: error[bad-value]"]);
     write(folder, "reviews.yaml", &good);
     let (code, said) = review(folder, "2026-03-01", &["index", "--by", "ana", "--summary", &"a b ".repeat(1_001)]);
-    assert!(code == 2 && said.contains("`summary` has 4003 letters, and 4000 are the most"), "{said}");
+    assert!(code == 2 && said.contains("`summary` has 4004 letters, and 4000 are the most"), "{said}");
     assert_eq!(record(folder), good);
 }
 
