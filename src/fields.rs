@@ -507,7 +507,7 @@ pub static PERSON: Thing = Thing {
         field("registration", Holds::Text, "The number in a professional register."),
         field("interests", Holds::Text, "Interests that a reader should know of."),
         field("funding", Holds::Text, "Who paid."),
-        field("left", Holds::Date, "The day on which the person left: nothing new is signed by them."),
+        field("left", Holds::Date, "The last day of the person here: nothing is signed by them after it."),
     ],
 };
 

@@ -16,6 +16,9 @@ use named::Named;
 /// A picture or other file that is larger is not read: nobody can open it on an old phone.
 pub const LARGEST_FILE: u64 = 10_000_000;
 
+/// The record of sign-offs is only ever added to: this holds 60,000 of them.
+const LARGEST_RECORD: u64 = 50_000_000;
+
 /// The folders of a project that are read.
 const FOLDERS: [&str; 2] = ["content", "templates"];
 
@@ -35,10 +38,18 @@ pub enum File {
     Unreadable(String),
     /// A symbolic link that leads to this place, where no text of the clinic can be.
     Outside(String),
-    /// Larger than [`LARGEST_FILE`]: its size in bytes.
+    /// Larger than [`LARGEST_FILE`], or than the record may be: its size in bytes.
     TooLarge(u64),
     /// No text names it, so it was not read.
     Unused,
+}
+
+/// Why a folder with the name of a text is no text.
+pub(crate) const A_FOLDER: &str = "it is a folder";
+
+/// Whether a name with this ending is that of a text.
+fn is_of_text(ending: &str) -> bool {
+    matches!(ending, "md" | "yaml")
 }
 
 impl Folder {
@@ -139,7 +150,13 @@ impl Folder {
                             let shown = target.strip_prefix(&root).unwrap_or(&target);
                             (entry.path().to_path_buf(), File::Outside(shown.display().to_string()))
                         }
-                        _ if entry.file_type().is_dir() => continue,
+                        _ if entry.file_type().is_dir() => {
+                            if !relative(entry.path(), project).extension().is_some_and(is_of_text) {
+                                continue;
+                            }
+                            walk.skip_current_dir();
+                            (entry.path().to_path_buf(), File::Unreadable(A_FOLDER.into()))
+                        }
                         _ => (entry.path().to_path_buf(), read(&relative(entry.path(), project), entry.path())),
                     }
                 }
@@ -221,7 +238,7 @@ impl File {
     fn unread(place: &Path) -> File {
         match fs::metadata(place) {
             Err(error) => File::Unreadable(words(&error)),
-            Ok(about) if about.len() > LARGEST_FILE => File::TooLarge(about.len()),
+            Ok(about) if about.len() > largest(place) => File::TooLarge(about.len()),
             Ok(about) if !about.is_file() => File::Unreadable("it is not an ordinary file".into()),
             Ok(_) => File::Unused,
         }
@@ -233,6 +250,11 @@ fn is_of_texts(target: &Path, root: &Path) -> bool {
     let Ok(below) = target.strip_prefix(root) else { return false };
     let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
     FOLDERS.iter().any(|folder| below.starts_with(folder)) && !below.components().any(is_hidden)
+}
+
+/// So many bytes, at most, are read of a file.
+pub(crate) fn largest(place: &Path) -> u64 {
+    if place.ends_with("content/reviews.yaml") { LARGEST_RECORD } else { LARGEST_FILE }
 }
 
 /// The folders of a project with nearly the name of one that is read: `Content`, `template`.

@@ -21,8 +21,15 @@ pub struct Person {
     pub interests: Option<String>,
     /// Who paid.
     pub funding: Option<String>,
-    /// The day on which the person left.
+    /// The day on which the person left, or will leave: the last day on which the person signs.
     pub left: Option<Date>,
+}
+
+impl Person {
+    /// Whether the person is not here any more on a day.
+    pub fn has_left(&self, today: Date) -> bool {
+        self.left.is_some_and(|left| left < today)
+    }
 }
 
 /// Reads the file: a list of people.

@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 
-use crate::folder::File;
+use crate::folder::{A_FOLDER, File, largest};
 use crate::problem::{Problems, Rule, Span};
 
 /// The bytes of a file; what stands in the way is a problem.
@@ -12,7 +12,11 @@ pub(crate) fn bytes<'a>(path: &Utf8Path, file: &'a File, problems: &mut Problems
         File::Unused => return None,
         File::Unreadable(reason) => problems
             .report(Rule::UnreadableFile, Span::file(path), format!("this file cannot be read: {reason}"))
-            .help("try to open it yourself; if you cannot either, ask who looks after this computer"),
+            .help(if reason == A_FOLDER {
+                "give the folder another name; if a file of this name was here, bring it back as git has it"
+            } else {
+                "try to open it yourself; if you cannot either, ask who looks after this computer"
+            }),
         File::Outside(target) => problems
             .report(
                 Rule::OutsideProject,
@@ -21,12 +25,14 @@ pub(crate) fn bytes<'a>(path: &Utf8Path, file: &'a File, problems: &mut Problems
             )
             .help("delete the shortcut and put a copy of what it leads to in its place"),
         File::TooLarge(size) => {
+            let most = largest(path.as_std_path()) / 1_000_000;
             let problem = problems.report(
                 Rule::FileTooLarge,
                 Span::file(path),
-                format!("this file has {}.{} MB, and 10 MB is the most", size / 1_000_000, size / 100_000 % 10),
+                format!("this file has {}.{} MB, and {most} MB is the most", size / 1_000_000, size / 100_000 % 10),
             );
             problem.help(match path.extension() {
+                _ if RECORDS.contains(&path.as_str()) => "bring it back as git has it",
                 Some("md" | "yaml") => TEXT_TOO_LARGE,
                 _ => "make the picture smaller: a handout needs no more than 1 MB",
             })
@@ -119,12 +125,13 @@ fn conflicts(path: &Utf8Path, text: &str, problems: &mut Problems) -> bool {
     }
     found.extend(open);
     for range in &found {
-        problems
-            .report(
-                Rule::ConflictMarks,
-                Span::new(path, range.clone()),
-                "git has put two versions of the same lines here",
-            )
+        let at = Span::new(path, range.clone());
+        let problem = problems.report(Rule::ConflictMarks, at, "git has put two versions of the same lines here");
+        if path == RECORDS[1] {
+            problem.help("leave the marks as they are; to keep all entries of both versions: handout review --join");
+            break;
+        }
+        problem
             .help("between <<<<<<< and ======= stands one version, from there to >>>>>>> the other")
             .help("keep the right lines, and delete the others and the three lines with these marks");
     }

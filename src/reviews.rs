@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use crate::fields::{ACTS, HOW, SCOPES};
 use crate::language::Language;
 use crate::yaml::Spanned;
-pub use chain::{Break, breaks, joined};
+pub use chain::{Break, both, breaks, chained, is_honest, versions};
 pub use entry::read_all;
 
 /// The name of the recipe of codes, in [`crate::identity`].
@@ -24,6 +24,10 @@ pub const RECIPE: &str = "v1";
 
 /// The record.
 pub const RECORD: &str = "content/reviews.yaml";
+
+/// What to do with a record in which somebody has written by hand.
+pub const CHANGE_BACK: &str = "only handout review writes here, so change it back: git diff content/reviews.yaml shows what is new, \
+     and git log -p content/reviews.yaml what was committed";
 
 /// How many digits of a code people read and type.
 pub const SHORT: usize = 8;

@@ -16,7 +16,8 @@ mod traps;
 mod value;
 mod write;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::{Deref, Range};
 
 use camino::Utf8Path;
@@ -71,7 +72,8 @@ pub struct Fields<'a> {
     source: Source<'a>,
     thing: &'static Thing,
     whole: Range<usize>,
-    pairs: Vec<Pair>,
+    /// Those that nobody has taken yet. They are mostly asked for in their order.
+    pairs: VecDeque<Pair>,
     /// Only for the proof that all fields of the table are asked for.
     asked: Vec<&'static str>,
     missing: Vec<&'static str>,
@@ -98,8 +100,31 @@ impl<'a> Fields<'a> {
         if self.pairs.is_empty() {
             return serde_json::Value::Null.to_string();
         }
-        let fields = self.pairs.iter().map(|pair| (pair.key.value.clone(), json_of(&pair.value)));
-        serde_json::Value::Object(fields.collect()).to_string()
+        let mut json = String::new();
+        write_fields(&mut json, self.pairs.iter());
+        json
+    }
+
+    /// Reports each value, but those of the fields named `except`, that has more than `most` letters.
+    pub fn refuse_long(&self, most: usize, except: &[&str], problems: &mut Problems) {
+        let pairs = self.pairs.iter().filter(|pair| !except.contains(&pair.key.value.as_str()));
+        let mut waiting: Vec<(&Pair, &Node)> = pairs.map(|pair| (pair, &pair.value)).collect();
+        while let Some((pair, node)) = waiting.pop() {
+            match &node.kind {
+                Kind::Text { text, .. } if text.len() > most && text.chars().count() > most => {
+                    let message = format!(
+                        "`{}` has {} letters, and {most} are the most",
+                        lines::short(&pair.key.value),
+                        text.chars().count()
+                    );
+                    let at = self.source.span(pair.key.range.clone());
+                    problems.report(Rule::BadValue, at, message).help("say it in a few sentences");
+                }
+                Kind::Text { .. } | Kind::Empty => {}
+                Kind::List(items) => waiting.extend(items.iter().map(|item| (pair, item))),
+                Kind::Fields(pairs) => waiting.extend(pairs.iter().map(|pair| (pair, &pair.value))),
+            }
+        }
     }
 
     /// The value of a field that has to be there. Where it is missing, `finish` says so.
@@ -234,7 +259,7 @@ impl<'a> Fields<'a> {
     }
 
     fn none(source: Source<'a>, whole: Range<usize>, thing: &'static Thing) -> Fields<'a> {
-        Fields { source, thing, whole, pairs: Vec::new(), asked: Vec::new(), missing: Vec::new(), broken: false }
+        Fields { source, thing, whole, pairs: VecDeque::new(), asked: Vec::new(), missing: Vec::new(), broken: false }
     }
 
     fn of(
@@ -246,9 +271,23 @@ impl<'a> Fields<'a> {
     ) -> Fields<'a> {
         let range_start = range.start;
         let mut fields = Fields::none(source, range, thing);
+        if are_few_and_different(&pairs) {
+            fields.pairs = pairs.into();
+        } else {
+            let in_list = source.text[..range_start].trim_end_matches(' ').ends_with('-');
+            fields.add_different(pairs, in_list, problems);
+        }
+        if let Some(pair) = fields.pairs.front() {
+            fields.whole = pair.key.range.clone();
+        }
+        fields
+    }
+
+    /// Adds the fields, and tells which of them are there twice.
+    fn add_different(&mut self, pairs: Vec<Pair>, in_list: bool, problems: &mut Problems) {
+        let Fields { source, thing, .. } = *self;
         let mut first: BTreeMap<String, Range<usize>> = BTreeMap::new();
         let start = pairs.first().map(|pair| pair.key.value.clone());
-        let in_list = source.text[..range_start].trim_end_matches(' ').ends_with('-');
         let mut next = false;
         for pair in pairs {
             let Spanned { value: name, range } = &pair.key;
@@ -278,12 +317,8 @@ impl<'a> Fields<'a> {
                 continue;
             }
             first.insert(name.clone(), range.clone());
-            fields.pairs.push(pair);
+            self.pairs.push_back(pair);
         }
-        if let Some(pair) = fields.pairs.first() {
-            fields.whole = pair.key.range.clone();
-        }
-        fields
     }
 
     /// What the table says of a field. To ask for another one would be a mistake in the program.
@@ -296,8 +331,14 @@ impl<'a> Fields<'a> {
 
     fn take(&mut self, name: &str) -> Option<Pair> {
         let place = self.pairs.iter().position(|pair| pair.key.value == name)?;
-        Some(self.pairs.remove(place))
+        self.pairs.remove(place)
     }
+}
+
+/// Whether no two fields have one name. Of many fields, nobody has looked.
+fn are_few_and_different(pairs: &[Pair]) -> bool {
+    let is_new = |(place, pair): (usize, &Pair)| pairs[..place].iter().all(|other| other.key.value != pair.key.value);
+    pairs.len() <= 32 && pairs.iter().enumerate().all(is_new)
 }
 
 /// The records of a file that is a list of them, such as `evidence.yaml`.
@@ -345,6 +386,12 @@ fn root(source: Source<'_>, range: Range<usize>, problems: &mut Problems) -> Opt
     read.map_err(|fault| traps::report(source, range, &fault, problems)).ok()
 }
 
+/// Whether a text is read without a parser.
+#[cfg(test)]
+pub(crate) fn is_plain(text: &str) -> bool {
+    plain::read(text, 0).is_some()
+}
+
 /// The fields of a text as JSON with sorted keys and one space for any white space; `null` where they cannot be read, which
 /// is a problem elsewhere.
 #[cfg(test)]
@@ -358,16 +405,51 @@ pub(crate) fn json(text: &str) -> String {
     value.to_string()
 }
 
-/// The same of a value that was read before.
-fn json_of(node: &Node) -> serde_json::Value {
+/// Writes a value that was read before as JSON.
+fn write_json(json: &mut String, node: &Node) {
     match &node.kind {
-        Kind::Empty => serde_json::Value::Null,
+        Kind::Empty => json.push_str("null"),
         Kind::Text { text, bare } => match bare.then(|| untold(text)).flatten() {
-            Some(value) => value,
-            None => single_spaces(text).into(),
+            Some(value) => json.push_str(&value.to_string()),
+            None => write_text(json, &single_spaces(text)),
         },
-        Kind::List(items) => items.iter().map(json_of).collect(),
-        Kind::Fields(pairs) => pairs.iter().map(|pair| (pair.key.value.clone(), json_of(&pair.value))).collect(),
+        Kind::List(items) => {
+            json.push('[');
+            for (place, item) in items.iter().enumerate() {
+                json.push_str(if place > 0 { "," } else { "" });
+                write_json(json, item);
+            }
+            json.push(']');
+        }
+        Kind::Fields(pairs) => write_fields(json, pairs.iter()),
+    }
+}
+
+/// Writes fields in the order of their names. Of two with one name, the last one counts.
+fn write_fields<'p>(json: &mut String, pairs: impl Iterator<Item = &'p Pair>) {
+    let mut pairs: Vec<&Pair> = pairs.collect();
+    pairs.reverse();
+    pairs.sort_by(|one, next| one.key.value.cmp(&next.key.value));
+    pairs.dedup_by(|next, one| next.key.value == one.key.value);
+    json.push('{');
+    for (place, pair) in pairs.into_iter().enumerate() {
+        json.push_str(if place > 0 { "," } else { "" });
+        write_text(json, &pair.key.value);
+        json.push(':');
+        write_json(json, &pair.value);
+    }
+    json.push('}');
+}
+
+/// Writes words between quotation marks.
+fn write_text(json: &mut String, text: &str) {
+    let needs_none = |byte: u8| byte >= b' ' && !matches!(byte, b'"' | b'\\');
+    if text.bytes().all(needs_none) {
+        json.push('"');
+        json.push_str(text);
+        json.push('"');
+    } else {
+        json.push_str(&serde_json::Value::from(text).to_string());
     }
 }
 
@@ -382,14 +464,19 @@ fn untold(bare: &str) -> Option<serde_json::Value> {
     value.filter(|value: &serde_json::Value| !value.is_string())
 }
 
-fn single_spaces(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn single_spaces(text: &str) -> Cow<'_, str> {
+    let is_wide = |pair: &[u8]| pair == b"  ";
+    let is_single = text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !text.as_bytes().windows(2).any(is_wide);
+    if is_single { text.into() } else { text.split_whitespace().collect::<Vec<_>>().join(" ").into() }
 }
 
 #[cfg(test)]
 fn with_single_spaces(value: &mut serde_json::Value) {
     match value {
-        serde_json::Value::String(text) => *text = single_spaces(text),
+        serde_json::Value::String(text) => *text = single_spaces(text).into_owned(),
         serde_json::Value::Array(items) => items.iter_mut().for_each(with_single_spaces),
         serde_json::Value::Object(fields) => fields.values_mut().for_each(with_single_spaces),
         _ => {}

@@ -194,6 +194,10 @@ fn only_who_is_known_can_sign_and_only_what_is_right() {
         let (code, said) = review(folder, "2026-03-01", arguments);
         assert!(code == 2 && said.contains(reason), "{arguments:?}: {said}");
     }
+    let (code, said) = review(folder, "2026-01-31", &["knee/index", "--by", "gone"]);
+    let last_day = "G leaves on 2026-01-31: the check by 2027-01-31 is for somebody else.\n";
+    assert!(code == 0 && said.contains(last_day), "{said}");
+    fs::remove_file(folder.join("content/reviews.yaml")).unwrap();
     let (code, said) = handout(folder, &["review", "knee/healing", "--by", "ana"]);
     assert!(code == 2 && said.contains("who has read the text adds: --i-have-read"), "{said}");
     write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it. [x](y.md)"));
@@ -285,6 +289,104 @@ fn two_who_sign_at_once_are_chained_again() {
     assert!(record(clinic.path()).starts_with(&one));
     let (code, said) = handout(clinic.path(), &["review", "--join"]);
     assert_eq!((code, said.as_str()), (0, "All entries hang together: nothing to join.\n"));
+}
+
+#[test]
+fn two_versions_that_git_could_not_merge_are_joined() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let git = |arguments: &[&str]| {
+        let who = ["-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"];
+        let ended = Command::new("git").args(who).args(arguments).current_dir(folder).output().unwrap();
+        ended.status.success()
+    };
+    sign(folder, "2026-03-01", &["index", "--by", "ana"]);
+    assert!(git(&["init", "-q", "-b", "main"]) && git(&["add", "."]) && git(&["commit", "-q", "-m", "One"]));
+    assert!(git(&["checkout", "-q", "-b", "bo"]));
+    sign(folder, "2026-03-02", &["knee/healing", "--by", "bo"]);
+    sign(folder, "2026-03-03", &["parts/sun", "--by", "bo"]);
+    let bo = record(folder);
+    assert!(git(&["commit", "-q", "-a", "-m", "Bo"]) && git(&["checkout", "-q", "main"]));
+    sign(folder, "2026-03-02", &["knee/healing", "--by", "ana"]);
+    let ana = record(folder);
+    assert!(git(&["commit", "-q", "-a", "-m", "Ana"]) && !git(&["merge", "-q", "bo"]));
+    // Git marks only lines that differ, so that each entry is cut into pieces.
+    assert!(record(folder).matches("<<<<<<<").count() > 1, "{}", record(folder));
+    let (_, said) = handout(folder, &["check", "--as-of", "2026-04-01"]);
+    assert!(said.contains("handout review --join") && said.matches("conflict-marks").count() == 1, "{said}");
+    let (code, said) = review(folder, "2026-04-01", &["knee/index", "--by", "ana"]);
+    assert_eq!((code, said.contains("handout check says what to do")), (2, true), "{said}");
+    let marked = record(folder);
+    write(folder, "reviews.yaml", &marked.replacen("name: Ana Ñ", "name: Ana N", 1));
+    let (code, said) = handout(folder, &["review", "--join"]);
+    assert!(code == 1 && said.contains("in one of the two versions, an entry was changed"), "{said}");
+    write(folder, "reviews.yaml", &marked);
+    let (code, said) = handout(folder, &["review", "--join"]);
+    let joined = "Kept both versions: 2 entries of the other one put at the end, and chained again.\n\
+        Next: handout check, then: git add content/reviews.yaml\n";
+    assert_eq!((code, said.as_str()), (0, joined));
+    let all = record(folder);
+    assert!(all.starts_with(&ana) && all.matches("- of: ").count() == 4);
+    let without_chain =
+        |text: &str| text.lines().filter(|line| !line.contains("before:")).collect::<Vec<_>>().join("\n");
+    assert!(without_chain(&all).ends_with(&without_chain(&bo[bo.find("- of: knee/healing").unwrap()..])));
+    assert_eq!(told(folder, "2026-04-01"), Vec::<String>::new());
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_never_begun_anew() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let place = folder.join("content/reviews.yaml");
+    let refused = |what: &str| {
+        let told = told(folder, "2026-04-01");
+        assert!(told.len() == 1 && told[0].contains(&format!("error[{what}]")), "{told:?}");
+        for arguments in [&["knee/healing", "--by", "ana", "--act", "reject", "--because", "x"][..], &["--join"]] {
+            let (code, said) =
+                handout(folder, &[&["review"], arguments, &["--as-of", "2026-04-01", "--i-have-read"]].concat());
+            assert!(code == 2 && said.contains("cannot be read") && said.contains("handout check says"), "{said}");
+        }
+    };
+    fs::create_dir(&place).unwrap();
+    refused("unreadable-file");
+    fs::remove_dir(&place).unwrap();
+    fs::write(&place, b"- of: \xff\n").unwrap();
+    refused("not-utf8");
+    fs::File::create(&place).unwrap().set_len(50_000_001).unwrap();
+    refused("file-too-large");
+    // An empty one is no harm, and other ends of lines stay.
+    fs::write(&place, "# Ours\r\n").unwrap();
+    sign(folder, "2026-03-01", &["index", "--by", "ana"]);
+    let text = record(folder);
+    assert!(text.starts_with("# Ours\r\n- of: index\r\n") && !text.replace("\r\n", "").contains('\n'), "{text}");
+    assert_eq!(told(folder, "2026-04-01"), Vec::<String>::new());
+}
+
+#[test]
+fn what_nobody_can_have_written_with_the_program_is_told() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    sign(folder, "2026-03-01", &["index", "--by", "ana"]);
+    let good = record(folder);
+    for (from, to, what) in [
+        ("proof: script", "proof: commit", "nothing is known by this"),
+        ("proof: script", "proof: \"paper:a.pdf#1a2b\"", "nothing is known by this"),
+        ("by: ana", "by: zoe", "`zoe` has signed, and stands no more in content/people.yaml"),
+        ("  lang: en\n", "  lang: en\n  mood: good\n", "`mood` is not a field of a sign-off"),
+        ("  role: Nurse\n", "", "a sign-off needs the field `role`"),
+        ("at: 2026-03-01", "at: 2026-05-01", "a day that has not come yet"),
+    ] {
+        write(folder, "reviews.yaml", &good.replacen(from, to, 1));
+        let (code, said) = handout(folder, &["check", "--as-of", "2026-04-01"]);
+        let said = said.replace("\n", " ");
+        assert!(code == 1 && said.contains(what) && said.contains("git diff content/reviews.yaml"), "{to}: {said}");
+    }
+    write(folder, "reviews.yaml", &good.replace("interests: none", &format!("interests: {}", "a b".repeat(400_000))));
+    assert_eq!(told(folder, "2026-04-01"), ["reviews.yaml:13:3: error[bad-value]"]);
+    write(folder, "reviews.yaml", &good);
+    let (code, said) = review(folder, "2026-03-01", &["index", "--by", "ana", "--summary", &"a b ".repeat(1_001)]);
+    assert!(code == 2 && said.contains("`summary` has 4004 letters, and 4000 are the most"), "{said}");
+    assert_eq!(record(folder), good);
 }
 
 #[test]
@@ -393,6 +495,20 @@ fn a_report_has_a_row_for_each_text() {
 }
 
 #[test]
+fn a_text_that_is_withdrawn_needs_nobody() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    sign(folder, "2026-03-01", &["knee/index", "--by", "ana", "--next", "2026-05-01"]);
+    let text = "---\ntitle: Knee\nsummary: All.\nwithdrawn: New advice.\n---\nRead on.\n";
+    write(folder, "knee/index.md", text);
+    assert_eq!(told(folder, "2026-06-01"), Vec::<String>::new());
+    let mut report = Command::new(cargo_bin!("handout"));
+    report.args(["report", "--as-of", "2026-06-01"]).current_dir(folder);
+    let table = String::from_utf8(report.output().unwrap().stdout).unwrap();
+    assert!(table.contains("knee/index (en)    withdrawn  -  "), "{table}");
+}
+
+#[test]
 fn a_report_tells_how_old_the_oldest_source_is_and_which_translations_are_behind() {
     let clinic = clinic();
     let folder = clinic.path();
@@ -444,6 +560,17 @@ fn whoever_cares_for_a_text_gets_a_letter() {
         ------------------------------------------------------------\n\n";
     assert_eq!(letters(&["--due", "190d"]), format!("{ana}{bo}{nobody}"));
     assert_eq!(letters(&["--due", "180d"]), format!("{bo}{nobody}"));
+    // Whoever is still here for some days gets letters. A text without advice needs nobody.
+    write(folder, "people.yaml", &PEOPLE.replace("2026-01-31", "2026-03-02"));
+    let gone = "To: G\nSubject: A: 1 text needs you\n\nHow it stands on 2026-03-02:\n\n\
+        knee/index (en): Knee\n  It is not checked.\n  You wrote it: somebody else has to read it, too.\n";
+    assert!(letters(&[]).contains(gone), "{}", letters(&[]));
+    write(folder, "people.yaml", PEOPLE);
+    let text = "---\ntitle: Knee\nsummary: All.\nauthors: [gone]\nwithdrawn: New advice.\n---\nRead on.\n";
+    write(folder, "knee/index.md", text);
+    let one = nobody.split("knee/index (en)").next().unwrap().replace("2 texts", "1 text");
+    assert_eq!(letters(&[]), format!("{bo}{one}"));
+    assert_eq!(letters(&["--due", "190d"]), format!("{ana}{bo}{one}"));
     let (code, said) = handout(folder, &["report", "--by", "owner", "--format", "csv"]);
     assert!(code == 2 && said.contains("leave out --by owner"), "{said}");
 }

@@ -25,8 +25,6 @@ pub(super) fn check(folder: &Folder, library: &Library<'_>, problems: &mut Probl
 
 /// Looks at one text.
 pub(super) fn text(path: &Utf8Path, text: &str, problems: &mut Problems) {
-    // Whatever is odd is no sign of a plain keyboard.
-    let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
     if text.bytes().all(is_plain) || reading::is_utf16(text.as_bytes()) {
         return;
     }
@@ -39,12 +37,23 @@ pub(super) fn text(path: &Utf8Path, text: &str, problems: &mut Problems) {
     check_text(path, text, &broken, problems);
 }
 
+/// Whether it is a sign of a plain keyboard, which is never odd.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\n' | b'\t')
+}
+
 fn check_text(path: &Utf8Path, text: &str, broken: &[Broken], problems: &mut Problems) {
     let mut before = ' ';
     let mut direction = Direction::default();
     let mut broken = broken.iter().peekable();
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     while let Some(c) = text[at..].chars().next() {
+        let plain = text.as_bytes()[at..].iter().take_while(|byte| is_plain(**byte)).count();
+        if plain > 0 {
+            at += plain;
+            before = char::from(text.as_bytes()[at - 1]);
+            continue;
+        }
         let end = at + c.len_utf8();
         while broken.next_if(|broken| broken.range.end <= at).is_some() {}
         let is_broken = broken.peek().is_some_and(|broken| broken.range.contains(&at));
@@ -218,6 +227,10 @@ fn lost_letters(path: &Utf8Path, text: &str, problems: &mut Problems) {
 
 /// Signs of a font that only the author's program has, and those that PDF files hold for two letters.
 fn odd_letters(path: &Utf8Path, text: &str, problems: &mut Problems) {
+    // All of them begin with one of these bytes, and few texts hold one.
+    if !text.bytes().any(|byte| matches!(byte, 0xee | 0xef)) {
+        return;
+    }
     let mut first = |is: fn(char) -> bool, message: fn(char) -> String, help: fn(char) -> String| {
         let Some((at, c)) = text.char_indices().find(|(_, c)| is(*c)) else { return };
         let problem = problems.report(Rule::BrokenLetters, Span::new(path, at..at + c.len_utf8()), message(c));

@@ -14,7 +14,7 @@ use crate::lexicon::List;
 use crate::library::{Library, names};
 use crate::passage::Passage;
 use crate::problem::{Problems, Rule, Span, some};
-use crate::reviews::{Act, Break, DUE_DAYS, RECORD, Review, Standing, breaks};
+use crate::reviews::{Act, Break, CHANGE_BACK, DUE_DAYS, RECORD, Review, Standing, breaks};
 
 pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems) {
     chain(library, problems);
@@ -22,7 +22,8 @@ pub(super) fn check(library: &Library<'_>, today: Date, problems: &mut Problems)
         let at = Span::new(RECORD, review.at.range.clone());
         problems
             .report(Rule::BadDate, at, format!("the sign-off is of {}, a day that has not come yet", review.at.value))
-            .help("nobody can sign for another day: if the clock of this computer is right, delete the entry");
+            .help("nobody can sign for another day, so look whether the clock of this computer is right")
+            .help(CHANGE_BACK);
     }
     let mut parts = BTreeMap::new();
     let find = |text: &Reviewed<'_>| {
@@ -84,7 +85,7 @@ fn chain(library: &Library<'_>, problems: &mut Problems) {
                 .help("to chain both again: handout review --join"),
             Break::Forged => problems
                 .report(Rule::BrokenRecord, at, "the entry above this one was changed, moved or taken out")
-                .help("bring the record back as git has it: git log -p content/reviews.yaml")
+                .help(CHANGE_BACK)
                 .help("whoever has a reason to undo a sign-off adds one: handout review TEXT --by ID --act withdraw --because WHY"),
         };
     }
@@ -104,13 +105,14 @@ struct Reviewed<'l> {
     pieces: Box<dyn Fn() -> Vec<Piece> + Send + Sync + 'l>,
 }
 
-/// Those texts. Of others, nobody has to know the code.
+/// Those texts. Of others, nobody has to know the code; one that is withdrawn gives no advice that anybody would have to read again.
 fn reviewed<'l>(library: &'l Library<'_>) -> Vec<Reviewed<'l>> {
     if library.reviews.is_empty() {
         return Vec::new();
     }
     let has_acts = |text: &Reviewed<'_>| !library.reviews.about(&text.names, text.language).is_empty();
-    let handouts = library.handouts().map(|handout| Reviewed {
+    let advice = library.handouts().filter(|handout| handout.withdrawn.is_none());
+    let handouts = advice.map(|handout| Reviewed {
         names: names(&handout.key, &handout.replaces),
         key: handout.key.clone(),
         language: &handout.language,

@@ -20,6 +20,7 @@ use super::show::show;
 use super::{Ended, WrongUse, counted, look_through, project, say, since, today};
 use crate::cli::{General, Review as Order};
 use crate::confirm::{self, Kind, Open};
+use crate::edit::line_end;
 use crate::fields::MOST_MONTHS;
 use crate::folder::Folder;
 use crate::hash::sha256;
@@ -28,9 +29,7 @@ use crate::library::{Cache, Library};
 use crate::people::Person;
 use crate::problem::snippet::harmless;
 use crate::problem::{Problems, Rule, Severity, did_you_mean};
-use crate::reviews::{
-    self, Act, Answered, How, RECORD, Ratified, Review, SHORT, START, Scope, Standing, breaks, full, joined,
-};
+use crate::reviews::{self, Act, Answered, How, RECORD, Ratified, Review, SHORT, START, Scope, Standing, breaks, full};
 use crate::yaml::{Source, Spanned};
 
 pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
@@ -46,8 +45,8 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
         None => library.default_language().clone(),
     };
     let subject = Subject::find(folder, &library, order.text.as_deref().unwrap_or_default(), &language)?;
-    let person = person(&library, order.by.as_deref().unwrap_or_default())?;
     let today = today(general.as_of);
+    let person = person(&library, order.by.as_deref().unwrap_or_default(), today)?;
     if let Some(code) = &order.code {
         must_have_code(&subject, code)?;
     }
@@ -77,6 +76,9 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
     if !general.quiet {
         say(&changes(&project, &library, &subject));
         say(&summary(&review, &subject));
+        if let Some((left, next)) = person.left.zip(review.next).filter(|(left, next)| left < next) {
+            say(&format!("{} leaves on {left}: the check by {next} is for somebody else.\n", person.name));
+        }
     }
     let Some(confirmed) = answers(general, order, &notes)? else {
         say("Nothing was signed: a note is still open.\n");
@@ -89,9 +91,9 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
     let before = folder.bytes(Utf8Path::new(RECORD)).map(<[u8]>::to_vec);
     let mut text = folder.text(Utf8Path::new(RECORD)).map_or_else(|| HEAD.to_owned(), str::to_owned);
     if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
+        text.push_str(line_end(&text));
     }
-    text.push_str(&review.written());
+    text.push_str(&review.written().replace('\n', line_end(&text)));
     refuse_bad(&text)?;
     change::carry_out(&project, &[Change { path: RECORD.into(), before, after: Some(text.into_bytes()) }])?;
     if !general.quiet {
@@ -118,7 +120,7 @@ pub(super) fn is_open(rule: Rule) -> bool {
     !matches!(rule, Rule::ChangedSinceReview | Rule::ReviewDue | Rule::ReviewOverdue | Rule::OwnReview)
 }
 
-fn person<'l>(library: &'l Library<'_>, id: &str) -> Result<&'l Person> {
+fn person<'l>(library: &'l Library<'_>, id: &str, today: Date) -> Result<&'l Person> {
     let Some(person) = library.people.iter().find(|person| person.id.value == id) else {
         let near = did_you_mean(id, library.people.iter().map(|person| person.id.value.as_str()));
         let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
@@ -130,7 +132,7 @@ fn person<'l>(library: &'l Library<'_>, id: &str) -> Result<&'l Person> {
     };
     let missing = |field: &Option<String>| field.as_ref().is_none_or(|words| words.trim().is_empty());
     let (name, id) = (&person.name, &person.id.value);
-    let message = if let Some(left) = person.left {
+    let message = if let Some(left) = person.left.filter(|_| person.has_left(today)) {
         format!("{name} has left on {left}\nsomebody else has to sign")
     } else if missing(&person.role) {
         format!("the role of {name} is not known\nsay it in content/people.yaml, below `- id: {id}`: role: Nurse")
@@ -228,7 +230,10 @@ fn entry(
 
 /// The entries of the record, if it hangs together.
 fn record(folder: &Folder) -> Result<Vec<Arc<Review>>> {
-    let Some(text) = folder.text(Utf8Path::new(RECORD)) else { return Ok(Vec::new()) };
+    let path = Utf8Path::new(RECORD);
+    let Some(text) = folder.text(path) else {
+        return if folder.files.contains_key(path) { Err(unreadable()) } else { Ok(Vec::new()) };
+    };
     let mut problems = Problems::default();
     let above = reviews::read_all(Source { path: Utf8Path::new(RECORD), text }, &mut problems);
     let is_whole = problems.iter().next().is_none() && breaks(above.iter().map(AsRef::as_ref)).is_empty();
@@ -283,6 +288,10 @@ fn answers(general: &General, order: &Order, notes: &[Open]) -> Result<Option<Ve
     let answered = |(note, answer): (&Open, &String)| Answered { note: note.words.clone(), answer: answer.clone() };
     if order.answers.len() == notes.len() {
         return Ok(Some(notes.iter().zip(&order.answers).map(answered).collect()));
+    }
+    if notes.is_empty() {
+        let message = "no note to the clinic is open in this text\nleave out --answer";
+        return Err(WrongUse(message.to_owned()).into());
     }
     let is_asked = !general.quiet && stdin().is_terminal() && stderr().is_terminal() && order.answers.is_empty();
     if !is_asked {
@@ -422,36 +431,70 @@ fn is_wanted(general: &General, person: &Person) -> Result<bool> {
     Ok(is_wanted)
 }
 
-/// Chains again what git has put below each other.
+/// Chains again what two people have signed at the same time: below each other, or still between the marks of git.
 fn join(general: &General, project: &Path) -> Result<Ended> {
     let folder = Folder::read(project);
     let path = Utf8Path::new(RECORD);
     let Some(text) = folder.text(path) else {
+        if folder.files.contains_key(path) {
+            return Err(unreadable());
+        }
         return Err(WrongUse(format!("there is no {RECORD}\nnobody has signed off anything")).into());
     };
+    let (whole, added) = match reviews::versions(text) {
+        None => (text.to_owned(), None),
+        Some([ours, theirs]) => {
+            let [Some(our_acts), Some(their_acts)] = [honest(&ours), honest(&theirs)] else {
+                say(&format!(
+                    "Nothing was joined: in one of the two versions, an entry was changed by hand.\n\
+                     To see in which: git checkout --ours {RECORD} (or --theirs), then handout check\n"
+                ));
+                return Ok(Ended::WithProblems);
+            };
+            let (both, added) = reviews::both((&ours, &our_acts), (&theirs, &their_acts));
+            (both, Some(added))
+        }
+    };
     let mut problems = Problems::default();
-    let reviews = reviews::read_all(Source { path, text }, &mut problems);
+    let acts = reviews::read_all(Source { path, text: &whole }, &mut problems);
     if problems.iter().next().is_some() {
         show(general, project, &folder, &problems, 1)?;
         say("Nothing was joined: mend these first.\n");
         return Ok(Ended::WithProblems);
     }
-    let Some((new, changed)) = joined(text, &reviews) else {
+    // Of two honest versions, an entry may name one that stands in the other only as it was chained before.
+    if added.is_none() && !reviews::is_honest(&acts) {
         say("Nothing was joined: an entry was changed, moved or taken out. handout check says which.\n");
         return Ok(Ended::WithProblems);
-    };
-    if changed > 0 {
+    }
+    let (new, changed) = reviews::chained(&whole, &acts);
+    if new != text {
         let before = Some(text.as_bytes().to_vec());
         change::carry_out(project, &[Change { path: path.to_owned(), before, after: Some(new.into_bytes()) }])?;
     }
     if !general.quiet {
-        say(&match changed {
-            0 => "All entries hang together: nothing to join.\n".to_owned(),
-            changed => format!(
-                "Chained {} again, in the order of the file.\n",
-                counted(changed, "entry").replace("entrys", "entries")
+        let entries = |number| counted(number, "entry").replace("entrys", "entries");
+        say(&match (added, changed) {
+            (None, 0) => "All entries hang together: nothing to join.\n".to_owned(),
+            (None, changed) => format!("Chained {} again, in the order of the file.\n", entries(changed)),
+            (Some(added), _) => format!(
+                "Kept both versions: {} of the other one put at the end, and chained again.\n\
+                 Next: handout check, then: git add {RECORD}\n",
+                entries(added)
             ),
         });
     }
     Ok(Ended::Well)
+}
+
+/// The acts of a version of the record that nobody has changed by hand.
+fn honest(record: &str) -> Option<Vec<Arc<Review>>> {
+    let mut problems = Problems::default();
+    let acts = reviews::read_all(Source { path: Utf8Path::new(RECORD), text: record }, &mut problems);
+    (problems.iter().next().is_none() && reviews::is_honest(&acts)).then_some(acts)
+}
+
+/// The record is there and cannot be read: nobody may begin a new one in its place.
+fn unreadable() -> anyhow::Error {
+    WrongUse(format!("{RECORD} cannot be read, so nothing can be added to it\nhandout check says what to do")).into()
 }

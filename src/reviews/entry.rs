@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::{Span as Time, ToSpan};
+use rayon::prelude::*;
 
 use super::chain::hash;
-use super::{Act, Answered, How, RECIPE, Ratified, Review, Scope};
+use super::{Act, Answered, CHANGE_BACK, How, RECIPE, Ratified, Review, Scope};
 use crate::fields::{MOST_MONTHS, REVIEW, SCOPES};
 use crate::hash::sha256;
 use crate::problem::{Problems, Rule, did_you_mean};
@@ -14,14 +15,36 @@ use crate::yaml::{self, Fields, Source, Spanned, written as value};
 
 /// Reads the record: a list of acts.
 pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Arc<Review>> {
-    let records = yaml::records(source, &REVIEW, problems);
-    records.into_iter().filter_map(|fields| Some(Arc::new(read(source, fields, problems)?))).collect()
+    let read = |fields| {
+        let mut problems = Problems::default();
+        (read(source, fields, &mut problems).map(Arc::new), problems)
+    };
+    let mut all = Problems::default();
+    let records = yaml::records(source, &REVIEW, &mut all).into_par_iter().with_min_len(ONE_GO);
+    let mut reviews = Vec::new();
+    for (review, found) in records.map(read).collect::<Vec<_>>() {
+        reviews.extend(review);
+        all.append(found);
+    }
+    all.retain(|problem| {
+        problem.help(CHANGE_BACK);
+        true
+    });
+    problems.append(all);
+    reviews
 }
+
+/// So many letters are enough for what a person says.
+const LONGEST: usize = 4_000;
+
+/// So many entries, at least, are read in one go.
+const ONE_GO: usize = 64;
 
 fn read(source: Source<'_>, mut fields: Fields<'_>, problems: &mut Problems) -> Option<Review> {
     let range = fields.whole();
     let before: Spanned<String> = fields.required("before", problems);
     let own_hash = sha256(fields.json().as_bytes());
+    fields.refuse_long(LONGEST, &["pieces", "original_pieces"], problems);
     let of = fields.required("of", problems);
     let lang = fields.required("lang", problems);
     let code: Spanned<String> = fields.required("code", problems);
@@ -50,6 +73,7 @@ fn read(source: Source<'_>, mut fields: Fields<'_>, problems: &mut Problems) -> 
     let pieces = fields.required("pieces", problems);
     let original_pieces = fields.optional("original_pieces", problems);
     let proof = fields.required("proof", problems);
+    check_proof(source, &proof, problems);
     fields.finish(problems);
     let (act, how) = (act?, how?);
     if at.range.is_empty() {
@@ -86,7 +110,7 @@ fn read(source: Source<'_>, mut fields: Fields<'_>, problems: &mut Problems) -> 
         rules,
         pieces,
         original_pieces,
-        proof,
+        proof: proof.value,
         before,
         own_hash,
         hash,
@@ -113,6 +137,19 @@ fn check_code(source: Source<'_>, code: &Spanned<String>, problems: &mut Problem
         problems
             .report(Rule::BadValue, source.span(code.range.clone()), "this is no code of a text")
             .help(format!("a code is {RECIPE}: and 64 digits; handout review writes it, and nobody types it"));
+    }
+}
+
+/// Git knows by itself who has committed an entry, and can prove it: a word here could not.
+fn check_proof(source: Source<'_>, proof: &Spanned<String>, problems: &mut Problems) {
+    let is_of_paper = || {
+        let hash = proof.value.strip_prefix("paper:").and_then(|paper| paper.rsplit_once('#'));
+        hash.is_some_and(|(_, hash)| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    if !matches!(proof.value.as_str(), "typed" | "script") && !is_of_paper() && !proof.range.is_empty() {
+        problems
+            .report(Rule::BadValue, source.span(proof.range.clone()), "nothing is known by this")
+            .help("write one of: typed, script, paper:FILE#hash");
     }
 }
 
@@ -223,5 +260,134 @@ impl Review {
         add("proof", Some(value(&self.proof)));
         add("before", Some(value(&self.before.value)));
         entry.replace(": \n", ":\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use camino::Utf8Path;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::reviews::chain::{both, chained, versions};
+    use crate::yaml::is_plain;
+
+    fn read(text: &str) -> (Vec<Arc<Review>>, Problems) {
+        let mut problems = Problems::default();
+        let reviews = read_all(Source { path: Utf8Path::new("content/reviews.yaml"), text }, &mut problems);
+        (reviews, problems)
+    }
+
+    /// An act in which these words stand wherever words can.
+    fn act(words: &str, number: i64) -> Review {
+        let spanned = |words: &str| Spanned { value: words.to_owned(), range: 0..0 };
+        let (words, some) = (words.to_owned(), |is: bool| is.then(|| words.to_owned()));
+        let rare = number % 3 == 0;
+        Review {
+            of: spanned("knee/healing"),
+            lang: "en".to_owned(),
+            code: spanned(&format!("v1:{number:064x}")),
+            act: if rare { Act::Extend } else { Act::Approve },
+            meaning: Act::Approve.meaning().to_owned(),
+            scope: if rare { vec![Scope::Text, Scope::Pictures] } else { vec![Scope::Numbers] },
+            how: How::OnPaper,
+            readers: rare.then_some(number + 1),
+            by: spanned("ana"),
+            name: words.clone(),
+            role: words.clone(),
+            register: some(rare),
+            interests: words.clone(),
+            at: Spanned { value: date(2026, 3, 1), range: 0..0 },
+            next: Some(date(2027, 3, 1)),
+            evidence_to: rare.then(|| date(2026, 2, 1)),
+            ratified: rare.then(|| Ratified {
+                group: words.clone(),
+                on: date(2026, 2, 1),
+                minute: some(number % 2 == 0),
+            }),
+            confirmed: vec![
+                Answered { note: words.clone(), answer: words.clone() };
+                usize::try_from(number % 4).unwrap()
+            ],
+            because: some(rare),
+            summary: some(number % 2 == 0),
+            original: rare.then(|| format!("v1:{number:064x}")),
+            rules: format!("{number:016x}"),
+            pieces: format!("{number:08x} 1e300000"),
+            original_pieces: some(rare),
+            proof: format!("paper:scan 1.pdf#{number:064x}"),
+            before: spanned(super::super::START),
+            own_hash: String::new(),
+            hash: String::new(),
+            range: 0..0,
+        }
+    }
+
+    /// These acts as one record after the other would hold them.
+    fn record(acts: &[Review]) -> String {
+        let text = acts.iter().map(Review::written).collect::<String>();
+        chained(&text, &read(&text).0).0
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn what_is_written_is_read_without_a_parser_and_as_parsers_read_it(
+            acts in prop::collection::vec(("[a-zA-Zñ'\"].{0,6}|[ -~]{1,8}|[a-c:#'\"{\\[&%@,é👩’“ -]{1,8}", 0..99_i64), 1..4),
+            is_dos in any::<bool>(),
+        ) {
+            let text: String = acts.iter().map(|(words, number)| act(words, *number).written()).collect();
+            let text = if is_dos { text.replace('\n', "\r\n") } else { text };
+            let has_escape = text.contains("\\u");
+            prop_assert!(has_escape || is_plain(&text), "{}", text);
+            // No strict reader takes a tab.
+            let parsed = format!("{text}#\t\n");
+            prop_assert!(!is_plain(&parsed));
+            let (reviews, problems) = read(&text);
+            prop_assert_eq!(&(reviews, problems), &read(&parsed), "{}", text);
+        }
+    }
+
+    #[test]
+    fn git_may_mark_any_lines_of_two_versions() {
+        let acts: Vec<Review> = (0..6).map(|number| act("It's so", number)).collect();
+        let shared = record(&acts[..2]);
+        let (mine, yours) = (record(&acts[..4]), record(&[&acts[..2], &acts[4..]].concat()));
+        let yours = format!("{shared}# By Bo\n{}", &yours[shared.len()..]);
+        assert!(mine.starts_with(&shared));
+        let marked = |style: u8| {
+            // As git does: lines that both have in one place are not marked.
+            let (one, two): (Vec<&str>, Vec<&str>) =
+                (mine[shared.len()..].lines().collect(), yours[shared.len()..].lines().collect());
+            let mut marked = shared.clone();
+            let mut add = |one: &[&str], two: &[&str]| {
+                let base = if style == 0 { "" } else { "||||||| 1a2b3c4\nold: line\n" };
+                let side = |lines: &[&str]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+                marked += &match one == two {
+                    true => side(one),
+                    false => format!("<<<<<<< HEAD\n{}{base}=======\n{}>>>>>>> bo\n", side(one), side(two)),
+                };
+            };
+            let least = one.len().min(two.len());
+            (0..least).for_each(|place| add(&one[place..=place], &two[place..=place]));
+            add(&one[least..], &two[least..]);
+            marked
+        };
+        for style in [0, 1] {
+            let [one, two] = versions(&marked(style)).unwrap();
+            assert_eq!((&one, &two), (&mine, &yours));
+            let (text, added) = both((&one, &read(&one).0), (&two, &read(&two).0));
+            assert!(
+                added == 2 && text.starts_with(&mine) && text[mine.len()..].starts_with("# By Bo\n- of: "),
+                "{text}"
+            );
+            let (text, changed) = chained(&text, &read(&text).0);
+            assert_eq!((changed, chained(&text, &read(&text).0).1), (2, 0));
+            // Whoever joins what was joined before adds nothing.
+            assert_eq!(both((&text, &read(&text).0), (&two, &read(&two).0)), (text.clone(), 0));
+        }
+        assert_eq!(versions(&mine), None);
+        assert_eq!(versions("<<<<<<< HEAD\na: b\n"), None);
     }
 }

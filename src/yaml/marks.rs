@@ -10,6 +10,9 @@ pub(crate) const CONFIRM: &str = "[confirm:";
 /// The first mark: words with stress, a link, a citation or note, a part, a value of the clinic, a tag of HTML. A lone star or
 /// underscore may well be one of the words.
 pub(super) fn find(words: &str) -> Option<Range<usize>> {
+    if !words.contains(['{', '[', '<', '*', '_', '~']) {
+        return None;
+    }
     let marks = [value(words), citation(words), part(words), link(words), tag(words)];
     let stress = ["***", "**", "__", "~~", "*", "_"].map(|sign| stress(words, sign));
     marks.into_iter().chain(stress).flatten().min_by_key(|mark| mark.start)

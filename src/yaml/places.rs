@@ -261,36 +261,101 @@ impl<'de> Visitor<'de> for Fill<'_> {
 mod tests {
     use camino::Utf8Path;
     use proptest::prelude::*;
+    use proptest::test_runner::TestRunner;
 
     use super::*;
 
+    /// What the strict reader says is what both parsers say; gives whether it said anything.
+    fn is_same(text: &str) -> Result<bool, TestCaseError> {
+        let text = format!("---\n{text}");
+        let source = Source { path: Utf8Path::new("a.md"), text: &text };
+        let read = plain::read(&text[4..], 4);
+        let is_plain = read.is_some();
+        if is_plain {
+            prop_assert_eq!(read_any(source, 4..text.len()).ok(), read, "{:?}", text);
+        }
+        Ok(is_plain)
+    }
+
+    const VALUE: &str = "null|no|0x1f|1e3|-|[a-c0é.,;()'!?/ :#’&_-]{1,5}|\"[a-c:#'{é👩 \u{2028}-]{0,4}\"|'[a-c:\"# ]{0,2}('')?'|\\[[a-c0-]{1,2}(, [a-c]{1,2})?\\]";
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(5_000))]
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
         #[test]
         fn plain_words_are_read_as_both_parsers_read_them(
             lines in prop::collection::vec("([a-z_]{0,3}:|  - |) ?(null|no|0x1f|1e3|-|[a-c0é.,;()'!?/ :#-]{0,5})", 1..6),
             end in "\n?",
         ) {
-            let text = format!("---\n{}{end}", lines.join("\n"));
-            let source = Source { path: Utf8Path::new("a.md"), text: &text };
-            if let Some(node) = plain::read(&text[4..], 4) {
-                prop_assert_eq!(read_any(source, 4..text.len()).ok(), Some(node));
-            }
+            is_same(&(lines.join("\n") + &end))?;
         }
+
+        #[test]
+        fn lines_are_read_as_both_parsers_read_them(
+            lines in prop::collection::vec(
+                (0..5_usize, "(- ){0,2}([a-z_]{1,3}:)?", VALUE, 0..4_u8).prop_map(|(indent, name, value, kind)| {
+                    let space = if name.ends_with(':') { " " } else { "" };
+                    let lead = " ".repeat(indent);
+                    match kind {
+                        0 if !name.is_empty() => format!("{lead}{name}"),
+                        1 if value.len() > 4 => format!("{lead}# {value}"),
+                        _ => format!("{lead}{name}{space}{value}"),
+                    }
+                }),
+                1..5,
+            ),
+            end in "\n|\r\n",
+        ) {
+            is_same(&(lines.join(&end) + &end))?;
+        }
+    }
+
+    #[test]
+    fn regular_lists_are_read_without_a_parser() {
+        // A runner of its own: it has to be seen that what it makes is plain.
+        let value = prop_oneof![VALUE, "[a-c]{1,3}( [a-c]{1,3}){0,2}"];
+        let field = (0..4_u8, prop::collection::vec(value, 1..4)).prop_map(|(kind, values)| match kind {
+            0 => format!(
+                "  b:\n{}",
+                values.iter().map(|value| format!("    - n: {value}\n      a: {value}\n")).collect::<String>()
+            ),
+            1 => format!("  c:\n    d: {}\n", values[0]),
+            2 => format!("  # {}\n\n  e: {}\n", values[0], values[0]),
+            _ => format!("  f: {}\n", values[0]),
+        });
+        let entries = prop::collection::vec(prop::collection::vec(field, 0..5), 1..200);
+        let mut runner = TestRunner::new(ProptestConfig::with_cases(200));
+        let plain = std::cell::Cell::new(0);
+        runner
+            .run(&entries, |entries| {
+                let text: String = entries.iter().map(|fields| format!("- of: x\n{}", fields.concat())).collect();
+                for text in entries.iter().map(|fields| format!("- of: x\n{}", fields.concat())).chain([text]) {
+                    plain.set(plain.get() + usize::from(is_same(&text)?));
+                }
+                Ok(())
+            })
+            .unwrap();
+        assert!(plain.get() > 2_000, "{}", plain.get());
     }
 
     #[test]
     fn plain_words_are_known() {
         let is_plain = |text: &str| plain::read(text, 0).is_some();
-        assert!(is_plain(
-            "title: Healing, day by day\norder: 30\nkey_points:\n  - Wash it.\n  - Call us.\nmenu: false\n"
-        ));
+        for plain in [
+            "title: Healing, day by day\norder: 30\nkey_points:\n  - Wash it.\n  - Call us.\nmenu: false\n",
+            "# Ours\n\n- of: knee/healing\r\n  code: v1:00ab\r\n  scope: [text, numbers]\r\n# Note\n- of: \"1: 'a'\"\n  b:\n    - n: 'it''s \"so\"'\n",
+        ] {
+            assert!(is_plain(plain), "{plain}");
+        }
         for other in [
             "title: A: b",
-            "title: \"A\"",
+            "title: A # b",
+            "title: \"A\" # b",
+            "title: \"A\\n\"",
+            "title: |\n  A",
             "title: A\n  - b",
+            "title: A\n  b",
             "key_points:\n",
-            "key_points:\n\n  - A",
+            "key_points:\n- A",
             "a: null",
             "",
             "a",

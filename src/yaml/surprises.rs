@@ -76,7 +76,8 @@ fn curly_quotes(source: Source<'_>, label: &str, text: &str, node: &Node, proble
 /// A backslash between `"`, which makes the letter behind it something else: `"Walk\ride"` has no r.
 fn escape(source: Source<'_>, node: &Node, problems: &mut Problems) {
     let written = &source.text[node.range.clone()];
-    let Some(inner) = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return };
+    let inner = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let Some(inner) = inner.filter(|inner| inner.contains('\\')) else { return };
     let mut letters = inner.char_indices();
     while let Some((place, letter)) = letters.next() {
         if letter != '\\' || matches!(letters.next(), Some((_, '"' | '\\' | '\n' | '\r'))) {

@@ -34,7 +34,7 @@ pub(super) struct Row {
     pub(super) option: String,
     pub(super) title: String,
     path: String,
-    /// `never`, `changed`, `behind`, `checked`, `due` or `overdue`.
+    /// `never`, `changed`, `behind`, `checked`, `due`, `overdue`, or `withdrawn`, which nobody has to check.
     pub(super) state: &'static str,
     pub(super) checked: Option<String>,
     pub(super) next: Option<String>,
@@ -69,6 +69,9 @@ pub(super) struct Owner {
     pub(super) left: Option<String>,
 }
 
+/// The state of a text that gives no advice any more.
+const WITHDRAWN: &str = "withdrawn";
+
 pub(super) fn run(general: &General, due: Option<u16>, by: Option<By>) -> Result<Ended> {
     if by.is_some() && general.format.is_for_programs() {
         let message = "a letter is for people\nfor programs, each row has its owner: leave out --by owner";
@@ -87,11 +90,11 @@ pub(super) fn run(general: &General, due: Option<u16>, by: Option<By>) -> Result
     if let Some(days) = due {
         // Days in this form are in the order of their letters.
         let last = today.saturating_add(i64::from(days).days()).to_string();
-        rows.retain(|row| row.next.as_ref().is_none_or(|next| *next <= last));
+        rows.retain(|row| row.state != WITHDRAWN && row.next.as_ref().is_none_or(|next| *next <= last));
     }
     if by == Some(By::Owner) {
         // Whoever asks for days wants to know of what is due in them, too.
-        rows.retain(|row| due.is_some() || row.state != "checked" || !row.asks.is_empty());
+        rows.retain(|row| row.state != WITHDRAWN && (due.is_some() || row.state != "checked" || !row.asks.is_empty()));
         print(&letters::written(&rows, &clinic, today)?)?;
         return Ok(Ended::Well);
     }
@@ -189,7 +192,11 @@ impl Texts<'_> {
         let authors: Vec<String> = handout.authors.iter().map(|author| author.value.clone()).collect();
         let original = self.library.original_of(handout).filter(|_| authors.is_empty());
         let first = handout.authors.first().or_else(|| original?.authors.first());
+        let row = self.row((&handout.key, &handout.language, &handout.path), standing, &cited);
+        let is_withdrawn = handout.withdrawn.is_some();
         Row {
+            state: if is_withdrawn { WITHDRAWN } else { row.state },
+            next: row.next.filter(|_| !is_withdrawn),
             title: handout.title.value.clone(),
             owner: self
                 .signer(&names(&handout.key, &handout.replaces), &handout.language)
@@ -197,7 +204,7 @@ impl Texts<'_> {
             authors,
             asks: asks.into_iter().map(|place| open[place].words.clone()).collect(),
             grade: grade.map(|grade| (grade * 10.0).round() / 10.0),
-            ..self.row((&handout.key, &handout.language, &handout.path), standing, &cited)
+            ..row
         }
     }
 
@@ -219,7 +226,7 @@ impl Texts<'_> {
 
     fn person(&self, id: &str) -> Option<Owner> {
         let person = self.library.people.iter().find(|person| person.id.value == id)?;
-        let left = person.left.map(|left| left.to_string());
+        let left = person.left.filter(|_| person.has_left(self.today)).map(|left| left.to_string());
         Some(Owner { id: id.to_owned(), name: person.name.clone(), left })
     }
 
