@@ -349,7 +349,7 @@ fn nothing_of_the_browser_stays_on_the_disk() {
 
     // Nor when the program is ended and cannot tidy up.
     let mut program = command.spawn().unwrap();
-    wait_until(|| left().is_some_and(|folder| folder.join("said").exists()));
+    wait_until(|| left().is_some_and(|folder| folder.join("profile").exists()));
     program.kill().unwrap();
     program.wait().unwrap();
     wait_until(|| left().is_none());

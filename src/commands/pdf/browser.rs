@@ -82,6 +82,10 @@ impl Browser {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        // A browser that is killed leaves there what belongs to its profile. Elsewhere, addresses of sockets may be too short for it.
+        if cfg!(target_os = "linux") {
+            command.env("TMPDIR", &folder.path);
+        }
         // So that its helpers can be ended with it.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);

@@ -197,12 +197,7 @@ impl Tab {
 
     /// Does what follows from something that the browser said about this tab. When its page is ready or cannot be
     /// printed, that is given back.
-    fn hear(
-        &mut self,
-        browser: &mut Browser,
-        order: &Order<'_>,
-        message: &Value,
-    ) -> Result<Option<Result<Printed>>> {
+    fn hear(&mut self, browser: &mut Browser, order: &Order<'_>, message: &Value) -> Result<Option<Result<Printed>>> {
         let is_answer = message["id"] == self.waits_for;
         if is_answer && !message["error"].is_null() {
             return Ok(Some(Err(anyhow!("the browser says: {}", words(&message["error"]["message"])))));

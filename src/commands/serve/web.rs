@@ -1,10 +1,13 @@
 //! Speaks with browsers: turns what they ask into questions for the desk.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::future::{Future, poll_fn};
 use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::mpsc::Sender;
 use std::task::{Context as Wake, Poll};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use camino::Utf8PathBuf;
@@ -12,14 +15,24 @@ use hyper::body::{Body, Bytes, Frame, Incoming};
 use hyper::header::{self, HeaderValue};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{mpsc, oneshot, watch as latest};
+use tokio::task::JoinHandle;
 
 use super::board::State;
 use super::message::{Answer, Asked, Edit, Message};
 use super::{milliseconds, page};
 use crate::commands::{media_type, say};
 use crate::plan::NOT_FOUND;
+
+/// So many connections may be open at an address. Browsers open six, and one more for each page that hears of changes.
+const MOST_VISITORS: usize = 100;
+
+/// How long a browser may take to say what it wants.
+const SLOWEST: Duration = Duration::from_secs(10);
+
+/// No request of a browser has more bytes before its end.
+const LONGEST_REQUEST: usize = 64 * 1024;
 
 /// Serves until the person ends the program.
 pub(super) fn run(
@@ -34,20 +47,27 @@ pub(super) fn run(
             listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(listener)?;
             let visitor = Visitor { desk: desk.clone(), news: news.clone(), is_verbose };
-            tokio::spawn(async move {
-                loop {
-                    // Whoever hangs up at once is no reason to stop, and if the system has too many files open, others
-                    // will be closed.
-                    if let Ok((stream, _)) = listener.accept().await {
-                        tokio::spawn(visitor.clone().listen(stream));
-                    } else {
-                        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-                    }
-                }
-            });
+            tokio::spawn(receive(listener, visitor));
         }
         end().await
     })
+}
+
+/// Lets everybody in. Who came first has to go when there are too many: a browser comes again by itself.
+async fn receive(listener: tokio::net::TcpListener, visitor: Visitor) {
+    let mut visits = VecDeque::<JoinHandle<()>>::new();
+    loop {
+        let accepted = listener.accept().await;
+        visits.retain(|visit| !visit.is_finished());
+        if visits.len() >= MOST_VISITORS || accepted.is_err() {
+            visits.pop_front().iter().for_each(JoinHandle::abort);
+        }
+        // Whoever hangs up at once is no reason to stop, nor that the system has too many files open.
+        match accepted {
+            Ok((stream, _)) => visits.push_back(tokio::spawn(visitor.clone().listen(stream))),
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
 }
 
 /// Waits until the person ends the program.
@@ -83,13 +103,23 @@ impl Visitor {
             async move { Ok::<_, Infallible>(visitor.answer(&request, here).await) }
         });
         // A browser that breaks off has got what it wanted.
-        let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
+        let _ = hyper::server::conn::http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(SLOWEST)
+            .max_buf_size(LONGEST_REQUEST)
+            .serve_connection(TokioIo::new(stream), answer)
+            .await;
     }
 
     async fn answer(&self, request: &Request<Incoming>, here: SocketAddr) -> Response<Content> {
         let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
         if !host.is_some_and(|host| is_own(host, here)) {
             return words(StatusCode::FORBIDDEN, "This server answers only to its own address.\n");
+        }
+        let origin = request.headers().get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default());
+        let is_stranger = |origin: &str| !origin.strip_prefix("http://").is_some_and(|host| is_own(host, here));
+        if origin.is_some_and(is_stranger) {
+            return words(StatusCode::FORBIDDEN, "This server answers only to its own pages.\n");
         }
         if *request.method() != Method::GET && *request.method() != Method::HEAD {
             let mut refused = words(StatusCode::METHOD_NOT_ALLOWED, "Pages can only be read here.\n");
@@ -157,7 +187,7 @@ impl Visitor {
                 if !json.is_empty() && to_browser.send(event).await.is_err() {
                     return;
                 }
-                if news.changed().await.is_err() {
+                if !changes_before_closed(&mut news, &to_browser).await {
                     return;
                 }
             }
@@ -166,6 +196,16 @@ impl Visitor {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
         guarded(response)
     }
+}
+
+/// Waits for news, or until nobody listens any more: whether there are news.
+async fn changes_before_closed(news: &mut latest::Receiver<State>, to_browser: &mpsc::Sender<Bytes>) -> bool {
+    let (mut closed, mut changed) = (pin!(to_browser.closed()), pin!(news.changed()));
+    poll_fn(|wake| match closed.as_mut().poll(wake) {
+        Poll::Ready(()) => Poll::Ready(false),
+        Poll::Pending => changed.as_mut().poll(wake).map(|changed| changed.is_ok()),
+    })
+    .await
 }
 
 /// Whether this is how this computer calls itself. A stranger's page can make a browser ask here under the stranger's own
@@ -187,6 +227,9 @@ fn decoded(path: &str) -> Option<String> {
     while let Some(byte) = rest.next() {
         if byte == b'%' {
             let digits = [rest.next()?, rest.next()?];
+            if !digits.iter().all(u8::is_ascii_hexdigit) {
+                return None;
+            }
             bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
         } else {
             bytes.push(byte);
@@ -214,6 +257,7 @@ fn guarded(mut response: Response<Content>) -> Response<Content> {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     response
 }
 
@@ -275,6 +319,8 @@ mod tests {
         assert_eq!(decoded("/"), Some(String::new()));
         assert_eq!(decoded("/a/b%2Dc.html"), Some("a/b-c.html".into()));
         assert_eq!(decoded("/%D8%AA.html"), Some("ت.html".into()));
+        // What was encoded twice is decoded once, and then it is only a strange name.
+        assert_eq!(decoded("/%252e%252e%252fsecret"), Some("%2e%2e%2fsecret".into()));
         for wrong in [
             "/../a",
             "/a/../../b",
@@ -285,6 +331,7 @@ mod tests {
             "/a%5C..",
             "/%00",
             "/%zz",
+            "/%+a",
             "/%e",
             "/%ff",
         ] {

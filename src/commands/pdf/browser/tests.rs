@@ -77,7 +77,10 @@ fn a_browser_that_stands_still_is_ended_and_started_anew() {
     together(&["stopped", "stubborn"], |how| {
         let said = printed(how, "Page.navigate", "bad").unwrap();
         let bad = said[1].clone();
-        assert!(bad.starts_with("the browser did not finish it") || bad == "the browser does not answer", "{how}: {said:?}");
+        assert!(
+            bad.starts_with("the browser did not finish it") || bad == "the browser does not answer",
+            "{how}: {said:?}"
+        );
         assert_eq!([&said[0], &said[2], &said[3], &said[4]], ["", "", "", ""], "{how}");
     });
 }
