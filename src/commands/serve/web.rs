@@ -26,7 +26,7 @@ use crate::commands::{media_type, say};
 use crate::plan::NOT_FOUND;
 
 /// So many connections may be open at an address. Browsers open six, and one more for each page that hears of changes.
-const MOST_VISITORS: usize = 100;
+const MOST_VISITORS: usize = 200;
 
 /// How long a browser may take to say what it wants.
 const SLOWEST: Duration = Duration::from_secs(10);
@@ -53,21 +53,32 @@ pub(super) fn run(
     })
 }
 
-/// Lets everybody in. Who came first has to go when there are too many: a browser comes again by itself.
+/// Lets everybody in. When there are too many, whoever has not said what he wants has to go, or else who came first: a browser
+/// comes again by itself.
 async fn receive(listener: tokio::net::TcpListener, visitor: Visitor) {
-    let mut visits = VecDeque::<JoinHandle<()>>::new();
+    let mut visits = VecDeque::<Visit>::new();
     loop {
         let accepted = listener.accept().await;
-        visits.retain(|visit| !visit.is_finished());
+        visits.retain(|visit| !visit.task.is_finished());
         if visits.len() >= MOST_VISITORS || accepted.is_err() {
-            visits.pop_front().iter().for_each(JoinHandle::abort);
+            let silent = visits.iter().position(|visit| !*visit.has_asked.borrow());
+            visits.remove(silent.unwrap_or(0)).iter().for_each(|visit| visit.task.abort());
         }
         // Whoever hangs up at once is no reason to stop, nor that the system has too many files open.
         match accepted {
-            Ok((stream, _)) => visits.push_back(tokio::spawn(visitor.clone().listen(stream))),
+            Ok((stream, _)) => {
+                let (tell, has_asked) = latest::channel(false);
+                visits.push_back(Visit { task: tokio::spawn(visitor.clone().listen(stream, tell)), has_asked });
+            }
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }
+}
+
+/// A connection that was let in.
+struct Visit {
+    task: JoinHandle<()>,
+    has_asked: latest::Receiver<bool>,
 }
 
 /// Waits until the person ends the program.
@@ -96,9 +107,10 @@ struct Visitor {
 }
 
 impl Visitor {
-    async fn listen(self, stream: tokio::net::TcpStream) {
+    async fn listen(self, stream: tokio::net::TcpStream, has_asked: latest::Sender<bool>) {
         let Ok(here) = stream.local_addr() else { return };
         let answer = service_fn(|request| {
+            has_asked.send_replace(true);
             let visitor = self.clone();
             async move { Ok::<_, Infallible>(visitor.answer(&request, here).await) }
         });
