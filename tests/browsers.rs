@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may fail, and writes what an author would")]
 
 #[path = "support/program.rs"]
+#[allow(dead_code, reason = "not all of it is used here")]
 mod program;
 
 use std::fs;
