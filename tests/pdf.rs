@@ -367,7 +367,7 @@ fn nothing_of_the_browser_stays_on_the_disk() {
     let mut program = command.spawn().unwrap();
     let folder =
         || fs::read_dir(scratch.path()).unwrap().map(|entry| entry.unwrap().path()).find(|place| place.is_dir());
-    wait_until(|| folder().is_some_and(|folder| folder.join("said").exists()));
+    wait_until(|| folder().is_some_and(|folder| folder.join("profile").exists()));
     program.kill().unwrap();
     program.wait().unwrap();
     wait_until(|| folder().is_none());

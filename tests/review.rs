@@ -650,3 +650,35 @@ fn other_programs_learn_which_texts_are_final() {
     ];
     assert_eq!(told, expected);
 }
+
+/// A part that cannot be read is missing from the words that would be signed.
+#[cfg(unix)]
+#[test]
+fn nothing_is_signed_while_a_part_or_a_file_of_all_texts_cannot_be_read() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let elsewhere = tempfile::NamedTempFile::new().unwrap();
+    let part = folder.join("content/parts/sun.md");
+    let signs = |what: &str| {
+        let (code, said) = review(folder, "2026-03-01", &["knee/healing", "--by", "ana"]);
+        assert_ne!(code, 0, "{what}: {said}");
+        assert_eq!(record(folder), "", "{what}: {said}");
+    };
+    fs::write(&part, b"Keep out of the s\xffn.\n").unwrap();
+    signs("not UTF-8");
+    fs::write(&part, "<<<<<<< ours\nKeep out.\n=======\nStay in.\n>>>>>>> theirs\n").unwrap();
+    signs("two versions");
+    fs::remove_file(&part).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), &part).unwrap();
+    signs("outside");
+    fs::remove_file(&part).unwrap();
+    signs("missing");
+    write(folder, "parts/sun.md", SUN);
+    write(folder, "evidence.yaml", "- id: [\n");
+    signs("evidence");
+    fs::remove_file(folder.join("content/evidence.yaml")).unwrap();
+    // Another text, and a part that this one does not show, are another matter.
+    write(folder, "knee/other.md", "---\ntitle: [\n---\n");
+    fs::write(folder.join("content/parts/moon.md"), b"\xff").unwrap();
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana"]);
+}

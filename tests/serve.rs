@@ -11,7 +11,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use assert_cmd::cargo::cargo_bin;
 use camino::Utf8Path;
@@ -90,10 +90,33 @@ impl Server {
     }
 
     fn events(&self) -> Events {
+        events_of(self.port)
+    }
+
+    /// What the server answers to these bytes. It may hear that nothing more comes.
+    fn raw(&self, bytes: &[u8], is_all: bool) -> Vec<u8> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(stream, "GET /.handout/events HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", self.port).unwrap();
-        Events { lines: BufReader::new(stream) }
+        // It may hang up before it has heard all.
+        let _ = stream.write_all(bytes);
+        if is_all {
+            let _ = stream.shutdown(std::net::Shutdown::Write);
+        }
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        answer
+    }
+
+    /// What the system says of the program: kilobytes of memory, threads, and open files.
+    #[cfg(target_os = "linux")]
+    fn size(&self) -> (usize, usize, usize) {
+        let id = self.child.id();
+        let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let number = |name: &str| {
+            let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+            line.split_whitespace().nth(1).unwrap().parse().unwrap()
+        };
+        (number("VmRSS:"), number("Threads:"), fs::read_dir(format!("/proc/{id}/fd")).unwrap().count())
     }
 
     /// The next line of this kind that the terminal shows.
@@ -112,6 +135,13 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn events_of(port: u16) -> Events {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    write!(stream, "GET /.handout/events HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").unwrap();
+    Events { lines: BufReader::new(stream) }
 }
 
 /// What an open page hears.
@@ -614,5 +644,196 @@ fn a_change_that_nobody_tells_of_shows_too() {
     fs::write(&there, text("Rest", "Rest for six days.")).unwrap();
     while !server.page("/knee/rest.html").contains("six days") {
         events.next();
+    }
+}
+
+#[test]
+fn a_page_of_another_site_learns_nothing() {
+    let clinic = clinic();
+    let server = Server::start(clinic.path(), &[]);
+    let port = server.port;
+    let from = |origin: &str| {
+        let head = format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: {origin}\r\nConnection: close\r\n\r\n");
+        server.ask(&head).0
+    };
+    for own in [format!("http://localhost:{port}"), format!("http://127.0.0.1:{port}"), format!("http://[::1]:{port}")]
+    {
+        assert_eq!(from(&own), 200, "{own}");
+    }
+    let others =
+        ["null", "", "https://evil.example", "http://localhost", "http://localhost:1", "file://"].map(str::to_owned);
+    for other in
+        others.into_iter().chain([format!("https://localhost:{port}"), format!("http://localhost:{port}.evil.example")])
+    {
+        assert_eq!(from(&other), 403, "{other}");
+    }
+    let (_, headers, _) = server.get("/");
+    for guard in
+        ["cross-origin-resource-policy: same-origin", "x-frame-options: SAMEORIGIN", "x-content-type-options: nosniff"]
+    {
+        assert!(headers.contains(guard), "{headers}");
+    }
+    assert!(!headers.contains("access-control-allow"), "{headers}");
+}
+
+#[test]
+fn strange_requests_are_refused_and_the_next_is_answered() {
+    let clinic = clinic();
+    write(&clinic, "secret.txt", "the secret");
+    let server = Server::start(clinic.path(), &[]);
+    let port = server.port;
+    let host = format!("Host: localhost:{port}\r\nConnection: close\r\n");
+    for path in [
+        "/%252e%252e/secret.txt",
+        "/%252e%252e%252fsecret.txt",
+        "/..%252fsecret.txt",
+        "/%c0%ae%c0%ae/secret.txt",
+        "/%+2e/x",
+    ] {
+        let (status, _, body) = server.get(path);
+        assert!(matches!(status, 400 | 404), "{path}: {status}");
+        assert!(!String::from_utf8_lossy(&body).contains("the secret"), "{path}");
+    }
+    let long = "x".repeat(1_000_000);
+    let many = "A: b\r\n".repeat(1_000);
+    for (request, status) in [
+        (format!("GET /{long} HTTP/1.1\r\n{host}\r\n"), "4"),
+        (format!("GET / HTTP/1.1\r\n{host}A: {long}\r\n\r\n"), "4"),
+        (format!("GET / HTTP/1.1\r\n{host}{many}\r\n"), "4"),
+        (format!("GET / HTTP/1.1\r\n{host}Content-Length: 1000000\r\n\r\n{long}"), "200"),
+        (format!("GET / HTTP/1.1\r\n{host}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n"), ""),
+        (format!("GET / HTTP/1.1\r\n{host}Upgrade: websocket\r\n\r\n"), "200"),
+        (format!("GET http://evil.example/ HTTP/1.1\r\n{host}\r\n"), ""),
+        (format!("CONNECT evil.example:80 HTTP/1.1\r\n{host}\r\n"), "405"),
+        (format!("TRACE / HTTP/1.1\r\n{host}\r\n"), "405"),
+        (format!("OPTIONS * HTTP/1.1\r\n{host}\r\n"), "405"),
+        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_owned(), ""),
+    ] {
+        let answer = String::from_utf8_lossy(&server.raw(request.as_bytes(), false)).into_owned();
+        let begins = answer.chars().skip(9).take(3).collect::<String>();
+        let shown: String = request.chars().take(80).collect();
+        // Who goes on speaking when it is refused may not hear why.
+        let is_refused = status == "4" && answer.is_empty();
+        assert!(is_refused || begins.starts_with(status), "{shown}: {answer}");
+        assert!(server.page("/").contains("Ask us when"), "{shown}");
+    }
+    let mut number: u64 = 11;
+    let mut random = |below: usize| {
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(number >> 33).unwrap() % below
+    };
+    for _ in 0..300 {
+        let mut bytes = format!("GET /knee/rest.html?a=b HTTP/1.1\r\n{host}Origin: null\r\n\r\n").into_bytes();
+        for _ in 0..=random(8) {
+            let at = random(bytes.len());
+            match random(4) {
+                0 => bytes[at] = u8::try_from(random(256)).unwrap(),
+                1 => bytes.truncate(at.max(1)),
+                2 => bytes.insert(at, b"\0\r\n %/.:"[random(8)]),
+                _ => bytes.splice(at..at, b"%2e%2e/%00".iter().copied()).for_each(drop),
+            }
+        }
+        server.raw(&bytes, true);
+    }
+    assert!(server.page("/").contains("Ask us when"));
+    assert!(!server.said.try_iter().any(|line| line.contains("mistake")));
+}
+
+#[test]
+fn who_never_says_what_he_wants_keeps_nobody_out() {
+    let clinic = clinic();
+    let server = Server::start(clinic.path(), &[]);
+    let half = format!("GET / HTTP/1.1\r\nHost: localhost:{}\r\n", server.port);
+    let mut silent = Vec::new();
+    for round in 0..3 {
+        for number in 0..240 {
+            let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+            // Some say nothing at all; and those that are hung up on are none that matter.
+            if number % 3 > 0 {
+                let _ = stream.write_all(half.as_bytes());
+            }
+            silent.push(stream);
+        }
+        let begun = Instant::now();
+        assert!(server.page("/").contains("Ask us when"));
+        assert!(begun.elapsed() < Duration::from_secs(5), "round {round}: {:?}", begun.elapsed());
+        #[cfg(target_os = "linux")]
+        assert!(server.size().2 < 300, "round {round}: {:?}", server.size());
+    }
+}
+
+/// 10,000 requests, as far as the computer gets in 15 seconds, while texts change 500 times.
+#[cfg(target_os = "linux")]
+#[test]
+fn many_requests_and_edits_leave_nothing_behind() {
+    let clinic = clinic();
+    let server = Server::start(clinic.path(), &[]);
+    let port = server.port;
+    let until = Instant::now() + Duration::from_secs(15);
+    let edit =
+        |number: usize| write(&clinic, "content/knee/rest.md", &text("Rest", &format!("Rest for {number} days.")));
+    let visit = |requests: usize| {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        for number in 0..requests {
+            if Instant::now() > until {
+                return;
+            }
+            let page = ["/", "/knee/rest.html", "/knee/", "/none.html", "/handouts.json"][number % 5];
+            write!(stream, "GET {page} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").unwrap();
+            let mut answer = BufReader::new(&stream);
+            let mut length = 0;
+            loop {
+                let mut line = String::new();
+                assert_ne!(answer.read_line(&mut line).unwrap(), 0, "{page}");
+                if let Some(number) = line.strip_prefix("content-length: ") {
+                    length = number.trim().parse().unwrap();
+                }
+                if line == "\r\n" {
+                    break;
+                }
+            }
+            answer.read_exact(&mut vec![0; length]).unwrap();
+        }
+    };
+    // Whoever looks at a page for a moment leaves nothing behind either.
+    let glance = || drop(events_of(port));
+    for number in 0..20 {
+        edit(number);
+        visit(5);
+        glance();
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    let before = server.size();
+    std::thread::scope(|threads| {
+        for _ in 0..100 {
+            threads.spawn(|| visit(100));
+        }
+        threads.spawn(|| {
+            for number in 0..500 {
+                if Instant::now() > until {
+                    break;
+                }
+                edit(number);
+                glance();
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        });
+    });
+    edit(1000);
+    let mut events = server.events();
+    while !server.page("/knee/rest.html").contains("Rest for 1000 days.") {
+        events.next();
+    }
+    events.checked();
+    drop(events);
+    let is_as_before = || {
+        let after = server.size();
+        after.0 < before.0 + 40_000 && after.1 <= before.1 && after.2 <= before.2
+    };
+    let begun = Instant::now();
+    while !is_as_before() {
+        assert!(begun.elapsed() < PATIENCE, "{before:?} {:?}", server.size());
+        std::thread::sleep(Duration::from_millis(50));
     }
 }

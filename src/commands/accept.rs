@@ -21,6 +21,7 @@ use crate::yaml::written;
 pub(super) fn run(general: &General, order: &Accept) -> Result<Ended> {
     let project = project(general)?;
     let Made { folder, build, .. } = look_through(general, &project);
+    change::refuse_unread(&folder)?;
     let (path, text, said) = if order.existing {
         let text = order.text.as_deref().map(|text| files(&folder, text)).transpose()?;
         existing(&folder, &build.problems, &build.settled, text.as_deref())?

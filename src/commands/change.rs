@@ -58,6 +58,18 @@ pub(super) fn carry_out(root: &Path, changes: &[Change]) -> Result<()> {
     done
 }
 
+/// Refuses to go on where a file could not be read: whatever is written follows from all of them.
+pub(super) fn refuse_unread(folder: &Folder) -> Result<()> {
+    let why = |file: &File| if let File::Unreadable(why) = file { Some(why.clone()) } else { None };
+    let Some((path, why)) = folder.files.iter().find_map(|(path, file)| Some((path, why(file)?))) else {
+        return Ok(());
+    };
+    bail!(
+        "nothing was changed, because {path} cannot be read: {why}\n\
+         try to open it yourself; if nobody needs it, move it away; then try again"
+    );
+}
+
 /// Brings to its end what a command had begun that was stopped, unless another one is at work.
 pub(super) fn recover(project: &Path, quiet: bool) -> Result<()> {
     if fs::symlink_metadata(project.join(PENDING)).is_err() {

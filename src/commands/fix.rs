@@ -49,6 +49,7 @@ pub(super) fn run(general: &General, project: &Path, made: &mut Made<()>, yes: b
     if !yes && !is_wanted(general, &number)? {
         return Ok(());
     }
+    change::refuse_unread(&made.folder)?;
     change::carry_out(project, &changes)?;
     if !general.quiet {
         say(&format!("Mended {number}.\n\n"));

@@ -30,6 +30,7 @@ struct Planned<'p> {
 pub(super) fn run(general: &General, order: &Import) -> Result<Ended> {
     let project = project(general)?;
     let folder = Folder::read(&project);
+    change::refuse_unread(&folder)?;
     let library = Library::load(&folder, &mut Problems::default());
     let topic = topic(&library, order)?;
     let suffix = match &order.lang {

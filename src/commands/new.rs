@@ -33,6 +33,7 @@ pub(super) fn run(general: &General, order: &New) -> Result<Ended> {
     let project = project(general)?;
     let editor = if order.edit { Some(editor()?) } else { None };
     let folder = Folder::read(&project);
+    change::refuse_unread(&folder)?;
     let library = Library::load(&folder, &mut Problems::default());
     let made = match &order.lang {
         Some(tag) => vec![translation::begin(&folder, &library, &order.name, tag)?],

@@ -28,7 +28,7 @@ use crate::identity::Piece;
 use crate::library::{Cache, Library};
 use crate::people::Person;
 use crate::problem::snippet::harmless;
-use crate::problem::{Problems, Rule, Severity, did_you_mean};
+use crate::problem::{Problem, Problems, Rule, Severity, did_you_mean};
 use crate::reviews::{self, Act, Answered, How, RECORD, Ratified, Review, SHORT, START, Scope, Standing, breaks, full};
 use crate::yaml::{Source, Spanned};
 
@@ -39,6 +39,7 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
     }
     let mut made = look_through(general, &project);
     let folder = &made.folder;
+    change::refuse_unread(folder)?;
     let library = Library::load_again(folder, &mut made.cache, &mut Problems::default());
     let language = match &order.lang {
         Some(tag) => language(&library, tag)?,
@@ -55,11 +56,12 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
     let mut review = entry(order, &subject, &library, folder, person, act, today)?;
 
     let about = |path: &Utf8Path| subject.files.contains(path) || path == RECORD;
+    let is_missed = |problem: &Problem| problem.hides() && shows(&subject, folder, &problem.at.path);
     let problems: Problems = made
         .build
         .problems
         .iter()
-        .filter(|problem| about(&problem.at.path))
+        .filter(|problem| about(&problem.at.path) || is_missed(problem))
         .filter(|problem| is_open(problem.rule))
         .cloned()
         .collect();
@@ -114,6 +116,17 @@ fn refuse_bad(record: &str) -> Result<()> {
 const HEAD: &str = "\
 # Who signed off which exact text. `handout review` adds to it; nobody changes or deletes an entry. Keep it in git.
 ";
+
+/// Whether readers of this text would see what is in a file that may be missing from it: a part that it names, or a file with
+/// what all texts show.
+fn shows(subject: &Subject, folder: &Folder, path: &Utf8Path) -> bool {
+    if path.parent() != Some(Utf8Path::new("content/parts")) {
+        return path.parent() == Some(Utf8Path::new("content")) && path.extension() == Some("yaml");
+    }
+    let name = path.file_name().and_then(|name| name.split('.').next()).unwrap_or_default();
+    let mark = format!("![[{name}");
+    subject.files.iter().any(|file| folder.text(file).is_some_and(|text| text.contains(&mark)))
+}
 
 /// What is no reason to wait with a sign-off: the sign-off itself ends it.
 pub(super) fn is_open(rule: Rule) -> bool {
@@ -434,6 +447,7 @@ fn is_wanted(general: &General, person: &Person) -> Result<bool> {
 /// Chains again what two people have signed at the same time: below each other, or still between the marks of git.
 fn join(general: &General, project: &Path) -> Result<Ended> {
     let folder = Folder::read(project);
+    change::refuse_unread(&folder)?;
     let path = Utf8Path::new(RECORD);
     let Some(text) = folder.text(path) else {
         if folder.files.contains_key(path) {

@@ -1,10 +1,9 @@
 //! A browser that runs only for us, and listens on a pipe: nobody else can reach it, and it can reach nobody.
 
 use std::collections::VecDeque;
-use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -16,9 +15,9 @@ use crate::commands::say;
 
 /// Puts the pipe where Chromium looks for it. As root, Chromium cannot lock its pages into a sandbox, and would not start.
 const START: &str = r#"
-browser=$1; said=$2; shift 2
+browser=$1; shift
 if [ "$(id -u)" = 0 ]; then set -- --no-sandbox "$@"; fi
-exec "$browser" "$@" 3<&0 4>&1 </dev/null >/dev/null 2>"$said"
+exec "$browser" "$@" 3<&0 4>&1 </dev/null >/dev/null
 "#;
 
 /// No window, no calls home, and no address is ever looked up.
@@ -37,27 +36,34 @@ const SWITCHES: [&str; 11] = [
 ];
 
 /// A slow computer may need this long for the longest step.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = if cfg!(test) { Duration::from_secs(3) } else { Duration::from_mins(1) };
 
 /// How long the browser may take to say goodbye before it is ended.
-const GOODBYE: Duration = Duration::from_secs(5);
+const GOODBYE: Duration = if cfg!(test) { Duration::from_secs(1) } else { Duration::from_secs(5) };
 
-/// So many things may a browser say while something else is awaited.
-const MOST_EARLY: usize = 1_000;
+/// No message has more bytes, and no more of them wait: the print of a booklet full of photographs has a tenth of it.
+const LARGEST: usize = if cfg!(test) { 1_000_000 } else { 256_000_000 };
 
-const TOO_MUCH: &str = "the browser says too much, and does not answer";
+/// So many messages may wait to be heard. Whoever says more has to wait.
+const WAITING: usize = 16;
 
-/// Nothing that a browser says is longer, in bytes: a file of 100 MB, as it is sent.
-const LONGEST: u64 = 150_000_000;
+/// No complaint is read further.
+const LONGEST_LINE: u64 = 1_000;
 
 /// A running browser. When it is dropped, it ends, and nothing of it stays on the disk.
 pub(in crate::commands) struct Browser {
+    program: PathBuf,
     child: Child,
     to: Option<Sender<Vec<u8>>>,
-    from: Receiver<Result<Value, String>>,
+    from: Receiver<Vec<u8>>,
     /// What it said while something else was awaited.
     early: VecDeque<Value>,
-    folder: Scratch,
+    /// How many bytes that was.
+    early_bytes: usize,
+    /// Its last complaint, when it has ended.
+    complaint: Receiver<String>,
+    /// It is removed when the browser is no more.
+    _folder: Scratch,
     last: u64,
     /// Whether people want to know what else goes wrong.
     verbose: bool,
@@ -66,22 +72,47 @@ pub(in crate::commands) struct Browser {
 impl Browser {
     /// Starts the browser in an empty folder of its own.
     pub(in crate::commands) fn start(program: &Path, verbose: bool) -> Result<Browser> {
-        let folder = Scratch::new()?;
-        let mut child = Command::new("sh")
+        let mut folder = Scratch::new()?;
+        let mut command = Command::new("sh");
+        command
             .args(["-c", START, "sh"])
             .arg(program)
-            .arg(folder.path.join("said"))
             .args(SWITCHES)
             .arg(format!("--user-data-dir={}", folder.path.join("profile").display()))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("the browser could not be started")?;
+            .stderr(Stdio::piped());
+        // A browser that is killed leaves there what belongs to its profile. Elsewhere, addresses of sockets may be too short for it.
+        if cfg!(target_os = "linux") {
+            command.env("TMPDIR", &folder.path);
+        }
+        // So that its helpers can be ended with it.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command.spawn().context("the browser could not be started")?;
+        folder.outlives(child.id());
+        let complaint = last_line(child.stderr.take());
         let (to, from) = (write(child.stdin.take()), read(child.stdout.take()));
-        let mut browser = Browser { child, to: Some(to), from, early: VecDeque::new(), folder, last: 0, verbose };
+        let mut browser = Browser {
+            program: program.to_path_buf(),
+            child,
+            to: Some(to),
+            from,
+            early: VecDeque::new(),
+            early_bytes: 0,
+            complaint,
+            _folder: folder,
+            last: 0,
+            verbose,
+        };
         browser.call(None, "Browser.getVersion", &json!({}))?;
         Ok(browser)
+    }
+
+    /// Ends it, and starts the same browser anew.
+    pub(super) fn restart(&mut self) -> Result<()> {
+        *self = Browser::start(&self.program, self.verbose)?;
+        Ok(())
     }
 
     /// Asks for something and gives the number that the answer will have.
@@ -104,11 +135,12 @@ impl Browser {
         let asked = self.ask(tab, method, with)?;
         let deadline = deadline();
         loop {
-            let Some(mut message) = self.hear(deadline)? else { bail!("the browser does not answer") };
+            let Some((mut message, length)) = self.hear(deadline)? else { bail!("the browser does not answer") };
             if message["id"] != asked {
                 self.early.push_back(message);
-                if self.early.len() > MOST_EARLY {
-                    bail!(TOO_MUCH);
+                self.early_bytes += length;
+                if self.early_bytes > LARGEST {
+                    bail!("the browser says much, and does not answer");
                 }
             } else if message["error"].is_null() {
                 return Ok(message["result"].take());
@@ -120,34 +152,39 @@ impl Browser {
 
     /// The next thing that it says, if it says anything before the deadline.
     pub(super) fn next(&mut self, deadline: Instant) -> Result<Option<Value>> {
-        match self.early.pop_front() {
-            Some(message) => Ok(Some(message)),
-            None => self.hear(deadline),
+        if let Some(message) = self.early.pop_front() {
+            return Ok(Some(message));
         }
+        self.early_bytes = 0;
+        Ok(self.hear(deadline)?.map(|(message, _)| message))
     }
 
-    fn hear(&mut self, deadline: Instant) -> Result<Option<Value>> {
-        for _ in 0..MOST_EARLY {
-            // One that never stops talking is late, too.
-            if Instant::now() >= deadline {
+    /// The next message that can be understood, and how many bytes it has.
+    fn hear(&mut self, deadline: Instant) -> Result<Option<(Value, usize)>> {
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
                 return Ok(None);
             }
-            match self.from.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(Ok(message)) => return Ok(Some(message)),
-                // If it mattered, an answer will be missing, and that is told.
-                Ok(Err(why)) if self.verbose => say(&format!("the browser said something unclear: {why}\n")),
-                Ok(Err(_)) => {}
+            let bytes = match self.from.recv_timeout(left) {
+                Ok(bytes) => bytes,
                 Err(RecvTimeoutError::Timeout) => return Ok(None),
                 Err(RecvTimeoutError::Disconnected) => return Err(self.stopped()),
+            };
+            match serde_json::from_slice(&bytes) {
+                Ok(message) => return Ok(Some((message, bytes.len()))),
+                // If it mattered, an answer will be missing, and that is told.
+                Err(why) if self.verbose => say(&format!("the browser said something unclear: {why}\n")),
+                Err(_) => {}
             }
         }
-        bail!(TOO_MUCH)
     }
 
     fn stopped(&self) -> anyhow::Error {
-        let said = fs::read_to_string(self.folder.path.join("said")).unwrap_or_default();
-        let last = said.lines().rfind(|line| !line.trim().is_empty());
-        anyhow!("the browser has stopped{}", last.map_or(String::new(), |line| format!("; it said: {line}")))
+        // Its last helper may end a little later.
+        let complaint = self.complaint.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
+        let said = if complaint.is_empty() { String::new() } else { format!("; it said: {complaint}") };
+        anyhow!("the browser has stopped{said}")
     }
 }
 
@@ -162,10 +199,7 @@ impl Drop for Browser {
         self.to = None;
         let deadline = Instant::now() + GOODBYE;
         while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < deadline {
-            // It may not end before it is heard to the end.
-            if self.from.recv_timeout(Duration::from_millis(10)) == Err(RecvTimeoutError::Disconnected) {
-                std::thread::sleep(Duration::from_millis(10));
-            }
+            std::thread::sleep(Duration::from_millis(10));
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -173,7 +207,7 @@ impl Drop for Browser {
 }
 
 /// Writes what it is given to a browser, which may be slow to read.
-fn write(pipe: Option<ChildStdin>) -> Sender<Vec<u8>> {
+fn write(pipe: Option<impl Write + Send + 'static>) -> Sender<Vec<u8>> {
     let (sender, messages) = channel::<Vec<u8>>();
     std::thread::spawn(move || {
         let mut pipe = pipe?;
@@ -182,22 +216,41 @@ fn write(pipe: Option<ChildStdin>) -> Sender<Vec<u8>> {
     sender
 }
 
-/// Reads what a browser says, or why that cannot be understood. It ends with the pipe, or when nobody listens any more. What
-/// nobody has heard yet waits in the pipe, and the browser with it.
-fn read(pipe: Option<ChildStdout>) -> Receiver<Result<Value, String>> {
-    let (sender, messages) = sync_channel(0);
+/// Reads what a browser says, message after message. It ends with the pipe, with a message that is too large, or when nobody
+/// listens any more.
+fn read(pipe: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
+    let (sender, messages) = sync_channel(WAITING);
     std::thread::spawn(move || {
         let mut pipe = BufReader::new(pipe?);
-        let mut message = Vec::new();
-        while pipe.by_ref().take(LONGEST).read_until(0, &mut message).is_ok_and(|length| length > 0) {
+        loop {
+            let mut message = Vec::new();
+            pipe.by_ref().take(LARGEST as u64).read_until(0, &mut message).ok()?;
             if message.pop() != Some(0) {
-                // It was cut off, or has no end.
-                return None;
+                return Some(());
             }
-            sender.send(serde_json::from_slice(&message).map_err(|error| error.to_string())).ok()?;
-            message.clear();
+            sender.send(message).ok()?;
         }
-        Some(())
     });
     messages
 }
+
+/// Reads complaints to their end, and tells only the last one: others may be many.
+fn last_line(pipe: Option<impl Read + Send + 'static>) -> Receiver<String> {
+    let (sender, told) = sync_channel(1);
+    std::thread::spawn(move || {
+        let mut pipe = BufReader::new(pipe?);
+        let (mut last, mut line) = (String::new(), Vec::new());
+        while pipe.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
+            let words = String::from_utf8_lossy(&line);
+            if !words.trim().is_empty() {
+                last = words.trim().to_owned();
+            }
+            line.clear();
+        }
+        sender.send(last).ok()
+    });
+    told
+}
+
+#[cfg(all(test, unix))]
+mod tests;

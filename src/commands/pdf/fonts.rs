@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use camino::Utf8Path;
+use serde::Deserialize;
 use serde_json::json;
 
 use super::browser::Browser;
@@ -80,7 +81,7 @@ fn missing(browser: &mut Browser, letters: &str) -> Result<Vec<(char, String)>> 
     let session = browser.call(None, "Target.attachToTarget", &attached)?;
     let expression = format!("({DRAW}\n)({})", json!(letters));
     let run = json!({ "expression": expression, "returnByValue": true });
-    let mut said = browser.call(session["sessionId"].as_str(), "Runtime.evaluate", &run)?;
+    let said = browser.call(session["sessionId"].as_str(), "Runtime.evaluate", &run)?;
     browser.call(None, "Target.closeTarget", &json!({ "targetId": target["targetId"] }))?;
-    Ok(serde_json::from_value(said["result"]["value"].take())?)
+    Ok(Deserialize::deserialize(&said["result"]["value"])?)
 }

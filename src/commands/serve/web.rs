@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::pin::{Pin, pin};
 use std::sync::mpsc::Sender;
@@ -17,13 +17,22 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{mpsc, oneshot, watch as latest};
-use tokio::task::AbortHandle;
+use tokio::task::JoinHandle;
 
 use super::board::State;
 use super::message::{Answer, Asked, Edit, Message};
 use super::{milliseconds, page};
 use crate::commands::{media_type, say};
 use crate::plan::NOT_FOUND;
+
+/// So many connections may be open at an address. Browsers open six, and one more for each page that hears of changes.
+const MOST_VISITORS: usize = 200;
+
+/// How long a browser may take to say what it wants.
+const SLOWEST: Duration = Duration::from_secs(10);
+
+/// No request of a browser has more bytes before its end.
+const LONGEST_REQUEST: usize = 64 * 1024;
 
 /// Serves until the person ends the program.
 pub(super) fn run(
@@ -35,44 +44,41 @@ pub(super) fn run(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no network here")?;
     runtime.block_on(async {
         for listener in listeners {
-            let mut open = VecDeque::new();
             listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(listener)?;
             let visitor = Visitor { desk: desk.clone(), news: news.clone(), is_verbose };
-            tokio::spawn(async move {
-                loop {
-                    // Whoever hangs up at once is no reason to stop, and if the system has too many files open, others
-                    // will be closed.
-                    if let Ok((stream, _)) = listener.accept().await {
-                        make_room(&mut open);
-                        open.push_back(tokio::spawn(visitor.clone().listen(stream)).abort_handle());
-                    } else {
-                        tokio::time::sleep(Duration::from_millis(50)).await;
-                    }
-                }
-            });
+            tokio::spawn(receive(listener, visitor));
         }
         end().await
     })
 }
 
-/// So many connections may be open: a browser has six for each of its sites, and one for the news.
-const MOST_OPEN: usize = 100;
-
-/// How long somebody may take to say what is wanted.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// More signs than this are no request of a browser.
-const LONGEST_HEAD: usize = 64 * 1024;
-
-/// Ends the oldest connection if there are too many: whoever keeps theirs open must not keep others out.
-fn make_room(open: &mut VecDeque<AbortHandle>) {
-    open.retain(|connection| !connection.is_finished());
-    if open.len() >= MOST_OPEN
-        && let Some(oldest) = open.pop_front()
-    {
-        oldest.abort();
+/// Lets everybody in. When there are too many, whoever has not said what he wants has to go, or else who came first: a browser
+/// comes again by itself.
+async fn receive(listener: tokio::net::TcpListener, visitor: Visitor) {
+    let mut visits = VecDeque::<Visit>::new();
+    loop {
+        let accepted = listener.accept().await;
+        visits.retain(|visit| !visit.task.is_finished());
+        if visits.len() >= MOST_VISITORS || accepted.is_err() {
+            let silent = visits.iter().position(|visit| !*visit.has_asked.borrow());
+            visits.remove(silent.unwrap_or(0)).iter().for_each(|visit| visit.task.abort());
+        }
+        // Whoever hangs up at once is no reason to stop, nor that the system has too many files open.
+        match accepted {
+            Ok((stream, _)) => {
+                let (tell, has_asked) = latest::channel(false);
+                visits.push_back(Visit { task: tokio::spawn(visitor.clone().listen(stream, tell)), has_asked });
+            }
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
     }
+}
+
+/// A connection that was let in.
+struct Visit {
+    task: JoinHandle<()>,
+    has_asked: latest::Receiver<bool>,
 }
 
 /// Waits until the person ends the program.
@@ -101,22 +107,31 @@ struct Visitor {
 }
 
 impl Visitor {
-    async fn listen(self, stream: tokio::net::TcpStream) {
+    async fn listen(self, stream: tokio::net::TcpStream, has_asked: latest::Sender<bool>) {
         let Ok(here) = stream.local_addr() else { return };
         let answer = service_fn(|request| {
+            has_asked.send_replace(true);
             let visitor = self.clone();
             async move { Ok::<_, Infallible>(visitor.answer(&request, here).await) }
         });
         // A browser that breaks off has got what it wanted.
-        let mut connection = hyper::server::conn::http1::Builder::new();
-        connection.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(LONGEST_HEAD);
-        let _ = connection.serve_connection(TokioIo::new(stream), answer).await;
+        let _ = hyper::server::conn::http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(SLOWEST)
+            .max_buf_size(LONGEST_REQUEST)
+            .serve_connection(TokioIo::new(stream), answer)
+            .await;
     }
 
     async fn answer(&self, request: &Request<Incoming>, here: SocketAddr) -> Response<Content> {
         let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
         if !host.is_some_and(|host| is_own(host, here)) {
             return words(StatusCode::FORBIDDEN, "This server answers only to its own address.\n");
+        }
+        let origin = request.headers().get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default());
+        let is_stranger = |origin: &str| !origin.strip_prefix("http://").is_some_and(|host| is_own(host, here));
+        if origin.is_some_and(is_stranger) {
+            return words(StatusCode::FORBIDDEN, "This server answers only to its own pages.\n");
         }
         if *request.method() != Method::GET && *request.method() != Method::HEAD {
             let mut refused = words(StatusCode::METHOD_NOT_ALLOWED, "Pages can only be read here.\n");
@@ -184,13 +199,7 @@ impl Visitor {
                 if !json.is_empty() && to_browser.send(event).await.is_err() {
                     return;
                 }
-                // Whoever has closed the page waits for nothing more.
-                let (mut gone, mut changed) = (pin!(to_browser.closed()), pin!(news.changed()));
-                let goes_on = poll_fn(|wake| match gone.as_mut().poll(wake) {
-                    Poll::Ready(()) => Poll::Ready(false),
-                    Poll::Pending => changed.as_mut().poll(wake).map(|changed| changed.is_ok()),
-                });
-                if !goes_on.await {
+                if !changes_before_closed(&mut news, &to_browser).await {
                     return;
                 }
             }
@@ -199,6 +208,16 @@ impl Visitor {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
         guarded(response)
     }
+}
+
+/// Waits for news, or until nobody listens any more: whether there are news.
+async fn changes_before_closed(news: &mut latest::Receiver<State>, to_browser: &mpsc::Sender<Bytes>) -> bool {
+    let (mut closed, mut changed) = (pin!(to_browser.closed()), pin!(news.changed()));
+    poll_fn(|wake| match closed.as_mut().poll(wake) {
+        Poll::Ready(()) => Poll::Ready(false),
+        Poll::Pending => changed.as_mut().poll(wake).map(|changed| changed.is_ok()),
+    })
+    .await
 }
 
 /// Whether this is how this computer calls itself. A stranger's page can make a browser ask here under the stranger's own
@@ -220,6 +239,9 @@ fn decoded(path: &str) -> Option<String> {
     while let Some(byte) = rest.next() {
         if byte == b'%' {
             let digits = [rest.next()?, rest.next()?];
+            if !digits.iter().all(u8::is_ascii_hexdigit) {
+                return None;
+            }
             bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
         } else {
             bytes.push(byte);
@@ -237,17 +259,9 @@ fn words(status: StatusCode, text: &str) -> Response<Content> {
 fn file(status: StatusCode, name: &str, bytes: Vec<u8>) -> Response<Content> {
     let mut response = Response::new(Content::Whole(Some(bytes.into())));
     *response.status_mut() = status;
-    let media_type = media_type::of(name);
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    // A page has a policy of its own. A drawing has none, and one with an error may hold a program.
-    if media_type.starts_with("image/svg") {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(ONLY_DRAWS));
-    }
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type::of(name)));
     guarded(response)
 }
-
-/// What a drawing may do that somebody opens by itself.
-const ONLY_DRAWS: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
 /// No page of another site may look into these, and none is kept: the next one may say something else.
 fn guarded(mut response: Response<Content>) -> Response<Content> {
@@ -255,6 +269,7 @@ fn guarded(mut response: Response<Content>) -> Response<Content> {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     response
 }
 
@@ -316,6 +331,8 @@ mod tests {
         assert_eq!(decoded("/"), Some(String::new()));
         assert_eq!(decoded("/a/b%2Dc.html"), Some("a/b-c.html".into()));
         assert_eq!(decoded("/%D8%AA.html"), Some("ت.html".into()));
+        // What was encoded twice is decoded once, and then it is only a strange name.
+        assert_eq!(decoded("/%252e%252e%252fsecret"), Some("%2e%2e%2fsecret".into()));
         for wrong in [
             "/../a",
             "/a/../../b",
@@ -326,6 +343,7 @@ mod tests {
             "/a%5C..",
             "/%00",
             "/%zz",
+            "/%+a",
             "/%e",
             "/%ff",
         ] {
