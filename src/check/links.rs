@@ -31,7 +31,11 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
             let at = questionnaire.span(&name.range);
             if is_questionnaire(library, &questionnaire.key.related(name)) {
                 problems
-                    .report(Rule::BrokenLink, at, format!("`{}` is a questionnaire, which explains no reason", name.value))
+                    .report(
+                        Rule::BrokenLink,
+                        at,
+                        format!("`{}` is a questionnaire, which explains no reason", name.value),
+                    )
                     .help("write the name of a handout of this topic, or topic/name");
             } else {
                 check_name(library, &questionnaire.key, name, at, problems);
