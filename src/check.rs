@@ -190,7 +190,10 @@ impl<'l> Texts<'l> {
             }
             Written::Part(part) => shape::part(library, part, problems),
             Written::Claim(..) => {}
-            Written::Form(_) => placeholders::check(self.folder, path, usize::MAX, problems),
+            Written::Form(form) => {
+                placeholders::check(self.folder, path, usize::MAX, problems);
+                hard.extend(self.hard_in(form));
+            }
         }
         if let Some((language, passages)) = written.passages(library) {
             for passage in passages.iter() {
@@ -203,6 +206,15 @@ impl<'l> Texts<'l> {
             }
         }
         hard
+    }
+
+    /// The hard words of a questionnaire.
+    fn hard_in(&self, form: &Questionnaire) -> Vec<HardWord> {
+        let Some(words) = self.hard_words.get(&form.language) else { return Vec::new() };
+        let lines: Vec<_> = form.lines().map(|line| &*line.words).collect();
+        let mut vocabulary = Vocabulary::new(self.library.lexicons.of(&form.language));
+        let passages = Passages::of_lines(&lines, &mut vocabulary);
+        passages.iter().flat_map(|passage| words.find(&form.path, passage)).collect()
     }
 }
 

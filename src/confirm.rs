@@ -25,7 +25,7 @@ const CLAIMS: &str = "content/claims";
 /// What the clinic has to confirm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Open {
-    /// The text that it belongs to: `microneedling/healing`, or the id of a claim.
+    /// The text that it belongs to: `knee/healing`, or the id of a claim.
     pub text: String,
     /// What that is.
     pub kind: Kind,

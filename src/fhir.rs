@@ -240,7 +240,7 @@ fn is_answered(question: &Question) -> String {
     }
 }
 
-/// `microneedling-candidacy` as programs like it: `MicroneedlingCandidacy`.
+/// `knee-ready` as programs like it: `KneeReady`.
 fn computable_name(id: &str) -> String {
     let words = id.split(|c: char| !c.is_ascii_alphanumeric());
     let name: String = words.flat_map(|word| word.chars().enumerate()).map(capital).collect();

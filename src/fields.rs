@@ -171,7 +171,7 @@ pub static HANDOUT: Thing = Thing {
         field("audience", Holds::Text, "Whom the handout is for."),
         field("authors", IDS, "Who wrote it: ids of people.yaml."),
         field("fill_in", TEXTS, "Lines to fill in with a pen on the printed sheet, such as: Next visit."),
-        field("related", TEXTS, "The handouts to read next: their names, or topic/name."),
+        field("related", TEXTS, "The handouts and questionnaires to read next: their names, or topic/name."),
         field("menu", Holds::YesOrNo, "Write false to keep the page or the topic out of the menu at the top."),
         DRAFT,
         field(
@@ -515,7 +515,7 @@ pub static PERSON: Thing = Thing {
 pub static QUESTIONNAIRE: Thing = Thing {
     what: "a questionnaire",
     fields: &[
-        needed("id", Holds::Id, "Its name for other programs, such as: microneedling-candidacy."),
+        needed("id", Holds::Id, "Its name for other programs, such as: knee-ready."),
         needed(
             "version",
             Holds::Text,

@@ -96,7 +96,7 @@ pub struct Handout {
     pub draft: bool,
     /// Why nobody should use it any more.
     pub withdrawn: Option<String>,
-    /// Pages of the site that it took the place of: `microneedling/after`.
+    /// Pages of the site that it took the place of: `knee/after`.
     pub replaces: Vec<Spanned<String>>,
     /// How many A4 pages it may have in print.
     pub print_pages: Option<Spanned<i64>>,

@@ -316,7 +316,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// One file for all languages: `microneedling/candidacy.fhir.json`.
+/// One file for all languages: `knee/ready.fhir.json`.
 pub fn fhir(form: &Key) -> Utf8PathBuf {
     format!("{form}.{}", origins::FHIR).into()
 }

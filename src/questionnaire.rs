@@ -80,7 +80,7 @@ pub struct Questionnaire {
     pub language: Language,
     /// The file of its words, from the project folder.
     pub path: Utf8PathBuf,
-    /// Its name for other programs: `microneedling-candidacy`.
+    /// Its name for other programs: `knee-ready`.
     pub id: Spanned<String>,
     /// Which edition it is. Whoever changes a question or a level changes this, too.
     pub version: String,

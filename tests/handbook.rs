@@ -2,115 +2,43 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, and makes files for itself")]
 
-use handout::folder::Folder;
-use handout::library::Library;
-use handout::markdown::Block;
-use handout::problem::Problems;
-use jiff::civil::date;
+mod support;
 
-/// The highest school grade, by Flesch-Kincaid.
-const GRADE: f64 = 6.0;
+use std::path::Path;
 
-/// How many words a sentence may have on average.
-const SENTENCE: f64 = 15.0;
-
-fn build(folder: &Folder) -> handout::Build {
-    handout::build(folder, date(2026, 3, 1), &|_, _| {})
-}
-
-/// The texts of the starter that people read, with their paths.
-fn texts(folder: &Folder) -> Vec<(&str, &str)> {
-    let is_text = |path: &&camino::Utf8PathBuf| {
-        path.starts_with("content")
-            && matches!(path.extension(), Some("md" | "yaml"))
-            && !path.ends_with("evidence.yaml")
-    };
-    let paths = folder.files.keys().filter(is_text);
-    paths.map(|path| (path.as_str(), folder.text(path).unwrap())).collect()
-}
+use handout::problem::Problem;
+use support::promises::{self, build, texts};
 
 /// Warnings count, as with `handout build --strict`. Among them are numbers without a source, percentages, "rare" without its
 /// number, and redness that is explained for white skin only.
 #[test]
 fn nothing_is_wrong_with_it() {
     let problems = build(&handout::starter()).problems;
-    assert_eq!(problems.iter().collect::<Vec<_>>(), Vec::<&handout::problem::Problem>::new());
+    assert_eq!(problems.iter().collect::<Vec<_>>(), Vec::<&Problem>::new());
 }
 
 #[test]
 fn every_handout_is_easy_to_read() {
-    let readings = build(&handout::starter()).readings;
-    assert!(readings.len() > 20);
-    let mut hard = Vec::new();
-    for reading in readings {
-        let count = reading.graded().unwrap_or_else(|| panic!("{} is too short to grade", reading.key));
-        let (grade, average) = (count.flesch_kincaid(), count.average_sentence());
-        if grade > GRADE || average > SENTENCE {
-            hard.push(format!("{}: grade {grade:.1}, {average:.1} words a sentence", reading.key));
-        }
-    }
-    assert_eq!(hard, Vec::<String>::new());
+    let build = build(&handout::starter());
+    assert!(build.readings.len() > 20);
+    assert_eq!(promises::hard_to_read(&build), Vec::<String>::new());
 }
 
 #[test]
 fn every_handout_and_figure_leads_to_sources() {
-    let folder = handout::starter();
-    let mut problems = Problems::default();
-    let library = Library::load(&folder, &mut problems);
-    let mut bare = Vec::new();
-    for handout in library.handouts().filter(|handout| handout.key.topic.is_some()) {
-        let mut citations = 0;
-        handout.text.each_citation(&mut |_| citations += 1);
-        handout.text.each_block(&mut |block| match block {
-            Block::Claims(claims) => {
-                citations += library.claims_in(claims).map(|claim| claim.evidence.len()).sum::<usize>();
-            }
-            Block::Risk(risk) if risk.evidence.is_empty() => bare.push(format!("a risk in {}", handout.key)),
-            Block::Timeline(timeline) if timeline.evidence.is_empty() => {
-                bare.push(format!("a timeline in {}", handout.key));
-            }
-            _ => {}
-        });
-        if citations == 0 && !handout.key.is_overview() {
-            bare.push(handout.key.to_string());
-        }
-    }
-    assert_eq!(bare, Vec::<String>::new());
+    assert_eq!(promises::without_sources(&handout::starter()), Vec::<String>::new());
 }
 
-/// None of its sources was read whole. A handout says so in one line, a pack and a questionnaire say it with each source.
 #[test]
 fn every_reference_says_how_much_of_it_was_read() {
-    let site = build(&handout::starter()).site;
-    let mut count = 0;
-    for path in site.files.keys().filter(|path| path.extension() == Some("html")) {
-        let page = site.text(path).unwrap();
-        let references: Vec<&str> = page.lines().filter(|line| line.starts_with("<li id=\"E")).collect();
-        let how = ["Read in part", "Summary read", "Second-hand"];
-        let with_each =
-            references.iter().filter(|line| how.iter().any(|how| line.ends_with(&format!(" · {how}</li>"))));
-        let at_once = page.lines().filter(|line| how.iter().any(|how| line.starts_with(&format!("<p>{how}: "))));
-        let numbers =
-            at_once.flat_map(|line| line.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()));
-        assert_eq!(with_each.count() + numbers.count(), references.len(), "{path}");
-        count += references.len();
-    }
+    let (silent, count) = promises::silent_about_reading(&build(&handout::starter()).site);
+    assert_eq!(silent, Vec::<String>::new());
     assert!(count > 300, "{count}");
 }
 
 #[test]
 fn it_has_no_percentage_and_no_price() {
-    let folder = handout::starter();
-    let mut found = Vec::new();
-    for (path, text) in texts(&folder) {
-        let text = text.to_lowercase();
-        for word in ["%", "per cent", "percent", "£", "€", "$"] {
-            if text.contains(word) {
-                found.push(format!("{path}: {word}"));
-            }
-        }
-    }
-    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(promises::percentages_and_prices(&handout::starter()), Vec::<String>::new());
 }
 
 /// That every page says so is held in `tests/site.rs`.
@@ -118,9 +46,7 @@ fn it_has_no_percentage_and_no_price() {
 fn it_names_no_reviewer() {
     let folder = handout::starter();
     assert!(!folder.files.contains_key(camino::Utf8Path::new("content/reviews.yaml")));
-    let mut problems = Problems::default();
-    let library = Library::load(&folder, &mut problems);
-    assert_eq!(library.people.iter().map(|person| person.id.value.as_str()).collect::<Vec<_>>(), ["handout-project"]);
+    assert_eq!(promises::people(&folder), ["handout-project"]);
 }
 
 #[test]
@@ -136,19 +62,8 @@ fn the_built_in_theme_does_what_is_asked_of_others() {
 
 /// The words of a page of the committed site, without its marks.
 fn page(name: &str) -> String {
-    let path = format!("{}/site/microneedling/{name}.html", env!("CARGO_MANIFEST_DIR"));
-    let html = std::fs::read_to_string(path).unwrap();
-    let main = html.split_once("<main").unwrap().1.split_once("</main>").unwrap().0;
-    let mut words = String::new();
-    for piece in main.split('<') {
-        let (tag, text) = piece.split_once('>').unwrap_or(("", piece));
-        // What parts blocks parts words; a source is a number that stands in the midst of them.
-        if !tag.starts_with(['a', '/']) || tag.starts_with("/p") || tag.starts_with("/li") || tag.starts_with("/h") {
-            words.push(' ');
-        }
-        words.push_str(text);
-    }
-    words.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",").replace(" .", ".")
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("site/microneedling/{name}.html"));
+    promises::words(&std::fs::read_to_string(path).unwrap())
 }
 
 /// The pages with the red box, and what each of them must say. A word that is taken away here may cost a life.

@@ -24,13 +24,13 @@ fn clinic() -> TempDir {
     for (path, text) in [
         ("content/clinic.yaml", clinic),
         ("content/index.md", page),
-        ("content/microneedling/index.md", page),
-        ("content/microneedling/healing.md", page),
-        ("content/microneedling/home-rollers.md", page),
+        ("content/knee/index.md", page),
+        ("content/knee/healing.md", page),
+        ("content/knee/brace.md", page),
         ("content/parts/emergency.md", "Call 911.\n"),
         ("clinics/north/content/clinic.yaml", clinic),
         ("clinics/north/content/index.md", page),
-        ("leaflets/knee.docx", ""),
+        ("leaflets/hip.docx", ""),
         ("old/leaflet.docx", ""),
         ("healing.html", "<h1>Curarse</h1><p>Lea esto.</p>"),
     ] {
@@ -38,7 +38,7 @@ fn clinic() -> TempDir {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    for path in ["exercises.docx", "leaflets/knee.docx", "old/leaflet.docx"] {
+    for path in ["exercises.docx", "leaflets/hip.docx", "old/leaflet.docx"] {
         let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/styled.docx");
         std::fs::copy(document, root.path().join(path)).unwrap();
     }
@@ -117,7 +117,7 @@ fn failure(example: &str) -> Option<String> {
         elsewhere(&mut words);
     }
     if words[1] == "accept" {
-        let quotation = clinic.path().join("content/microneedling/healing.md");
+        let quotation = clinic.path().join("content/knee/healing.md");
         std::fs::write(quotation, "---\ntitle: A\nsummary: B.\n---\nIt is rare.\n").unwrap();
     }
     if words[1] == "identify" {

@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, and makes files for itself")]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use handout::folder::Folder;
 use jiff::civil::date;
+use support::promises;
 
 fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -59,43 +62,17 @@ fn the_embedded_starter_is_the_folder_on_disk() {
     assert!(starter == disk);
 }
 
-/// HTML, CSS and JS together, before pictures and fonts: less than a second on a slow telephone.
 #[test]
 fn pages_stay_small() {
     let site = handout::build(&handout::starter(), date(2026, 3, 1), &|_, _| {}).site;
-    let assets = || site.files.keys().filter(|path| matches!(path.extension(), Some("css" | "js")));
-    let loads = |page: &str| -> usize {
-        let own = assets().filter(|path| page.contains(path.file_name().unwrap()));
-        own.map(|path| site.bytes(path).unwrap().len()).sum()
-    };
-    for path in site.files.keys().filter(|path| path.extension() == Some("html")) {
-        let bytes = site.bytes(path).unwrap().len();
-        if site.text(path).unwrap().contains("http-equiv=\"refresh\"") {
-            continue; // An old address, which only leads on.
-        }
-        match path.as_str() {
-            path if path.ends_with("evidence.html") => assert!(bytes < 150_000, "{path}: {bytes} bytes"),
-            // The words alone of some twenty handouts are more than 100 kB.
-            path if path.ends_with("pack.html") => assert!(bytes < 220_000, "{path}: {bytes} bytes"),
-            // All its questions with their reasons, three times as many words as a handout has.
-            path if path.contains("/candidacy") => assert!(bytes < 150_000, "{path}: {bytes} bytes"),
-            name => {
-                let shared = loads(site.text(path).unwrap());
-                assert!(shared > 10_000 && bytes + shared < 37_000, "{name}: {bytes} + {shared} bytes");
-            }
-        }
-    }
+    assert_eq!(promises::too_large(&site), Vec::<String>::new());
 }
 
 /// Nobody has reviewed the starter content, and every page with medical words on it says so.
 #[test]
 fn every_page_says_that_nobody_has_reviewed_it() {
     let site = handout::build(&handout::starter(), date(2026, 3, 1), &|_, _| {}).site;
-    let pages = site.files.keys().filter(|path| path.extension() == Some("html") && *path != "404.html");
-    // An old address has no words of its own, and leads on.
-    for path in pages.filter(|path| !site.text(path).unwrap().contains("http-equiv=\"refresh\"")) {
-        assert!(site.text(path).unwrap().contains("Draft: a clinician has not checked this text yet."), "{path}");
-    }
+    assert_eq!(promises::silent_about_review(&site), Vec::<String>::new());
 }
 
 #[test]

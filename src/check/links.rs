@@ -22,13 +22,24 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
                 check_link(library, &mut own, &mut others, link, problems);
             }
         });
-        for name in &handout.related {
+        for name in handout.related.iter().filter(|name| !is_questionnaire(library, &handout.key.related(name))) {
             check_name(library, &handout.key, name, handout.span(&name.range), problems);
         }
     }
     for questionnaire in library.original_questionnaires() {
         for name in questionnaire.reasons.iter().filter_map(|reason| reason.handout.as_ref()) {
-            check_name(library, &questionnaire.key, name, questionnaire.span(&name.range), problems);
+            let at = questionnaire.span(&name.range);
+            if is_questionnaire(library, &questionnaire.key.related(name)) {
+                problems
+                    .report(
+                        Rule::BrokenLink,
+                        at,
+                        format!("`{}` is a questionnaire, which explains no reason", name.value),
+                    )
+                    .help("write the name of a handout of this topic, or topic/name");
+            } else {
+                check_name(library, &questionnaire.key, name, at, problems);
+            }
         }
     }
     for questionnaire in library.questionnaires() {
@@ -54,15 +65,22 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     }
 }
 
-/// The name of a handout in a field.
+/// Whether this is the name of a questionnaire that is published.
+fn is_questionnaire(library: &Library<'_>, key: &Key) -> bool {
+    library.questionnaire(key, library.default_language()).is_some()
+}
+
+/// The name of a handout or a questionnaire in a field.
 fn check_name(library: &Library<'_>, from: &Key, name: &str, at: Span, problems: &mut Problems) {
     let may_guess = !problems.are_many();
     let slashes = name.replace('\\', "/");
-    let bare = slashes.trim_start_matches("./").trim_end_matches(".md").trim_end_matches(".html");
+    let bare = slashes.trim_start_matches("./");
+    let bare = bare.trim_end_matches(".md").trim_end_matches(".html").trim_end_matches(".yaml");
     let key = from.related(name);
-    if bare != name && library.is_known(&from.related(bare)) {
+    let is_there = |key: &Key| library.is_known(key) || is_questionnaire(library, key);
+    if bare != name && is_there(&from.related(bare)) {
         let message = if bare.len() < slashes.len() {
-            "here, the name of a handout is no file: it has no ending"
+            "here, the name of a page is no file: it has no ending"
         } else {
             "between the topic and the name stands a slash `/`, and no backslash"
         };

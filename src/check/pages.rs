@@ -78,7 +78,7 @@ fn names_of_pages(path: &Utf8Path, replaces: &[Spanned<String>], problems: &mut 
             Some(why) => problem.help(format!("{why}: take it out of `replaces`")),
             None => problem
                 .maybe_help(is_page_name(bare).then(|| format!("write: {bare}")))
-                .help("write the old name as topic/name, without an ending: microneedling/after-care"),
+                .help("write the old name as topic/name, without an ending: knee/after-care"),
         };
     }
 }

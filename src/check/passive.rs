@@ -17,7 +17,7 @@ pub(super) fn passage(path: &Utf8Path, passage: Passage<'_>, problems: &mut Prob
         if let Some(found) = passive(sentence, passage.role == Role::Instructs) {
             problems
                 .report(Rule::PassiveVoice, Span::new(path, passage.place(&found)), "this does not say who should act")
-                .help("tell the reader what to do, or say who does it: \"Put on the cream\", \"We clean your skin\"");
+                .help("tell the reader what to do, or say who does it: \"Put on the cream\", \"We clean the wound\"");
         }
     }
 }

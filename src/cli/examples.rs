@@ -30,7 +30,7 @@ Examples:
 pub(super) const ACCEPT: &str = "\
 Examples:
   handout accept --existing            put aside what the texts have today
-  handout accept microneedling/healing.md:5 vague-frequency --because \"it is a quotation\"
+  handout accept knee/healing.md:5 vague-frequency --because \"it is a quotation\"
                                        put one false alarm aside";
 
 pub(super) const CHECK: &str = "\
@@ -56,11 +56,11 @@ Examples:
 
 pub(super) const REVIEW: &str = "\
 Examples:
-  handout review microneedling/healing --by ana     show the text's state, ask, and sign it off
-  handout review microneedling/healing --by ana --next 2028-01-31 --how paper --i-have-read
-                                                    the same without a question
-  handout review microneedling/healing --by ana --act withdraw --because \"new advice\"
-  handout review --join                             after two people have signed at the same time";
+  handout review knee/healing --by ana     show the text's state, ask, and sign it off
+  handout review knee/healing --by ana --next 2028-01-31 --how paper --i-have-read
+                                           the same without a question
+  handout review knee/healing --by ana --act withdraw --because \"new advice\"
+  handout review --join                    after two people have signed at the same time";
 
 pub(super) const IDENTIFY: &str = "\
 Examples:
@@ -71,27 +71,26 @@ Examples:
 
 pub(super) const IMPORT: &str = "\
 Examples:
-  handout import exercises.docx                     content/microneedling/exercises.md, if that is the only topic
-  handout import leaflets/knee.docx --topic knee    the same in the topic knee, which is made if it is not there
-  handout import healing.html --lang es --topic microneedling
-                                                    the Spanish translation of microneedling/healing";
+  handout import exercises.docx                   content/knee/exercises.md, if that is the only topic
+  handout import leaflets/hip.docx --topic hip    the same in the topic hip, which is made if it is not there
+  handout import healing.html --lang es --topic knee
+                                                  the Spanish translation of knee/healing";
 
 pub(super) const NEW: &str = "\
 Examples:
-  handout new --topic knee                         begin content/knee/index.md
-  handout new microneedling/sleep                  begin content/microneedling/sleep.md
-  handout new microneedling/healing --lang es      begin its Spanish translation, healing.es.md
-  handout new parts/emergency --lang es            the same for a part
-  handout new microneedling/ready --questionnaire  begin content/microneedling/ready.yaml
-  handout new microneedling/sleep --edit           the same, and open it
-  handout new templates/components/alert.html      a copy of the built-in template, to change it";
+  handout new --topic hip                      begin content/hip/index.md
+  handout new knee/sleep                       begin content/knee/sleep.md
+  handout new knee/healing --lang es           begin the Spanish translation of it, healing.es.md
+  handout new parts/emergency --lang es        the same for a part
+  handout new knee/ready --questionnaire       begin content/knee/ready.yaml
+  handout new knee/sleep --edit                begin it, and open it
+  handout new templates/components/alert.html  a copy of the built-in template, to change it";
 
 pub(super) const RENAME: &str = "\
 Examples:
-  handout rename microneedling/healing skin-heals         content/microneedling/skin-heals.md
-  handout rename microneedling/home-rollers microneedling/rollers
-                                                          the topic may be said again, or another one
-  handout rename microneedling needles                    the whole topic: content/needles/";
+  handout rename knee/healing recovery     content/knee/recovery.md
+  handout rename knee/brace knee/support   the topic may be said again, or another one
+  handout rename knee knees                the whole topic: content/knees/";
 
 pub(super) const REPORT: &str = "\
 Examples:
@@ -114,14 +113,14 @@ Examples:
 pub(super) const PDF: &str = "\
 Examples:
   handout pdf                          make all of them in the folder pdf
-  handout pdf microneedling/healing    only this handout, in every language
-  handout pdf microneedling --large    the handouts of a topic, in large print: healing.large.pdf
-  handout pdf --booklet microneedling  the topic as one file: microneedling.pdf
+  handout pdf knee/healing             only this handout, in every language
+  handout pdf knee --large             the handouts of a topic, in large print: healing.large.pdf
+  handout pdf --booklet knee           the topic as one file: knee.pdf
   handout pdf --paper letter           for North American paper: healing.letter.pdf";
 
 #[cfg(feature = "pdf")]
 pub(super) const PACK_FOR_REVIEW: &str = "\
 Examples:
-  handout pack-for-review microneedling/healing           review/microneedling/healing.pdf
-  handout pack-for-review microneedling/healing --docx    the same as a Word document
-  handout pack-for-review parts/emergency microneedling   a part, and the overview of a topic";
+  handout pack-for-review knee/healing           review/knee/healing.pdf
+  handout pack-for-review knee/healing --docx    the same as a Word document
+  handout pack-for-review parts/emergency knee   a part, and the overview of a topic";

@@ -116,7 +116,7 @@ pub(super) fn check_email(source: Source<'_>, email: &Spanned<String>, problems:
 
 /// What the example clinic says of itself: it belongs to nobody.
 const EXAMPLES: [(&str, &str); 4] = [
-    ("name", "Example Skin Clinic"),
+    ("name", "Example Street Clinic"),
     ("phone", "01632 960000"),
     ("email", "care@clinic.example"),
     ("address", "1 Example Street, Exampletown"),

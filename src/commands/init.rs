@@ -92,7 +92,7 @@ fn ask_all(said: &mut Said, with_handouts: bool, place: &Path) -> Result<()> {
     ));
     let fits = |said: &Said| object(said, with_handouts);
     if said.name.is_none() {
-        ask("Name of the clinic [Example Skin Clinic]", said, fits, |said, words| said.name = Some(words))?;
+        ask("Name of the clinic [Example Street Clinic]", said, fits, |said, words| said.name = Some(words))?;
     }
     if said.phone.is_none() {
         ask("Telephone for patients [01632 960000]", said, fits, |said, words| said.phone = Some(words))?;

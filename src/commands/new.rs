@@ -130,7 +130,7 @@ fn refuse_what_is_there(folder: &Folder, key: &Key) -> Result<()> {
     }
 }
 
-/// A title from a name: `home-rollers` is "Home rollers".
+/// A title from a name: `knee-brace` is "Knee brace".
 pub(super) fn title(name: &str) -> String {
     let words = name.replace('-', " ");
     let mut letters = words.trim().chars();

@@ -210,7 +210,7 @@ fn is_name(named: &str) -> bool {
     !is_file && !is_made && (1..=LONGEST_TITLE).contains(&named.chars().count())
 }
 
-/// `home-rollers` is "Home rollers".
+/// `knee-brace` is "Knee brace".
 fn title_of(name: &str) -> String {
     let words = name.replace('-', " ");
     let mut letters = words.trim().chars();

@@ -47,7 +47,7 @@ pub(crate) fn of_line(text: &str, words: &mut Vocabulary<'_>) -> Passages {
 }
 
 impl Passages {
-    /// Some lines with values of the clinic in them, of which is only asked how hard they are to read.
+    /// Some lines with values of the clinic in them, of which is only asked how hard they and their words are.
     pub(crate) fn of_lines(lines: &[&[Inline]], words: &mut Vocabulary<'_>) -> Passages {
         let mut reader = Reader::new(Some(words));
         for line in lines {

@@ -1,4 +1,4 @@
-//! The words of a questionnaire in another language, from a file such as `candidacy.es.yaml`.
+//! The words of a questionnaire in another language, from a file such as `ready.es.yaml`.
 //!
 //! It holds words only: levels, conditions and evidence are those of the original, so that they cannot differ.
 

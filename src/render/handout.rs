@@ -174,10 +174,15 @@ impl Shared<'_> {
     }
 
     fn related(&self, path: &Utf8Path, handout: &Handout, problems: &mut Problems) -> Vec<view::Card> {
-        let keys = handout.related.iter().map(|name| handout.key.related(&name.value));
-        keys.filter_map(|key| self.library.handout(&key, self.language))
-            .map(|to| self.card(path, to, problems))
-            .collect()
+        let mut cards = Vec::new();
+        for key in handout.related.iter().map(|name| handout.key.related(&name.value)) {
+            if let Some(to) = self.library.handout(&key, self.language) {
+                cards.push(self.card(path, to, problems));
+            } else if let Some(to) = self.library.questionnaire(&key, self.language) {
+                cards.push(self.form_card(path, to, problems));
+            }
+        }
+        cards
     }
 
     fn neighbour(&self, path: &Utf8Path, key: &Key, step: isize) -> Option<view::Link> {

@@ -40,7 +40,7 @@ pub struct Page {
     pub clinic: Ready<Clinic>,
     /// The clinic's logo; the clinic's name stands beside it.
     pub logo: Ready<Option<Logo>>,
-    /// The foot of each printed sheet: `microneedling/healing · en · 3f2a91c0`.
+    /// The foot of each printed sheet: `knee/healing · en · 3f2a91c0`.
     pub identity: String,
     /// Where a reader can propose other words for the page: in the clinic's repository, or by e-mail.
     pub suggest: Option<String>,
@@ -178,7 +178,7 @@ pub struct Handout {
     pub authors: Vec<Author>,
     /// How it stands with its sign-off.
     pub review: Review,
-    /// Handouts that the author names as related.
+    /// Handouts and questionnaires that the author names as related.
     pub related: Vec<Card>,
     /// The handout before this one in its topic.
     pub previous: Option<Link>,
@@ -193,7 +193,7 @@ pub struct Handout {
     pub pack: Option<String>,
     /// The first eight characters of the hash of the exact text.
     pub identity: String,
-    /// Its key and language: `microneedling/healing · en`.
+    /// Its key and language: `knee/healing · en`.
     pub key: String,
     /// The level of the heading that is its title: 1, and 2 in a pack.
     pub level: u8,
@@ -497,7 +497,7 @@ pub struct Questionnaire {
     pub fhir_level: &'static str,
     /// The address of the sheet for the clinician who reviews it, or of the questionnaire, from the other page.
     pub other: String,
-    /// Which exact text this is: `microneedling/candidacy · en`.
+    /// Which exact text this is: `knee/ready · en`.
     pub key: String,
     /// The first eight characters of its hash.
     pub identity: String,

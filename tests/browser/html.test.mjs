@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import vnu from "vnu-jar";
-import { pages, redirects, sites } from "./sites.mjs";
+import { examplePages, examples, pages, redirects, sites } from "./sites.mjs";
 
 const check = (...args) => {
   try {
@@ -16,9 +16,9 @@ const check = (...args) => {
   }
 };
 
-test("HTML", () => assert.equal(check(...[...pages, ...redirects].map(({ file }) => file)), ""));
+test("HTML", () => assert.equal(check(...[...pages, ...examplePages, ...redirects].map(({ file }) => file)), ""));
 
 test("CSS", () => {
-  const sheets = sites.flatMap((site) => readdirSync(join(site, "assets")).filter((name) => name.endsWith(".css")).map((name) => join(site, "assets", name)));
+  const sheets = [...sites, ...examples].flatMap((site) => readdirSync(join(site, "assets")).filter((name) => name.endsWith(".css")).map((name) => join(site, "assets", name)));
   assert.equal(check("--css", ...sheets), "");
 });

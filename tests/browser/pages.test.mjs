@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { launch, pages, redirects, sites } from "./sites.mjs";
+import { examplePages, launch, pages, redirects, sites } from "./sites.mjs";
 import { pathToFileURL } from "node:url";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -28,11 +28,11 @@ before(async () => { browser = await launch(); });
 after(() => browser.close());
 
 /** A test that looks at all pages, and names all faults of each. */
-const each = (name, options, faults) => test(name, async (t) => {
+const each = (name, options, faults, all = pages) => test(name, async (t) => {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const noise = listen(page);
-  for (const { url, name } of pages) {
+  for (const { url, name } of all) {
     await t.test(name, async () => {
       await look(page, views.desktop);
       noise.length = 0;
@@ -77,6 +77,9 @@ const unsure = ({ id, nodes }) => ({
   nodes: nodes.filter(({ any: [check] }) => !(check?.id === "color-contrast" && ["elmPartiallyObscured", "pseudoContent"].includes(check.data.messageKey))),
 });
 
+/** What only examples have: their own words, in pages of handouts and questionnaires. */
+const ofExamples = examplePages.filter(({ name }) => /\/(afterwards|getting-ready|ready|what-it-is|when-to-get-help)\.html$/.test(name));
+
 each("axe-core finds nothing", { bypassCSP: true }, async (page) => {
   await page.evaluate(axe);
   const found = [];
@@ -92,7 +95,7 @@ each("axe-core finds nothing", { bypassCSP: true }, async (page) => {
     }
   }
   return found;
-});
+}, [...pages, ...ofExamples]);
 
 each("pages say nothing, ask nobody for anything and are never wider than the screen or the sheet", {}, async (page, noise) => {
   const found = [];

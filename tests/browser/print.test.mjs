@@ -3,18 +3,20 @@ import assert from "node:assert/strict";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { after, before, test } from "node:test";
-import { handouts, launch, project, sites } from "./sites.mjs";
+import { examples, handouts, launch, project, sites } from "./sites.mjs";
 import { codes, feet, forms, lines, lost, marks, pictures, place, print, python, say, sheets, stranded, wordsOfPage, wordsOfPaper } from "./paper.mjs";
 
 const [starter, languages, stress] = sites;
-const [a4] = forms;
+const [a4, letter] = forms;
 const all = handouts(starter);
 const three = all.filter(({ name }) => /(healing|procedure|risks)\.html$/.test(name));
 const hard = handouts(stress);
+const others = examples.flatMap(handouts).filter(({ name }) => !name.endsWith("index.html"));
 
-/** What is printed: every handout on A4, and three of them and all that is hard to print in every form. */
+/** What is printed: every handout on A4, those of the examples on Letter, too, and three of them and all that is hard to print in every form. */
 const wanted = [
-  ...[...all, ...handouts(languages)].map((handout) => ({ handout, form: a4 })),
+  ...[...all, ...handouts(languages), ...others].map((handout) => ({ handout, form: a4 })),
+  ...others.map((handout) => ({ handout, form: letter })),
   ...handouts(languages).map((handout) => ({ handout, form: forms.find(({ name }) => name === "A4, large") })),
   ...three.flatMap((handout) => forms.slice(1).map((form) => ({ handout, form }))),
   ...hard.flatMap((handout) => forms.map((form) => ({ handout, form }))),
@@ -87,7 +89,8 @@ each("the file is small", ({ pdf }) => statSync(pdf).size >= 200_000 && `${statS
 // The clinic of the languages has chosen clear print. A PDF holds Arabic in pieces: there, any of them must do.
 each("the text is as large as the clinic or the reader chose", ({ pdf, handout, form, opening }) => {
   const wanted = form.large ? 18 : handout.file.startsWith(languages) ? 14 : 12;
-  const body = lines(pdf).filter(({ text }) => /\p{Script=Arabic}/u.test(text) || text.startsWith(opening));
+  const spaces = (text) => text.replaceAll("\u00a0", " ");
+  const body = lines(pdf).filter(({ text }) => /\p{Script=Arabic}/u.test(text) || spaces(text).startsWith(spaces(opening)));
   return !body.some(({ size }) => size === wanted) && `"${opening}" has ${body.map(({ size }) => size)} points, not ${wanted}`;
 });
 
@@ -135,6 +138,12 @@ test("each page of the stress site needs as many sheets as sheets.json says", ()
   for (const { handout, form, info } of printed) if (hard.includes(handout)) (found[relative(stress, handout.file)] ??= {})[form.name] = +info.Pages;
   if (process.env.UPDATE) writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`);
   assert.deepEqual(found, JSON.parse(readFileSync(file, "utf8")), "if this is right, run UPDATE=1 node --test print.test.mjs and read the difference");
+});
+
+test("each handout of the examples fits on two sides of one sheet", () => {
+  const long = printed.filter(({ handout, info }) => others.includes(handout) && +info.Pages > 2);
+  assert.deepEqual(long.map(({ name, info }) => `${name}: ${info.Pages} sides`), []);
+  assert.equal(others.length, 4 * examples.length);
 });
 
 test("a dark screen prints like a light one, on white paper", async () => {

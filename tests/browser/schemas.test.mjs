@@ -81,7 +81,7 @@ test("what is wrong is found", async () => {
   }
 });
 
-const clinics = ["content", "tests/sites/languages/content", "tests/sites/stress/content"];
+const clinics = ["content", "tests/sites/languages/content", "tests/sites/stress/content", "examples/knee-injection/content", "examples/tooth-extraction/content"];
 for (const folder of clinics) {
   test(`all is well in ${folder}`, async () => {
     clinic += 1;

@@ -13,15 +13,19 @@ Object.assign(process.env, having("DejaVu Sans", "Liberation Sans"));
 /** The starter site as committed, and the test sites as `tests/run` builds them: three languages, and all that is hard to print. */
 export const sites = [join(project, "site"), join(project, "target/sites/languages"), join(project, "target/sites/stress")];
 
+/** The clinics of `examples/`, on other topics than the starter, as `tests/run` builds them. */
+export const examples = readdirSync(join(project, "examples")).sort().map((name) => join(project, "target/sites", name));
+
 const page = (file) => ({ file, url: pathToFileURL(file).href, name: relative(project, file) });
 
-const files = sites.flatMap((site) => {
+const filesOf = (site) => {
   if (!existsSync(site)) throw new Error(`${site} is not there: run tests/run`);
   return readdirSync(site, { recursive: true })
     .filter((name) => name.endsWith(".html"))
     .sort()
     .map((name) => page(join(site, name)));
-});
+};
+const files = sites.flatMap(filesOf);
 const isRedirect = ({ file }) => readFileSync(file, "utf8").includes('http-equiv="refresh"');
 
 /** With a `url`, the addresses of "page not found" begin with the root of a server: a file has none. */
@@ -32,6 +36,9 @@ export const pages = files.filter((page) => !isRedirect(page) && !needsServer(pa
 
 /** The pages that only lead to another one. */
 export const redirects = files.filter(isRedirect);
+
+/** Every page of every example: one theme draws them all, so that only some tests look at them. */
+export const examplePages = examples.flatMap(filesOf);
 
 /** The handouts of a site, from its catalogue, each with what every sheet of it says: its name, its language, and the code of its text. */
 export const handouts = (site) =>

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "no test uses all of it")]
 
 pub(crate) mod program;
+pub(crate) mod promises;
 
 use std::collections::BTreeMap;
 
