@@ -213,9 +213,12 @@ fn links_within_the_texts_and_what_is_beside_them_are_no_matter() {
     }
 }
 
+/// What stands in the way, and at which path; a command; its exit code, and words of what it says.
+type Try<'a> = (&'a [u8], Put<'a>, &'a [&'a str], i32, &'a str);
+
 #[test]
 fn nothing_is_written_but_where_it_belongs() {
-    let cases: [(&[u8], Put<'_>, &[&str], i32, &str); 17] = [
+    let cases: [Try<'_>; 17] = [
         (b"site", Link("../elsewhere"), &["build"], 2, "site is only a shortcut to another place"),
         (b"draft", Link("../elsewhere"), &["build", "--out", "draft/x"], 2, "draft is only a shortcut"),
         (b"pdf", Link("../elsewhere"), &["pdf"], 2, "pdf is only a shortcut to another place"),

@@ -535,11 +535,11 @@ fn what_is_behind_links_is_not_watched() {
     while !server.page("/knee/rest.html").contains("nine days") {
         std::thread::sleep(Duration::from_millis(20));
     }
-    let infos = fs::read_dir(format!("/proc/{}/fdinfo", server.child.id())).unwrap();
+    let open = fs::read_dir(format!("/proc/{}/fdinfo", server.child.id())).unwrap();
     let watches =
         |place: std::path::PathBuf| fs::read_to_string(place).unwrap_or_default().matches("inotify wd").count();
-    let watched: usize = infos.map(|info| watches(info.unwrap().path())).sum();
-    assert!((1..10).contains(&watched), "{watched} folders are watched");
+    let all: usize = open.map(|info| watches(info.unwrap().path())).sum();
+    assert!((1..10).contains(&all), "{all} folders are watched");
 }
 
 /// The preview shows texts that have errors: what is wrong in them does nothing there.
@@ -548,7 +548,7 @@ fn what_is_refused_is_shown_but_cannot_be_followed() {
     let clinic = clinic();
     let links =
         ["javascript:alert(1)", "file:///etc/passwd", "ms-office:ofe|u|x", "data:text/html,x", "vbscript:x", "http://"];
-    let words: String = links.iter().map(|link| format!("[words](<{link}>) ")).collect();
+    let words = links.map(|link| format!("[words](<{link}>)")).join(" ");
     write(&clinic, "content/knee/rest.md", &text("Rest", &format!("{words}\n\n![A hand](hand.svg)")));
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><script>alert(1)</script></svg>";
     write(&clinic, "content/knee/hand.svg", svg);
