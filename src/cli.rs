@@ -165,7 +165,7 @@ pub enum Command {
     /// photographs], and sources that nobody here has read. Patients never see them.
     #[command(after_long_help = examples::REPORT)]
     Report {
-        /// List the open notes to the clinic, by text; --format json and --format csv are for other programs
+        /// List the open notes to the clinic, by text; with --format html, as a page to fill in by hand
         #[arg(long)]
         confirm: bool,
         /// Only texts that nobody has checked as they stand, or that are to be checked within so many days
@@ -484,6 +484,8 @@ pub enum Format {
     Sarif,
     /// A table for a spreadsheet; only handout report has one
     Csv,
+    /// A page to print or to send; only handout report has one
+    Html,
 }
 
 impl Format {

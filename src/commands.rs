@@ -60,6 +60,9 @@ pub fn run(cli: &Cli) -> ExitCode {
         _ if cli.general.format == Format::Csv => {
             Err(WrongUse("only a report is a table: handout report --confirm --format csv".to_owned()).into())
         }
+        _ if cli.general.format == Format::Html => {
+            Err(WrongUse("only a report is one page: handout report --format html".to_owned()).into())
+        }
         Command::Init(order) => init::run(&cli.general, order),
         Command::Accept(order) => accept::run(&cli.general, order),
         Command::Build { out } => build::run(&cli.general, out.as_deref()),

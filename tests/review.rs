@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
+use regex_lite::Regex;
 
 const CLINIC: &str = "name: A\nphone: \"01632 960147\"\nemergency: \"999\"\nlanguages: [en, es]\nreview_months: 12\n";
 const PEOPLE: &str = "- id: ana\n  name: Ana Ñ\n  role: Nurse\n  registration: 12A\n  interests: none\n\
@@ -380,7 +381,7 @@ fn a_report_has_a_row_for_each_text() {
     };
     let table = report(&[]);
     let lines: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(lines[1], ["index", "(en)", "never", "-", "-", "1", "0", "-", "0"], "{table}");
+    assert_eq!(lines[1], ["index", "(en)", "never", "-", "-", "1", "0", "-", "0", "lacks", "es"], "{table}");
     assert_eq!(lines[2], ["knee/healing", "(en)", "checked", "2027-03-01", "Ana", "Ñ", "0", "0", "-", "0"]);
     assert_eq!(lines[3][..5], ["knee/healing", "(es)", "never", "-", "-"]);
     assert_eq!(lines[4][..4], ["knee/index", "(en)", "due", "2026-05-01"]);
@@ -390,6 +391,84 @@ fn a_report_has_a_row_for_each_text() {
     assert_eq!(json["texts"][3]["next"], "2026-05-01");
     assert_eq!(json["texts"][3]["owner"], serde_json::json!({"id": "bo", "name": "Bo & Lee", "left": null}));
     assert_eq!(json["texts"][3]["missing"], serde_json::json!(["es"]));
+}
+
+/// A table of the page: each row with the words of its cells, a bar between them.
+fn cells(html: &str) -> Vec<String> {
+    let (tags, spaces) = (Regex::new("<[^>]*>").unwrap(), Regex::new(r"\s+").unwrap());
+    let rows = html.split("<tr>").skip(1).map(|row| row.split("</tr>").next().unwrap());
+    let words = |cell: &str| spaces.replace_all(&tags.replace_all(cell, " "), " ").trim().to_owned();
+    rows.map(|row| Regex::new("</t[hd]>").unwrap().split(row).map(words).collect::<Vec<_>>().join("|")).collect()
+}
+
+#[test]
+fn a_report_is_a_page_to_print() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it [confirm: how long]."));
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana", "--answer", "3 days"]);
+    sign(folder, "2026-03-01", &["knee/index", "--by", "bo", "--next", "2026-05-01"]);
+    write(folder, "index.md", &HOME.replace("Read on", "See [confirm: what]"));
+    let report = |arguments: &[&str]| {
+        let mut report = Command::new(cargo_bin!("handout"));
+        report.args(["report", "--format", "html", "--as-of", "2026-03-02"]).args(arguments).current_dir(folder);
+        String::from_utf8(report.output().unwrap().stdout).unwrap()
+    };
+    let page = report(&[]);
+    for there in [
+        "<!doctype html>",
+        "default-src 'none'",
+        "size: landscape",
+        "data:font/woff2;base64,",
+        "<dt>texts</dt><dd>4</dd>",
+    ] {
+        assert!(page.contains(there), "{there}");
+    }
+    for gone in ["<script", "http:", "https:", "href", "src=", "style="] {
+        assert!(!page.contains(gone), "{gone}");
+    }
+    let rows = [
+        "Text|State|Next check|Owner|Grade|Notes open|Problems|Put aside|Sources|Languages|",
+        "Home index · en|never checked|–|–|–|1|–|–|–|lacks es|",
+        "Healing knee/healing · en|checked Ana Ñ, 2026-03-01|2027-03-01|Ana Ñ|–|–|–|–|–|–|",
+        "Curación knee/healing · es|never checked|–|Bo &amp; Lee|–|–|–|–|–|–|",
+        "Knee knee/index · en|due soon Bo &amp; Lee, 2026-03-01|2026-05-01|Bo &amp; Lee|–|–|–|–|–|lacks es|",
+    ];
+    assert_eq!(cells(&page), rows);
+    assert!(page.contains("<span class=\"lead\" lang=\"es\" dir=\"ltr\">Curación</span>"));
+    assert_eq!(cells(&report(&["--due", "30"])), [&rows[..2], &rows[3..4]].concat());
+    let letters = report(&["--by", "owner"]);
+    assert!(
+        letters.contains("To: Bo &amp; Lee</h2>") && letters.contains("Without an owner: 1 text</h2>"),
+        "{letters}"
+    );
+    assert_eq!(
+        cells(&letters)[1..3],
+        [
+            "Curación knee/healing · es|It is not checked. You wrote it: somebody else has to read it, too.|–|\
+             handout review knee/healing --lang es --by ID|",
+            "Knee knee/index · en|The next check is due by 2026-05-01.|–|handout review knee/index --by bo|"
+        ]
+    );
+    let notes = report(&["--confirm"]);
+    let row = "1|what See. content/index.md:5|the author asks|yes no change to:|";
+    assert_eq!(cells(&notes), ["No.|To confirm|Why|Your answer|", row]);
+    assert!(!notes.contains("size: landscape") && notes.contains("Answered by <span></span>"));
+}
+
+#[test]
+fn a_fault_in_the_template_of_a_report_is_told() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    fs::create_dir(folder.join("templates")).unwrap();
+    fs::write(folder.join("templates/report.html"), "{{ report.colour }}").unwrap();
+    for arguments in [&["report", "--format", "html"][..], &["report", "--confirm", "--format", "html"]] {
+        let mut report = Command::new(cargo_bin!("handout"));
+        let ended = report.args(arguments).current_dir(folder).output().unwrap();
+        assert_eq!((ended.status.code(), ended.stdout.len()), (Some(1), 0));
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert!(said.contains("templates/report.html:1:") && said.contains("No page was made."), "{said}");
+    }
 }
 
 #[test]

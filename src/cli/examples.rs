@@ -99,7 +99,8 @@ Examples:
   handout report --due 90                  only those to be checked within 90 days, or not checked as they stand
   handout report --due 180d --by owner     a letter to each person whose texts need them within 180 days
   handout report --confirm                 list what the clinic has to confirm, by text
-  handout report --confirm --format csv    the same, as a table for a spreadsheet";
+  handout report --confirm --format csv    the same, as a table for a spreadsheet
+  handout report --format html             the first table as a page to print: write > report.html behind it";
 
 #[cfg(feature = "serve")]
 pub(super) const SERVE: &str = "\

@@ -2,6 +2,8 @@
 
 mod letters;
 mod notes;
+mod page;
+mod table;
 mod texts;
 
 use super::{Ended, WrongUse};
@@ -14,7 +16,7 @@ pub(super) fn run(general: &General, confirm: bool, due: Option<u16>, by: Option
 }
 
 fn refuse() -> anyhow::Error {
-    let message = "a report is no list of problems, which this format is for\ntake --format json or --format csv";
+    let message = "a report is no list of problems, which this format is for\ntake --format html, csv or json";
     WrongUse(message.to_owned()).into()
 }
 

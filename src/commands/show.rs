@@ -48,8 +48,8 @@ pub(super) fn show(
             print(&problems.iter().map(line).collect::<String>())?;
         }
         Format::Sarif => print(&sarif::show(problems, folder, &below)?)?,
-        // Nobody can ask for it: only a report is a table.
-        Format::Csv => {}
+        // Nobody can ask for them: only a report is a table or one page.
+        Format::Csv | Format::Html => {}
     }
     Ok(())
 }
