@@ -445,8 +445,7 @@ fn a_report_is_a_page_to_print() {
     assert_eq!(
         cells(&letters)[1..3],
         [
-            "Curación knee/healing · es|It is not checked. You wrote it: somebody else has to read it, too.|–|\
-             handout review knee/healing --lang es --by ID|",
+            "Curación knee/healing · es|It is not checked.|–|handout review knee/healing --lang es --by bo|",
             "Knee knee/index · en|The next check is due by 2026-05-01.|–|handout review knee/index --by bo|"
         ]
     );
@@ -601,4 +600,90 @@ fn other_programs_learn_which_texts_are_final() {
         "preliminary es/knee/healing.html es -",
     ];
     assert_eq!(told, expected);
+}
+
+/// What the report tells of a checklist: each item with its answer and who gave it.
+fn checklist(folder: &Path, name: &str, text: &str) -> Vec<String> {
+    let mut report = Command::new(cargo_bin!("handout"));
+    report.args(["report", "--checklist", name, text, "--format", "json", "--as-of", "2026-03-02"]).current_dir(folder);
+    let json: serde_json::Value = serde_json::from_slice(&report.output().unwrap().stdout).unwrap();
+    let items = json["texts"][0]["items"].as_array().unwrap();
+    let word = |item: &serde_json::Value, name: &str| item[name].as_str().unwrap_or("-").to_owned();
+    items.iter().map(|item| ["item", "answer", "by"].map(|name| word(item, name)).join(" ")).collect()
+}
+
+#[test]
+fn what_people_say_to_a_checklist_is_kept_with_the_words_that_they_read() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let said = ["knee/healing", "--by", "ana", "--say", "pemat-1=yes", "--say", "cdc-19=n/a"];
+    sign(folder, "2026-03-01", &said);
+    let kept = "  said:\n    - item: pemat-1\n      answer: \"yes\"\n    - item: cdc-19\n      answer: n/a\n";
+    assert!(record(folder).contains(kept), "{}", record(folder));
+    let first = |name: &str| checklist(folder, name, "knee/healing")[0].clone();
+    assert_eq!(first("pemat"), "pemat-1 yes ana");
+    assert!(checklist(folder, "cdc", "knee/healing").contains(&"cdc-19 n/a ana".to_owned()));
+    // The last word counts.
+    sign(folder, "2026-03-02", &["knee/healing", "--by", "bo", "--say", "pemat-1=no"]);
+    assert_eq!(first("pemat"), "pemat-1 no bo");
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it now."));
+    assert_eq!(first("pemat"), "pemat-1 - -");
+    write(folder, "knee/healing.md", HEALING);
+    // What was said belongs to the chain, as all else does.
+    let whole = record(folder);
+    write(folder, "reviews.yaml", &whole.replacen("answer: \"yes\"", "answer: \"no\"", 1));
+    assert!(handout(folder, &["check", "--format", "concise"]).1.contains("error[broken-record]"));
+    write(folder, "reviews.yaml", &whole.replacen("pemat-1", "pemat-13", 1));
+    let (_, told) = handout(folder, &["check", "--format", "concise"]);
+    assert!(told.contains("error[bad-value]: no checklist has an item `pemat-13`; did you mean `pemat-1`?"), "{told}");
+    write(folder, "reviews.yaml", &whole);
+    let wrong = |say: &[&str]| {
+        let (code, said) = review(folder, "2026-03-02", &[&["knee/healing", "--by", "ana"], say].concat());
+        assert_eq!((code, record(folder)), (2, whole.clone()), "{said}");
+        said
+    };
+    assert!(wrong(&["--say", "pemat-13=yes"]).contains("no checklist has an item `pemat-13`"));
+    assert!(wrong(&["--say", "pemat-1=perhaps"]).contains("write one of: pemat-1=yes, pemat-1=no, pemat-1=n/a"));
+    assert!(wrong(&["--say", "pemat-1"]).contains("write one of: pemat-1=yes"));
+    assert!(wrong(&["--say", "pemat-1=yes", "--say", "pemat-1=no"]).contains("`pemat-1` has two answers here"));
+}
+
+#[test]
+fn a_text_answers_what_its_structure_decides() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let answered = |name: &str| -> Vec<String> {
+        let all = checklist(folder, name, "knee/healing").into_iter();
+        all.filter(|item| !item.ends_with("- -")).map(|item| item.trim_end_matches(" -").to_owned()).collect()
+    };
+    assert_eq!(
+        answered("pemat"),
+        ["pemat-6 n/a", "pemat-12 no", "pemat-16 n/a", "pemat-17 n/a", "pemat-18 n/a", "pemat-19 n/a", "pemat-25 n/a"]
+    );
+    assert_eq!(answered("cdc"), ["cdc-4 no", "cdc-8 no", "cdc-9 no", "cdc-15 n/a", "cdc-16 n/a", "cdc-17 n/a"]);
+    assert_eq!((answered("pif").len(), answered("ipdas").len()), (0, 0));
+    write(folder, "evidence.yaml", "- id: E1\n  title: A study\n  kind: study\n  year: 2019\n");
+    let risk = "```risk\nevent: a swollen knee\nwith: 3\nout_of: 100\ngroup: adults\nover: 6 months\ncertainty: low\nevidence: [E1]\n```\n";
+    let table = "Table: When\n\n| Day | What |\n|---|---|\n| first | rest |\n";
+    let text = HEALING.replace("authors", "key_points: [Rest., Call., Walk.]\nauthors")
+        + "\n## Help\n\n> [!CAUTION]\n> Call 999 if it bleeds.\n\n"
+        + risk
+        + "\n"
+        + table
+        + "\n- Ice.\n- Rest.\n";
+    write(folder, "knee/healing.md", &text);
+    write(folder, "people.yaml", &PEOPLE.replace("role: Doctor", "role: Doctor\n  funding: none"));
+    assert_eq!(answered("pemat"), ["pemat-11 yes", "pemat-12 yes", "pemat-20 yes"]);
+    assert_eq!(answered("cdc"), ["cdc-5 yes", "cdc-8 yes", "cdc-12 yes"]);
+    assert_eq!(answered("ipdas"), ["ipdas-2.2.1 yes", "ipdas-2.2.4 yes", "ipdas-2.3.1 yes"]);
+    let (code, said) = handout(folder, &["report", "--checklist", "pemat", "knee/helaing"]);
+    assert!(code == 2 && said.contains("did you mean `knee/healing`?"), "{said}");
+    // On paper, what is open has boxes.
+    let mut report = Command::new(cargo_bin!("handout"));
+    report.args(["report", "--checklist", "pemat", "knee/healing", "--format", "html"]).current_dir(folder);
+    let page = String::from_utf8(report.output().unwrap().stdout).unwrap();
+    let rows = cells(&page);
+    assert_eq!((rows.len(), &*rows[0]), (50, "Item|What is asked|What the program sees|Answer|"));
+    assert_eq!(rows[1], "pemat-1|What it is for is plain at once|–|yes no n/a|");
+    assert_eq!(rows[11], "pemat-11|It sums up what matters|3 key points above the text|yes|");
 }

@@ -812,7 +812,7 @@ pub struct ReportTable {
 pub struct ReportColumn {
     /// Its heading.
     pub words: String,
-    /// What it holds, for the style: `what`, `wide`, `state`, `person`, `day`, `number`, `type` or `answer`.
+    /// What it holds, for the style: `what`, `wide`, `state`, `person`, `day`, `number`, `type`, `ticks` or `answer`.
     pub kind: &'static str,
 }
 

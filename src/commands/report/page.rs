@@ -71,8 +71,12 @@ pub(super) fn lead(words: impl Into<String>, language: &Language) -> ReportCell 
 
 /// What a person ticks and writes beside a question.
 pub(super) fn answer(boxes: &[&str]) -> ReportCell {
-    let boxes = boxes.iter().map(|words| (*words).to_owned()).collect();
-    ReportCell { boxes, has_line: true, ..ReportCell::default() }
+    ReportCell { has_line: true, ..self::boxes(boxes) }
+}
+
+/// The same without room to write.
+pub(super) fn boxes(boxes: &[&str]) -> ReportCell {
+    ReportCell { boxes: boxes.iter().map(|words| (*words).to_owned()).collect(), ..ReportCell::default() }
 }
 
 /// A table with these columns, each with what it holds.
