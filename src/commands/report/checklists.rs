@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
+use camino::Utf8Path;
 use serde::Serialize;
 
 use super::super::names::known;
@@ -14,11 +15,13 @@ use super::{cell, refuse};
 use crate::Build;
 use crate::checklist::{Answer, Checklist, Counts, Seen};
 use crate::cli::{Format, General};
-use crate::handout::{Handout, Key};
+use crate::handout::{Handout, Key, Part};
 use crate::identity;
+use crate::language::Language;
 use crate::library::{Library, names};
-use crate::markdown::{AlertKind, Block, Inline, List, Text, each_inline};
+use crate::markdown::{AlertKind, Block, Citation, Inline, List, Text, each_inline};
 use crate::problem::{Problems, Rule};
+use crate::readability::Reading;
 use crate::render::view::{Report, ReportCell, ReportTable};
 use crate::reviews::{Review, Standing};
 use crate::staff;
@@ -37,8 +40,9 @@ pub(super) fn run(general: &General, checklist: &Checklist, texts: &[String]) ->
         );
         return Err(WrongUse(message).into());
     }
+    let found = Found::of(&build);
     let asked = library.handouts().filter(|handout| keys.is_empty() || keys.contains(&handout.key));
-    let asked: Vec<Asked> = asked.map(|handout| Asked::of(handout, checklist, &library, &build)).collect();
+    let asked: Vec<Asked> = asked.map(|handout| Asked::of(handout, checklist, &library, &found)).collect();
     match general.format {
         Format::Html => {
             let today = today(general.as_of);
@@ -50,6 +54,24 @@ pub(super) fn run(general: &General, checklist: &Checklist, texts: &[String]) ->
         _ => print(&lines(&asked, checklist)?)?,
     }
     Ok(Ended::Well)
+}
+
+/// What a check has found.
+struct Found<'b> {
+    /// How often each rule is broken in each file.
+    told: BTreeMap<(&'b Utf8Path, Rule), usize>,
+    readings: BTreeMap<(&'b Key, &'b Language), &'b Reading>,
+}
+
+impl<'b> Found<'b> {
+    fn of(build: &'b Build<()>) -> Found<'b> {
+        let mut told = BTreeMap::new();
+        for problem in build.problems.iter() {
+            *told.entry((problem.at.path.as_path(), problem.rule)).or_default() += 1;
+        }
+        let readings = build.readings.iter().map(|reading| ((&reading.key, &reading.language), reading));
+        Found { told, readings: readings.collect() }
+    }
 }
 
 /// What is asked of one text.
@@ -64,7 +86,8 @@ struct Asked {
 /// One item, with what is answered.
 #[derive(Serialize)]
 struct Item {
-    item: String,
+    #[serde(rename = "item")]
+    name: String,
     asks: &'static str,
     /// `yes`, `no` or `n/a`; nothing if a person must say.
     answer: Option<&'static str>,
@@ -77,8 +100,8 @@ struct Item {
 }
 
 impl Asked {
-    fn of(handout: &Handout, checklist: &Checklist, library: &Library<'_>, build: &Build<()>) -> Asked {
-        let counts = counts(handout, library, build);
+    fn of(handout: &Handout, checklist: &Checklist, library: &Library<'_>, found: &Found<'_>) -> Asked {
+        let counts = counts(handout, library, found);
         let code = identity::of_handout(handout, library);
         let said = library.reviews.said(&names(&handout.key, &handout.replaces), &handout.language, &code);
         let items = checklist.items.iter().map(|item| {
@@ -91,7 +114,7 @@ impl Asked {
                 }
                 None => (answer, None, None),
             };
-            Item { item: name, asks: item.asks, answer: answer.map(Answer::name), by, on, why }
+            Item { name, asks: item.asks, answer: answer.map(Answer::name), by, on, why }
         });
         Asked {
             text: handout.key.to_string(),
@@ -108,12 +131,58 @@ impl Asked {
 }
 
 /// What there is in a handout, with its parts.
-fn counts(handout: &Handout, library: &Library<'_>, build: &Build<()>) -> Counts {
-    let mut counts = Counts::default();
+fn counts(handout: &Handout, library: &Library<'_>, found: &Found<'_>) -> Counts {
     let parts = handout.text.parts();
-    let parts: Vec<_> = parts.into_iter().filter_map(|name| library.part(name, &handout.language)).collect();
+    let parts: Vec<&Part> = parts.into_iter().filter_map(|name| library.part(name, &handout.language)).collect();
     let texts: Vec<&Text> = std::iter::once(&handout.text).chain(parts.iter().map(|part| &part.text)).collect();
+    let counts = shape(handout, &texts);
     let mut cited = BTreeSet::new();
+    let mut cite = |citation: &Citation| {
+        cited.insert(citation.id.value.clone());
+    };
+    handout.each_citation(&mut |citation| cite(citation));
+    for text in &texts {
+        text.each_citation(&mut |citation| cite(citation));
+    }
+    let files: BTreeSet<_> = parts.iter().map(|part| &part.path).chain([&handout.path]).collect();
+    let told = |rule: Rule| files.iter().filter_map(|file| found.told.get(&(file.as_path(), rule))).sum();
+    let reading = found.readings.get(&(&handout.key, &handout.language));
+    let sentences = staff::numbers(&staff::of_handout(handout, library), library, &handout.language).rows.len();
+    let known = Counts {
+        numbers: sentences.max(counts.risks - counts.unknown_risks),
+        percentages: told(Rule::BarePercent),
+        hard_words: told(Rule::HardWord),
+        passive: told(Rule::PassiveVoice),
+        mixed_totals: told(Rule::MixedDenominators),
+        grade: reading.and_then(|reading| reading.graded()).map(|count| count.flesch_kincaid()),
+        sources: cited.len(),
+        oldest_source: cited.iter().filter_map(|id| library.source(id)?.year).min(),
+        ..counts
+    };
+    signed(handout, library, known)
+}
+
+/// The same, with who wrote these words and who has signed them off.
+fn signed(handout: &Handout, library: &Library<'_>, counts: Counts) -> Counts {
+    let standing = identity::standing(handout, library, &|handout| identity::of_handout(handout, library));
+    let checked = if let Standing::Checked(review, next) = standing { Some((review, next)) } else { None };
+    let signed = |review: &Review| format!("signed off by {}, {}, on {}", review.name, review.role, review.at.value);
+    let original = library.original_of(handout).filter(|_| handout.authors.is_empty());
+    let authors = &original.unwrap_or(handout).authors;
+    let person = |id: &str| library.people.iter().find(|person| person.id.value == id);
+    Counts {
+        checked: checked.map(|(review, _)| signed(review)),
+        next: checked.map(|(_, next)| next.to_string()),
+        readers: checked.and_then(|(review, _)| review.readers),
+        authors: authors.len(),
+        funded: authors.iter().filter_map(|author| person(&author.value)?.funding.as_ref()).count(),
+        ..counts
+    }
+}
+
+/// The blocks and pieces that these texts of a handout are made of.
+fn shape(handout: &Handout, texts: &[&Text]) -> Counts {
+    let mut counts = Counts::default();
     let mut see = |inline: &Inline| match inline {
         Inline::Picture(_) => counts.pictures += 1,
         Inline::Strong(_) => counts.strong += 1,
@@ -129,51 +198,17 @@ fn counts(handout: &Handout, library: &Library<'_>, build: &Build<()>) -> Counts
         | Inline::Confirm(_) => {}
     };
     handout.lines().for_each(|line| each_inline(line, &mut see));
-    texts.iter().for_each(|text| text.each_inline(&mut see));
-    handout.each_citation(&mut |citation| {
-        cited.insert(citation.id.value.as_str());
-    });
-    for text in &texts {
+    for text in texts {
+        text.each_inline(&mut see);
+    }
+    for text in texts {
         text.each_block(&mut |block| count(block, &mut counts));
-        text.each_citation(&mut |citation| {
-            cited.insert(citation.id.value.as_str());
-        });
     }
     let before_end = handout.text.blocks.split_last().map_or(&[][..], |(_, before)| before);
     let is_list = |block: &Block| matches!(block, Block::List(_) | Block::Ticks(_) | Block::DoDont(_));
-    let files: BTreeSet<_> = parts.iter().map(|part| &part.path).chain([&handout.path]).collect();
-    let mut told: BTreeMap<Rule, usize> = BTreeMap::new();
-    for problem in build.problems.iter().filter(|problem| files.contains(&problem.at.path)) {
-        *told.entry(problem.rule).or_default() += 1;
-    }
-    let told = |rule: Rule| told.get(&rule).copied().unwrap_or_default();
-    let reading = build.readings.iter().find(|read| read.key == handout.key && read.language == handout.language);
-    let standing = identity::standing(handout, library, &|handout| identity::of_handout(handout, library));
-    let checked = if let Standing::Checked(review, next) = standing { Some((review, next)) } else { None };
-    let signed = |review: &Review| format!("signed off by {}, {}, on {}", review.name, review.role, review.at.value);
-    let original = library.original_of(handout).filter(|_| handout.authors.is_empty());
-    let authors = &original.unwrap_or(handout).authors;
-    let person = |id: &str| library.people.iter().find(|person| person.id.value == id);
-    let funded = authors.iter().filter_map(|author| person(&author.value)?.funding.as_ref()).count();
-    let sentences = staff::numbers(&staff::of_handout(handout, library), library, &handout.language).rows.len();
-    Counts {
-        key_points: handout.key_points.as_ref().map_or(0, |points| points.value.len()),
-        numbers: sentences.max(counts.risks - counts.unknown_risks),
-        percentages: told(Rule::BarePercent),
-        hard_words: told(Rule::HardWord),
-        passive: told(Rule::PassiveVoice),
-        mixed_totals: told(Rule::MixedDenominators),
-        grade: reading.and_then(|reading| reading.graded()).map(|count| count.flesch_kincaid()),
-        has_list_before_end: before_end.iter().any(is_list),
-        sources: cited.len(),
-        oldest_source: cited.iter().filter_map(|id| library.source(id)?.year).min(),
-        checked: checked.map(|(review, _)| signed(review)),
-        next: checked.map(|(_, next)| next.to_string()),
-        readers: checked.and_then(|(review, _)| review.readers),
-        authors: authors.len(),
-        funded,
-        ..counts
-    }
+    counts.has_list_before_end = before_end.iter().any(is_list);
+    counts.key_points = handout.key_points.as_ref().map_or(0, |points| points.value.len());
+    counts
 }
 
 fn count(block: &Block, counts: &mut Counts) {
@@ -228,8 +263,9 @@ fn lines(asked: &[Asked], checklist: &Checklist) -> Result<String> {
     for asked in asked {
         writeln!(shown, "\n{} ({}): {}", asked.text, asked.language, asked.title)?;
         for item in &asked.items {
-            let by = item.by.iter().zip(&item.on).map(|(by, on)| format!(" ({by}, {on})")).collect::<String>();
-            writeln!(shown, "  {:12}{:4} {}{by}", item.item, item.answer.unwrap_or("?"), item.asks)?;
+            let by = item.by.as_ref().zip(item.on.as_ref()).map(|(by, on)| format!(" ({by}, {on})"));
+            let by = by.unwrap_or_default();
+            writeln!(shown, "  {:12}{:4} {}{by}", item.name, item.answer.unwrap_or("?"), item.asks)?;
             if !item.why.is_empty() {
                 writeln!(shown, "{:19}{}", "", item.why)?;
             }
@@ -257,7 +293,7 @@ fn csv(asked: &[Asked]) -> Result<String> {
         for item in &asked.items {
             let [by, on] = [&item.by, &item.on].map(|words| words.as_deref().unwrap_or_default());
             let answer = item.answer.unwrap_or_default();
-            let cells = [&asked.text, &asked.language, &item.item, item.asks, answer, by, on, &item.why];
+            let cells = [&asked.text, &asked.language, &item.name, item.asks, answer, by, on, &item.why];
             write!(shown, "{}\r\n", cells.map(cell).join(","))?;
         }
     }
@@ -296,7 +332,7 @@ fn cells(item: &Item) -> Vec<ReportCell> {
         None => page::boxes(&Answer::ALL.map(Answer::name)),
     };
     vec![
-        page::cell(&*item.item),
+        page::cell(&*item.name),
         page::cell(item.asks),
         page::or_dash(Some(item.why.clone()).filter(|why| !why.is_empty())),
         answer,

@@ -35,14 +35,14 @@ pub(super) fn written(rows: &[Row], clinic: &str, today: Date) -> Result<String>
 
 /// The texts of each person who is still there, and those without an owner.
 fn by_owner(rows: &[Row]) -> (BTreeMap<&Owner, Vec<&Row>>, Vec<&Row>) {
-    let (mut owned, mut orphans): (BTreeMap<_, Vec<&Row>>, _) = (BTreeMap::new(), Vec::new());
+    let (mut letters, mut orphans): (BTreeMap<_, Vec<&Row>>, _) = (BTreeMap::new(), Vec::new());
     for row in rows {
         match row.owner.as_ref().filter(|owner| owner.left.is_none()) {
-            Some(owner) => owned.entry(owner).or_default().push(row),
+            Some(owner) => letters.entry(owner).or_default().push(row),
             None => orphans.push(row),
         }
     }
-    (owned, orphans)
+    (letters, orphans)
 }
 
 /// The same as a page: a sheet for each person.
