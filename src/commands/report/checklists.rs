@@ -148,7 +148,7 @@ fn counts(handout: &Handout, library: &Library<'_>, found: &Found<'_>) -> Counts
     let told = |rule: Rule| files.iter().filter_map(|file| found.told.get(&(file.as_path(), rule))).sum();
     let reading = found.readings.get(&(&handout.key, &handout.language));
     let sentences = staff::numbers(&staff::of_handout(handout, library), library, &handout.language).rows.len();
-    let known = Counts {
+    let mut counts = Counts {
         numbers: sentences.max(counts.risks - counts.unknown_risks),
         percentages: told(Rule::BarePercent),
         hard_words: told(Rule::HardWord),
@@ -159,25 +159,23 @@ fn counts(handout: &Handout, library: &Library<'_>, found: &Found<'_>) -> Counts
         oldest_source: cited.iter().filter_map(|id| library.source(id)?.year).min(),
         ..counts
     };
-    signed(handout, library, known)
+    sign(handout, library, &mut counts);
+    counts
 }
 
-/// The same, with who wrote these words and who has signed them off.
-fn signed(handout: &Handout, library: &Library<'_>, counts: Counts) -> Counts {
+/// Who wrote these words, and who has signed them off.
+fn sign(handout: &Handout, library: &Library<'_>, counts: &mut Counts) {
     let standing = identity::standing(handout, library, &|handout| identity::of_handout(handout, library));
     let checked = if let Standing::Checked(review, next) = standing { Some((review, next)) } else { None };
     let signed = |review: &Review| format!("signed off by {}, {}, on {}", review.name, review.role, review.at.value);
     let original = library.original_of(handout).filter(|_| handout.authors.is_empty());
     let authors = &original.unwrap_or(handout).authors;
     let person = |id: &str| library.people.iter().find(|person| person.id.value == id);
-    Counts {
-        checked: checked.map(|(review, _)| signed(review)),
-        next: checked.map(|(_, next)| next.to_string()),
-        readers: checked.and_then(|(review, _)| review.readers),
-        authors: authors.len(),
-        funded: authors.iter().filter_map(|author| person(&author.value)?.funding.as_ref()).count(),
-        ..counts
-    }
+    counts.checked = checked.map(|(review, _)| signed(review));
+    counts.next = checked.map(|(_, next)| next.to_string());
+    counts.readers = checked.and_then(|(review, _)| review.readers);
+    counts.authors = authors.len();
+    counts.funded = authors.iter().filter_map(|author| person(&author.value)?.funding.as_ref()).count();
 }
 
 /// The blocks and pieces that these texts of a handout are made of.
