@@ -12,6 +12,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::checklist::{NAMES, Said};
 use crate::fields::{ACTS, SCOPES};
 #[cfg(feature = "pdf")]
 use crate::pdf::Paper;
@@ -163,18 +164,10 @@ pub enum Command {
     ///
     /// With --confirm, list what the clinic has to confirm: the notes that authors left in texts, such as [confirm: how long you keep
     /// photographs], and sources that nobody here has read. Patients never see them.
+    /// With --checklist, tell what a published checklist asks of each handout, which of it the text itself answers, and what people have said.
+    /// Patients never see that.
     #[command(after_long_help = examples::REPORT)]
-    Report {
-        /// List the open notes to the clinic, by text; --format json and --format csv are for other programs
-        #[arg(long)]
-        confirm: bool,
-        /// Only texts that nobody has checked as they stand, or that are to be checked within so many days
-        #[arg(long, value_name = "DAYS", value_parser = days, conflicts_with = "confirm")]
-        due: Option<u16>,
-        /// A letter to each person whose texts need them, to paste into an e-mail
-        #[arg(long, value_name = "WHOM", conflicts_with = "confirm")]
-        by: Option<By>,
-    },
+    Report(Report),
     /// Sign off a text as it stands: who has read which exact words, and when somebody reads them again
     ///
     /// Shows what is new since the last time and what is wrong with the text, asks, and adds one entry to content/reviews.yaml.
@@ -335,6 +328,9 @@ pub struct Review {
     /// The answer to a note to the clinic: one for each that is open, in the order in which they are listed
     #[arg(long = "answer", value_name = "WORDS")]
     pub answers: Vec<String>,
+    /// What the person says to an item of a checklist: yes, no or n/a. handout report --checklist lists the items
+    #[arg(long = "say", value_name = "ITEM=ANSWER", value_parser = Said::parse)]
+    pub said: Vec<Said>,
     /// Why; needed to extend, withdraw or reject
     #[arg(long, value_name = "WHY")]
     pub because: Option<String>,
@@ -353,6 +349,26 @@ pub struct Review {
     /// Chain again what two people have signed at the same time
     #[arg(long, conflicts_with_all = ["text", "by"])]
     pub join: bool,
+}
+
+/// What to tell of the texts.
+#[derive(Args, Debug)]
+pub struct Report {
+    /// Only these handouts, as topic/name; all, if none is named
+    #[arg(value_name = "TEXT", requires = "checklist")]
+    pub texts: Vec<String>,
+    /// List the open notes to the clinic, by text; with --format html, as a page to fill in by hand
+    #[arg(long)]
+    pub confirm: bool,
+    /// Only texts that nobody has checked as they stand, or that are to be checked within so many days
+    #[arg(long, value_name = "DAYS", value_parser = days, conflicts_with = "confirm")]
+    pub due: Option<u16>,
+    /// A letter to each person whose texts need them, to paste into an e-mail
+    #[arg(long, value_name = "WHOM", conflicts_with = "confirm")]
+    pub by: Option<By>,
+    /// What a checklist asks of each handout: PEMAT-P, the CDC Clear Communication Index, PIF TICK, or the IPDAS minimum standards
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(NAMES), conflicts_with_all = ["confirm", "due", "by"])]
+    pub checklist: Option<String>,
 }
 
 /// What to bring in, and where it belongs.
@@ -484,6 +500,8 @@ pub enum Format {
     Sarif,
     /// A table for a spreadsheet; only handout report has one
     Csv,
+    /// A page to print or to send; only handout report has one
+    Html,
 }
 
 impl Format {

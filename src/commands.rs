@@ -57,9 +57,12 @@ use crate::{Build, build_and, check_all};
 pub fn run(cli: &Cli) -> ExitCode {
     colour(cli.general.color);
     let ended = match &cli.command {
-        Command::Report { confirm, due, by } => report::run(&cli.general, *confirm, *due, *by),
+        Command::Report(order) => report::run(&cli.general, order),
         _ if cli.general.format == Format::Csv => {
             Err(WrongUse("only a report is a table: handout report --confirm --format csv".to_owned()).into())
+        }
+        _ if cli.general.format == Format::Html => {
+            Err(WrongUse("only a report is one page: handout report --format html".to_owned()).into())
         }
         Command::Init(order) => init::run(&cli.general, order),
         Command::Accept(order) => accept::run(&cli.general, order),

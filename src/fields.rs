@@ -438,6 +438,7 @@ pub static REVIEW: Thing = Thing {
         field("evidence_to", Holds::Date, "The day up to which the person has looked for new evidence."),
         field("ratified", Holds::Record(&RATIFIED), "The group that agreed."),
         field("confirmed", Holds::Records(&CONFIRMED), "The notes to the clinic that the person has answered."),
+        field("said", Holds::Records(&SAID), "What the person says to checklists, about these exact words."),
         at_times("because", Holds::Text, "Why; needed where the act extends, withdraws or rejects."),
         field("summary", Holds::Text, "What has changed for patients, in plain words."),
         field("original", Holds::Text, "Of a translation: the code of the original that it was made from."),
@@ -465,6 +466,17 @@ static CONFIRMED: Thing = Thing {
     fields: &[
         needed("note", Holds::Text, "The note as it stands in the text."),
         needed("answer", Holds::Text, "What the person says."),
+    ],
+};
+
+/// The words of [`crate::checklist::Answer`].
+pub const ANSWERS: [&str; 3] = ["yes", "no", "n/a"];
+
+static SAID: Thing = Thing {
+    what: "an answer to a checklist",
+    fields: &[
+        needed("item", Holds::Text, "What is asked: the name of a checklist and the number in it, such as pemat-1."),
+        needed("answer", Holds::Word(&ANSWERS), "What the person says."),
     ],
 };
 

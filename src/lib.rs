@@ -10,6 +10,7 @@
 
 mod address;
 pub mod check;
+pub mod checklist;
 pub mod claims;
 pub mod cli;
 pub mod clinic;

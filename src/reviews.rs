@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::checklist::Said;
 use crate::fields::{ACTS, HOW, SCOPES};
 use crate::language::Language;
 use crate::yaml::Spanned;
@@ -193,6 +194,8 @@ pub struct Review {
     pub ratified: Option<Ratified>,
     /// The notes to the clinic that the person has answered.
     pub confirmed: Vec<Answered>,
+    /// What the person says to checklists.
+    pub said: Vec<Said>,
     /// Why.
     pub because: Option<String>,
     /// What has changed for patients.
@@ -302,6 +305,13 @@ impl Reviews {
             names.iter().filter_map(|name| self.by_text.get(&key(name))).flatten().copied().collect();
         places.sort_unstable();
         places.into_iter().map(|place| self.entries[place].as_ref()).collect()
+    }
+
+    /// What people say to checklists about a text that has or had these names, and whose words have this code now: the last word of each
+    /// item counts.
+    pub fn said(&self, names: &[String], language: &Language, code: &str) -> BTreeMap<&str, (&Said, &Review)> {
+        let these = self.about(names, language).into_iter().filter(|review| review.code.value == full(code));
+        these.flat_map(|review| review.said.iter().map(move |said| (said.item.as_str(), (said, review)))).collect()
     }
 
     /// How it stands with a text that has or had these names, and whose words have this code now: its last acts decide.

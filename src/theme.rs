@@ -107,6 +107,11 @@ impl Theme {
         self.drawn("review-pack.html", context, problems)
     }
 
+    /// Draws a page about many texts for staff, which is no page of the site.
+    pub fn report(&self, context: &Context, problems: &mut Problems) -> String {
+        self.drawn("report.html", context, problems)
+    }
+
     fn drawn(&self, template: &str, context: &Context, problems: &mut Problems) -> String {
         let Some(tera) = &self.tera else { return String::new() };
         let at = || Span::file(Utf8Path::new("templates").join(template));

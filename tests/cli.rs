@@ -343,6 +343,7 @@ fn open_notes_are_counted_and_listed_for_people_and_programs() {
         &["report", "--format", "sarif"],
         &["report", "--confirm", "--format", "sarif"],
         &["check", "--format", "csv"],
+        &["check", "--format", "html"],
     ] {
         assert_eq!(run(clinic.path(), wrong).0, 2, "{wrong:?}");
     }

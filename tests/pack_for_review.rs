@@ -168,6 +168,23 @@ fn a_signed_sheet_counts_only_for_the_words_on_it() {
 }
 
 #[test]
+fn what_was_said_to_checklists_is_on_the_sheet() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let sheet = || {
+        assert_eq!(handout(folder, &["pack-for-review", "knee/healing", "--docx", "-q"]).0, 0);
+        words(&document(folder, "knee/healing.docx"))
+    };
+    assert!(sheet().contains("Nobody has said anything about these words."));
+    let said = ["review", "knee/healing", "--by", "ana", "--as-of", "2026-03-01", "--i-have-read", "--say", "pif-9=no"];
+    let (code, told) = handout(folder, &[&said[..], &["--answer", "a mile", "--answer", "read"]].concat());
+    assert!(code == 0 && told.contains("Says to checklists: pif-9: no."), "{told}");
+    let row = "pif-9\nIt is made known to those who need it\nno\nAna Ñ, 2026-03-01\n";
+    let sheet = sheet();
+    assert!(sheet.contains(row), "{sheet}");
+}
+
+#[test]
 fn a_document_with_comments_is_never_replaced() {
     let clinic = clinic();
     let folder = clinic.path();

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
+use regex_lite::Regex;
 
 const CLINIC: &str = "name: A\nphone: \"01632 960147\"\nemergency: \"999\"\nlanguages: [en, es]\nreview_months: 12\n";
 const PEOPLE: &str = "- id: ana\n  name: Ana Ñ\n  role: Nurse\n  registration: 12A\n  interests: none\n\
@@ -482,7 +483,7 @@ fn a_report_has_a_row_for_each_text() {
     };
     let table = report(&[]);
     let lines: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(lines[1], ["index", "(en)", "never", "-", "-", "1", "0", "-", "0"], "{table}");
+    assert_eq!(lines[1], ["index", "(en)", "never", "-", "-", "1", "0", "-", "0", "lacks", "es"], "{table}");
     assert_eq!(lines[2], ["knee/healing", "(en)", "checked", "2027-03-01", "Ana", "Ñ", "0", "0", "-", "0"]);
     assert_eq!(lines[3][..5], ["knee/healing", "(es)", "never", "-", "-"]);
     assert_eq!(lines[4][..4], ["knee/index", "(en)", "due", "2026-05-01"]);
@@ -492,6 +493,83 @@ fn a_report_has_a_row_for_each_text() {
     assert_eq!(json["texts"][3]["next"], "2026-05-01");
     assert_eq!(json["texts"][3]["owner"], serde_json::json!({"id": "bo", "name": "Bo & Lee", "left": null}));
     assert_eq!(json["texts"][3]["missing"], serde_json::json!(["es"]));
+}
+
+/// A table of the page: each row with the words of its cells, a bar between them.
+fn cells(html: &str) -> Vec<String> {
+    let (tags, spaces) = (Regex::new("<[^>]*>").unwrap(), Regex::new(r"\s+").unwrap());
+    let rows = html.split("<tr>").skip(1).map(|row| row.split("</tr>").next().unwrap());
+    let words = |cell: &str| spaces.replace_all(&tags.replace_all(cell, " "), " ").trim().to_owned();
+    rows.map(|row| Regex::new("</t[hd]>").unwrap().split(row).map(words).collect::<Vec<_>>().join("|")).collect()
+}
+
+#[test]
+fn a_report_is_a_page_to_print() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it [confirm: how long]."));
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana", "--answer", "3 days"]);
+    sign(folder, "2026-03-01", &["knee/index", "--by", "bo", "--next", "2026-05-01"]);
+    write(folder, "index.md", &HOME.replace("Read on", "See [confirm: what]"));
+    let report = |arguments: &[&str]| {
+        let mut report = Command::new(cargo_bin!("handout"));
+        report.args(["report", "--format", "html", "--as-of", "2026-03-02"]).args(arguments).current_dir(folder);
+        String::from_utf8(report.output().unwrap().stdout).unwrap()
+    };
+    let page = report(&[]);
+    for there in [
+        "<!doctype html>",
+        "default-src 'none'",
+        "size: landscape",
+        "data:font/woff2;base64,",
+        "<dt>texts</dt><dd>4</dd>",
+    ] {
+        assert!(page.contains(there), "{there}");
+    }
+    for gone in ["<script", "http:", "https:", "href", "src=", "style="] {
+        assert!(!page.contains(gone), "{gone}");
+    }
+    let rows = [
+        "Text|State|Next check|Owner|Grade|Notes open|Problems|Put aside|Sources|Languages|",
+        "Home index · en|never checked|–|–|–|1|–|–|–|lacks es|",
+        "Healing knee/healing · en|checked Ana Ñ, 2026-03-01|2027-03-01|Ana Ñ|–|–|–|–|–|–|",
+        "Curación knee/healing · es|never checked|–|Bo &amp; Lee|–|–|–|–|–|–|",
+        "Knee knee/index · en|due soon Bo &amp; Lee, 2026-03-01|2026-05-01|Bo &amp; Lee|–|–|–|–|–|lacks es|",
+    ];
+    assert_eq!(cells(&page), rows);
+    assert!(page.contains("<span class=\"lead\" lang=\"es\" dir=\"ltr\">Curación</span>"));
+    assert_eq!(cells(&report(&["--due", "30"])), [&rows[..2], &rows[3..4]].concat());
+    let letters = report(&["--by", "owner"]);
+    assert!(
+        letters.contains("To: Bo &amp; Lee</h2>") && letters.contains("Without an owner: 1 text</h2>"),
+        "{letters}"
+    );
+    assert_eq!(
+        cells(&letters)[1..3],
+        [
+            "Curación knee/healing · es|It is not checked.|–|handout review knee/healing --lang es --by bo|",
+            "Knee knee/index · en|The next check is due by 2026-05-01.|–|handout review knee/index --by bo|"
+        ]
+    );
+    let notes = report(&["--confirm"]);
+    let row = "1|what See. content/index.md:5|the author asks|yes no change to:|";
+    assert_eq!(cells(&notes), ["No.|To confirm|Why|Your answer|", row]);
+    assert!(!notes.contains("size: landscape") && notes.contains("Answered by <span></span>"));
+}
+
+#[test]
+fn a_fault_in_the_template_of_a_report_is_told() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    fs::create_dir(folder.join("templates")).unwrap();
+    fs::write(folder.join("templates/report.html"), "{{ report.colour }}").unwrap();
+    for arguments in [&["report", "--format", "html"][..], &["report", "--confirm", "--format", "html"]] {
+        let mut report = Command::new(cargo_bin!("handout"));
+        let ended = report.args(arguments).current_dir(folder).output().unwrap();
+        assert_eq!((ended.status.code(), ended.stdout.len()), (Some(1), 0));
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert!(said.contains("templates/report.html:1:") && said.contains("No page was made."), "{said}");
+    }
 }
 
 #[test]
@@ -681,4 +759,90 @@ fn nothing_is_signed_while_a_part_or_a_file_of_all_texts_cannot_be_read() {
     write(folder, "knee/other.md", "---\ntitle: [\n---\n");
     fs::write(folder.join("content/parts/moon.md"), b"\xff").unwrap();
     sign(folder, "2026-03-01", &["knee/healing", "--by", "ana"]);
+}
+
+/// What the report tells of a checklist: each item with its answer and who gave it.
+fn checklist(folder: &Path, name: &str, text: &str) -> Vec<String> {
+    let mut report = Command::new(cargo_bin!("handout"));
+    report.args(["report", "--checklist", name, text, "--format", "json", "--as-of", "2026-03-02"]).current_dir(folder);
+    let json: serde_json::Value = serde_json::from_slice(&report.output().unwrap().stdout).unwrap();
+    let items = json["texts"][0]["items"].as_array().unwrap();
+    let word = |item: &serde_json::Value, name: &str| item[name].as_str().unwrap_or("-").to_owned();
+    items.iter().map(|item| ["item", "answer", "by"].map(|name| word(item, name)).join(" ")).collect()
+}
+
+#[test]
+fn what_people_say_to_a_checklist_is_kept_with_the_words_that_they_read() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let said = ["knee/healing", "--by", "ana", "--say", "pemat-1=yes", "--say", "cdc-19=n/a"];
+    sign(folder, "2026-03-01", &said);
+    let kept = "  said:\n    - item: pemat-1\n      answer: \"yes\"\n    - item: cdc-19\n      answer: n/a\n";
+    assert!(record(folder).contains(kept), "{}", record(folder));
+    let first = |name: &str| checklist(folder, name, "knee/healing")[0].clone();
+    assert_eq!(first("pemat"), "pemat-1 yes ana");
+    assert!(checklist(folder, "cdc", "knee/healing").contains(&"cdc-19 n/a ana".to_owned()));
+    // The last word counts.
+    sign(folder, "2026-03-02", &["knee/healing", "--by", "bo", "--say", "pemat-1=no"]);
+    assert_eq!(first("pemat"), "pemat-1 no bo");
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it now."));
+    assert_eq!(first("pemat"), "pemat-1 - -");
+    write(folder, "knee/healing.md", HEALING);
+    // What was said belongs to the chain, as all else does.
+    let whole = record(folder);
+    write(folder, "reviews.yaml", &whole.replacen("answer: \"yes\"", "answer: \"no\"", 1));
+    assert!(handout(folder, &["check", "--format", "concise"]).1.contains("error[broken-record]"));
+    write(folder, "reviews.yaml", &whole.replacen("pemat-1", "pemat-13", 1));
+    let (_, told) = handout(folder, &["check", "--format", "concise"]);
+    assert!(told.contains("error[bad-value]: no checklist has an item `pemat-13`; did you mean `pemat-1`?"), "{told}");
+    write(folder, "reviews.yaml", &whole);
+    let wrong = |say: &[&str]| {
+        let (code, said) = review(folder, "2026-03-02", &[&["knee/healing", "--by", "ana"], say].concat());
+        assert_eq!((code, record(folder)), (2, whole.clone()), "{said}");
+        said
+    };
+    assert!(wrong(&["--say", "pemat-13=yes"]).contains("no checklist has an item `pemat-13`"));
+    assert!(wrong(&["--say", "pemat-1=perhaps"]).contains("write one of: pemat-1=yes, pemat-1=no, pemat-1=n/a"));
+    assert!(wrong(&["--say", "pemat-1"]).contains("write one of: pemat-1=yes"));
+    assert!(wrong(&["--say", "pemat-1=yes", "--say", "pemat-1=no"]).contains("`pemat-1` has two answers here"));
+}
+
+#[test]
+fn a_text_answers_what_its_structure_decides() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let answered = |name: &str| -> Vec<String> {
+        let all = checklist(folder, name, "knee/healing").into_iter();
+        all.filter(|item| !item.ends_with("- -")).map(|item| item.trim_end_matches(" -").to_owned()).collect()
+    };
+    assert_eq!(
+        answered("pemat"),
+        ["pemat-6 n/a", "pemat-12 no", "pemat-16 n/a", "pemat-17 n/a", "pemat-18 n/a", "pemat-19 n/a", "pemat-25 n/a"]
+    );
+    assert_eq!(answered("cdc"), ["cdc-4 no", "cdc-8 no", "cdc-9 no", "cdc-15 n/a", "cdc-16 n/a", "cdc-17 n/a"]);
+    assert_eq!((answered("pif").len(), answered("ipdas").len()), (0, 0));
+    write(folder, "evidence.yaml", "- id: E1\n  title: A study\n  kind: study\n  year: 2019\n");
+    let risk = "```risk\nevent: a swollen knee\nwith: 3\nout_of: 100\ngroup: adults\nover: 6 months\ncertainty: low\nevidence: [E1]\n```\n";
+    let table = "Table: When\n\n| Day | What |\n|---|---|\n| first | rest |\n";
+    let text = HEALING.replace("authors", "key_points: [Rest., Call., Walk.]\nauthors")
+        + "\n## Help\n\n> [!CAUTION]\n> Call 999 if it bleeds.\n\n"
+        + risk
+        + "\n"
+        + table
+        + "\n- Ice.\n- Rest.\n";
+    write(folder, "knee/healing.md", &text);
+    write(folder, "people.yaml", &PEOPLE.replace("role: Doctor", "role: Doctor\n  funding: none"));
+    assert_eq!(answered("pemat"), ["pemat-11 yes", "pemat-12 yes", "pemat-20 yes"]);
+    assert_eq!(answered("cdc"), ["cdc-5 yes", "cdc-8 yes", "cdc-12 yes"]);
+    assert_eq!(answered("ipdas"), ["ipdas-2.2.1 yes", "ipdas-2.2.4 yes", "ipdas-2.3.1 yes"]);
+    let (code, said) = handout(folder, &["report", "--checklist", "pemat", "knee/helaing"]);
+    assert!(code == 2 && said.contains("did you mean `knee/healing`?"), "{said}");
+    // On paper, what is open has boxes.
+    let mut report = Command::new(cargo_bin!("handout"));
+    report.args(["report", "--checklist", "pemat", "knee/healing", "--format", "html"]).current_dir(folder);
+    let page = String::from_utf8(report.output().unwrap().stdout).unwrap();
+    let rows = cells(&page);
+    assert_eq!((rows.len(), &*rows[0]), (50, "Item|What is asked|What the program sees|Answer|"));
+    assert_eq!(rows[1], "pemat-1|What it is for is plain at once|–|yes no n/a|");
+    assert_eq!(rows[11], "pemat-11|It sums up what matters|3 key points above the text|yes|");
 }

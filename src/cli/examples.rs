@@ -59,6 +59,8 @@ Examples:
   handout review knee/healing --by ana     show the text's state, ask, and sign it off
   handout review knee/healing --by ana --next 2028-01-31 --how paper --i-have-read
                                            the same without a question
+  handout review knee/healing --by ana --say pemat-1=yes --say cdc-19=n/a
+                                           what the person says to checklists, too
   handout review knee/healing --by ana --act withdraw --because \"new advice\"
   handout review --join                    after two people have signed at the same time";
 
@@ -98,7 +100,10 @@ Examples:
   handout report --due 90                  only those to be checked within 90 days, or not checked as they stand
   handout report --due 180d --by owner     a letter to each person whose texts need them within 180 days
   handout report --confirm                 list what the clinic has to confirm, by text
-  handout report --confirm --format csv    the same, as a table for a spreadsheet";
+  handout report --confirm --format csv    the same, as a table for a spreadsheet
+  handout report --checklist pemat microneedling/healing
+                                           what PEMAT-P asks of a text, what the text answers, and what people have said
+  handout report --format html             the first table as a page to print: write > report.html behind it";
 
 #[cfg(feature = "serve")]
 pub(super) const SERVE: &str = "\

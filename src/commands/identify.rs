@@ -45,7 +45,7 @@ pub(super) fn run(general: &General, what: &str) -> Result<Ended> {
         Format::Human | Format::Plain | Format::Concise => {
             found.iter().map(Sheet::shown).collect::<Vec<_>>().join("\n")
         }
-        Format::Csv | Format::Github | Format::Sarif => {
+        Format::Csv | Format::Html | Format::Github | Format::Sarif => {
             let message = "this is no list of problems, which this format is for\ntake --format json";
             return Err(WrongUse(message.to_owned()).into());
         }

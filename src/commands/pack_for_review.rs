@@ -16,6 +16,7 @@ use super::review::{Difference, is_open, notes};
 use super::show::show;
 use super::{Ended, counted, look_through, project, say};
 use crate::Build;
+use crate::checklist;
 use crate::cli::{General, PackForReview};
 use crate::confirm::{self, Open, Why};
 use crate::folder::{File, Folder};
@@ -173,6 +174,7 @@ impl Clinic<'_> {
             staff::numbers(&lines, self.library, &subject.language),
             staff::sources(&lines, self.library),
             to_confirm(&open),
+            self.said(subject),
             self.reading(subject),
             self.problems(subject),
         ]);
@@ -265,6 +267,20 @@ impl Clinic<'_> {
         open.sort_by_key(|open| open.at.start);
         open.dedup_by_key(|open| open.at.start);
         open
+    }
+
+    /// What people have said to checklists about these exact words.
+    fn said(&self, subject: &Subject) -> StaffSection {
+        let said = self.library.reviews.said(&subject.names, &subject.language, &subject.code);
+        let rows = checklist::ALL.into_iter().flat_map(|list| list.items.iter().map(move |item| (list, item)));
+        let rows = rows.filter_map(|(list, item)| {
+            let name = list.name_of(item);
+            let (said, review) = said.get(name.as_str())?;
+            let by = format!("{}, {}", review.name, review.at.value);
+            Some(row([cell(name), cell(item.asks), cell(said.answer.name()), cell(by)]))
+        });
+        let nothing = "Nobody has said anything about these words. handout report --checklist lists what is asked.";
+        table("Answers to checklists", &["Item", "What is asked", "Answer", "Who, and when"], rows.collect(), nothing)
     }
 
     fn reading(&self, subject: &Subject) -> StaffSection {

@@ -1,20 +1,28 @@
 //! Tells how it stands with all texts, or what the clinic has to confirm in them.
 
+mod checklists;
 mod letters;
 mod notes;
+mod page;
+mod table;
 mod texts;
 
 use super::{Ended, WrongUse};
-use crate::cli::{By, General};
+use crate::checklist;
+use crate::cli::{General, Report as Order};
 use anyhow::Result;
 
-/// `due` lists only texts whose check ends within so many days, or that nobody has checked as they stand. With `by`, they stand in letters.
-pub(super) fn run(general: &General, confirm: bool, due: Option<u16>, by: Option<By>) -> Result<Ended> {
-    if confirm { notes::run(general) } else { texts::run(general, due, by) }
+pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
+    let checklist = order.checklist.as_ref().and_then(|name| checklist::ALL.into_iter().find(|list| list.name == name));
+    match checklist {
+        Some(checklist) => checklists::run(general, checklist, &order.texts),
+        None if order.confirm => notes::run(general),
+        None => texts::run(general, order.due, order.by),
+    }
 }
 
 fn refuse() -> anyhow::Error {
-    let message = "a report is no list of problems, which this format is for\ntake --format json or --format csv";
+    let message = "a report is no list of problems, which this format is for\ntake --format html, csv or json";
     WrongUse(message.to_owned()).into()
 }
 

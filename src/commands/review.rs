@@ -222,6 +222,7 @@ fn entry(
         evidence_to: order.evidence_to,
         ratified: ratified.map(|(group, on)| Ratified { group, on, minute: order.minute.clone() }),
         confirmed: Vec::new(),
+        said: order.said.clone(),
         because: order.because.clone(),
         summary: order.summary.clone(),
         original: None,
@@ -414,8 +415,10 @@ fn summary(review: &Review, subject: &Subject) -> String {
     let register = review.register.as_ref().map(|number| format!(", {number}")).unwrap_or_default();
     let scope: Vec<&str> = review.scope.iter().map(|scope| scope.name()).collect();
     let next = review.next.map(|next| format!(" Next check by {next}.")).unwrap_or_default();
+    let said: Vec<String> = review.said.iter().map(|said| format!("{}: {}", said.item, said.answer.name())).collect();
+    let said = if said.is_empty() { String::new() } else { format!("Says to checklists: {}.\n", said.join(", ")) };
     format!(
-        "{} ({}): {}\ncode {}\n{}, {}{register}; interests: {}\n\"{}\"\nLooked at: {}; {}.{next}\n",
+        "{} ({}): {}\ncode {}\n{}, {}{register}; interests: {}\n\"{}\"\nLooked at: {}; {}.{next}\n{said}",
         subject.of,
         subject.language.tag(),
         harmless(&subject.title),

@@ -24,7 +24,8 @@ pub(super) fn show(
     let mut places = Places::of(folder);
     let below = below(project);
     match general.format {
-        Format::Human => {
+        // A page has no place for problems: whoever asked for it is told.
+        Format::Human | Format::Html => {
             let styled = AutoStream::choice(&stderr()) != ColorChoice::Never;
             let width =
                 terminal_size::terminal_size_of(stderr()).map_or(100, |(width, _)| usize::from(width.0).max(40));

@@ -750,3 +750,104 @@ pub struct StaffCell {
     /// Whether they are in the language of the text, and not in English.
     pub foreign: bool,
 }
+
+/// A page about many texts, for staff, as `report`.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// What it is called.
+    pub title: String,
+    /// The clinic's name.
+    pub clinic: String,
+    /// The day of which it tells: `2026-03-01`.
+    pub day: String,
+    /// The site's own font: regular and bold.
+    pub fonts: Vec<ReportFont>,
+    /// Whether its tables need paper that lies on its long side.
+    pub is_wide: bool,
+    /// What was counted.
+    pub counts: Vec<ReportCount>,
+    /// Paragraphs above its tables.
+    pub says: Vec<String>,
+    /// Its tables.
+    pub tables: Vec<ReportTable>,
+}
+
+/// A font that stands in the page itself, so that the page is one file.
+#[derive(Debug, Serialize)]
+pub struct ReportFont {
+    /// Its address: `data:font/woff2;base64,…`.
+    pub data: String,
+    /// Whether it is the bold one.
+    pub is_bold: bool,
+}
+
+/// How many there are of something.
+#[derive(Debug, Serialize)]
+pub struct ReportCount {
+    /// Of what.
+    pub words: String,
+    /// How many.
+    pub number: usize,
+}
+
+/// A table of a report.
+#[derive(Debug, Default, Serialize)]
+pub struct ReportTable {
+    /// Its heading; a report of one table has none.
+    pub title: String,
+    /// Paragraphs above it.
+    pub says: Vec<String>,
+    /// Whether it begins a new sheet.
+    pub is_apart: bool,
+    /// Its columns.
+    pub columns: Vec<ReportColumn>,
+    /// Its rows.
+    pub rows: Vec<ReportRow>,
+    /// What to fill in below by hand, each with room for it.
+    pub blanks: Vec<String>,
+}
+
+/// A column of it.
+#[derive(Debug, Serialize)]
+pub struct ReportColumn {
+    /// Its heading.
+    pub words: String,
+    /// What it holds, for the style: `what`, `wide`, `state`, `person`, `day`, `number`, `type`, `ticks` or `answer`.
+    pub kind: &'static str,
+}
+
+/// A row of it.
+#[derive(Debug, Serialize)]
+pub struct ReportRow {
+    /// Its cells, as many as there are columns.
+    pub cells: Vec<ReportCell>,
+}
+
+/// A cell of it.
+#[derive(Debug, Default, Serialize)]
+pub struct ReportCell {
+    /// The heading of its column, for screens that are too narrow for columns.
+    pub column: String,
+    /// What that holds.
+    pub kind: &'static str,
+    /// The language of the next two, unless that is English.
+    pub lang: String,
+    /// The writing direction of that language: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Words that lead it.
+    pub lead: String,
+    /// Its words.
+    pub words: String,
+    /// How it stands with the text, for a mark beside the words: `never`, `changed`, `behind`, `checked`, `due` or `overdue`.
+    pub state: &'static str,
+    /// Small lines below.
+    pub small: Vec<String>,
+    /// The words of what to type.
+    pub command: Vec<String>,
+    /// What to tick.
+    pub boxes: Vec<String>,
+    /// Whether there is a line to write on.
+    pub has_line: bool,
+    /// Whether it tells of nothing.
+    pub is_empty: bool,
+}

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::chain::hash;
 use super::{Act, Answered, CHANGE_BACK, How, RECIPE, Ratified, Review, Scope};
+use crate::checklist::{self, Answer, Said};
 use crate::fields::{MOST_MONTHS, REVIEW, SCOPES};
 use crate::hash::sha256;
 use crate::problem::{Problems, Rule, did_you_mean};
@@ -66,6 +67,7 @@ fn read(source: Source<'_>, mut fields: Fields<'_>, problems: &mut Problems) -> 
     let ratified = fields.record("ratified", problems).map(|fields| ratified(fields, problems));
     let confirmed = fields.records("confirmed", problems).into_iter();
     let confirmed = confirmed.map(|fields| answered(fields, problems)).collect();
+    let said = read_said(source, &mut fields, problems);
     let because: Option<String> = fields.optional("because", problems);
     let summary = fields.optional("summary", problems);
     let original = fields.optional("original", problems);
@@ -104,6 +106,7 @@ fn read(source: Source<'_>, mut fields: Fields<'_>, problems: &mut Problems) -> 
         evidence_to,
         ratified,
         confirmed,
+        said,
         because,
         summary,
         original,
@@ -211,6 +214,26 @@ fn ratified(mut fields: Fields<'_>, problems: &mut Problems) -> Ratified {
     Ratified { group, on, minute }
 }
 
+fn read_said(source: Source<'_>, fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<Said> {
+    let mut all: Vec<Said> = Vec::new();
+    for mut fields in fields.records("said", problems) {
+        let item: Spanned<String> = fields.required("item", problems);
+        let answer = fields.one_of("answer", &Answer::ALL, problems);
+        fields.finish(problems);
+        if let Err(message) = checklist::known(&item.value) {
+            let mut lines = message.lines();
+            let problem =
+                problems.report(Rule::BadValue, source.span(item.range.clone()), lines.next().unwrap_or_default());
+            problem.maybe_help(lines.next().map(str::to_owned));
+        } else if all.iter().any(|said| said.item == item.value) {
+            let message = format!("`{}` has two answers here", item.value);
+            problems.report(Rule::BadValue, source.span(item.range.clone()), message).help("keep one of them");
+        }
+        all.extend(answer.map(|answer| Said { item: item.value, answer }));
+    }
+    all
+}
+
 fn answered(mut fields: Fields<'_>, problems: &mut Problems) -> Answered {
     let answered = Answered { note: fields.required("note", problems), answer: fields.required("answer", problems) };
     fields.finish(problems);
@@ -250,6 +273,12 @@ impl Review {
                 format!("\n    - note: {}\n      answer: {}", value(note), value(answer))
             };
             add("confirmed", Some(self.confirmed.iter().map(each).collect()));
+        }
+        if !self.said.is_empty() {
+            let each = |Said { item, answer }: &Said| {
+                format!("\n    - item: {}\n      answer: {}", value(item), value(answer.name()))
+            };
+            add("said", Some(self.said.iter().map(each).collect()));
         }
         add("because", text(&self.because));
         add("summary", text(&self.summary));
@@ -310,6 +339,7 @@ mod tests {
                 Answered { note: words.clone(), answer: words.clone() };
                 usize::try_from(number % 4).unwrap()
             ],
+            said: if rare { vec![Said { item: "pemat-1".to_owned(), answer: Answer::Yes }] } else { Vec::new() },
             because: some(rare),
             summary: some(number % 2 == 0),
             original: rare.then(|| format!("v1:{number:064x}")),

@@ -7,24 +7,19 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use super::super::show::{below, print};
-use super::super::{Ended, counted, project, say};
+use super::super::{Ended, counted, project, say, today};
+use super::page::{self, Clinic};
 use super::{cell, refuse};
 use crate::cli::{Format, General};
 use crate::confirm::{self, Open, Why};
 use crate::folder::Folder;
+use crate::language::Language;
 use crate::library::{Cache, Library};
 use crate::problem::Problems;
 use crate::problem::place::{Places, Point};
+use crate::render::view::{Report, ReportCell, ReportTable};
 
 pub(super) fn run(general: &General) -> Result<Ended> {
-    let show = match general.format {
-        Format::Human => human,
-        Format::Plain => plain,
-        Format::Concise => concise,
-        Format::Json => json,
-        Format::Csv => csv,
-        Format::Github | Format::Sarif => return Err(refuse()),
-    };
     let project = project(general)?;
     let folder = Folder::read(&project);
     let (mut cache, mut problems) = (Cache::default(), Problems::default());
@@ -32,7 +27,21 @@ pub(super) fn run(general: &General) -> Result<Ended> {
     let open = confirm::open(&folder, &mut cache, &library);
     let mut places = Places::of(&folder);
     let items: Vec<Item<'_>> = open.iter().map(|open| Item::new(open, &mut places)).collect();
-    print(&show(&items, &project)?)?;
+    match general.format {
+        Format::Human => print(&human(&items)?)?,
+        Format::Plain => print(&plain(&items)?)?,
+        Format::Concise => print(&concise(&items, &project)?)?,
+        Format::Json => print(&json(&items)?)?,
+        Format::Csv => print(&csv(&items)?)?,
+        Format::Html => {
+            let today = today(general.as_of);
+            let page = Clinic { general, project: &project, folder: &folder, library: &library, today };
+            if page.print(report(&items))? == Ended::WithProblems {
+                return Ok(Ended::WithProblems);
+            }
+        }
+        Format::Github | Format::Sarif => return Err(refuse()),
+    }
     // What cannot be read may hold more of them.
     let (errors, _) = problems.count();
     if errors > 0 {
@@ -93,12 +102,14 @@ impl<'o> Item<'o> {
     }
 }
 
-fn human(items: &[Item<'_>], _: &Path) -> Result<String> {
+fn by_text<'i>(items: &'i [Item<'i>]) -> impl Iterator<Item = &'i [Item<'i>]> {
+    items.chunk_by(|one, next| (one.text, one.language, one.kind) == (next.text, next.language, next.kind))
+}
+
+fn human(items: &[Item<'_>]) -> Result<String> {
     let mut shown = String::new();
     let mut texts = 0;
-    for of_one_text in
-        items.chunk_by(|one, next| (one.text, one.language, one.kind) == (next.text, next.language, next.kind))
-    {
+    for of_one_text in by_text(items) {
         let Item { text, language, kind, .. } = of_one_text[0];
         texts += 1;
         writeln!(shown, "{kind} {text} ({language})")?;
@@ -112,7 +123,7 @@ fn human(items: &[Item<'_>], _: &Path) -> Result<String> {
     Ok(shown)
 }
 
-fn plain(items: &[Item<'_>], _: &Path) -> Result<String> {
+fn plain(items: &[Item<'_>]) -> Result<String> {
     let mut shown = format!("{} to confirm.\n", counted(items.len(), "note"));
     for (number, item) in (1..).zip(items) {
         let Item { kind, text, language, path, confirm, near, .. } = item;
@@ -137,7 +148,7 @@ fn concise(items: &[Item<'_>], project: &Path) -> Result<String> {
 }
 
 /// `version` changes when a field is renamed or gone; new fields may come without.
-fn json(items: &[Item<'_>], _: &Path) -> Result<String> {
+fn json(items: &[Item<'_>]) -> Result<String> {
     #[derive(Serialize)]
     struct Report<'i> {
         version: u8,
@@ -149,7 +160,7 @@ fn json(items: &[Item<'_>], _: &Path) -> Result<String> {
 }
 
 /// A table as RFC 4180 describes it, with line ends that all programs know.
-fn csv(items: &[Item<'_>], _: &Path) -> Result<String> {
+fn csv(items: &[Item<'_>]) -> Result<String> {
     let mut shown = String::from("text,kind,language,file,line,confirm,near,why,source\r\n");
     for item in items {
         let line = item.place().0.to_string();
@@ -158,4 +169,44 @@ fn csv(items: &[Item<'_>], _: &Path) -> Result<String> {
         write!(shown, "{}\r\n", cells.join(","))?;
     }
     Ok(shown)
+}
+
+const COLUMNS: [(&str, &str); 4] =
+    [("No.", "day"), ("To confirm", "wide"), ("Why", "person"), ("Your answer", "answer")];
+
+/// A page to fill in by hand, with a table for each text.
+fn report(items: &[Item<'_>]) -> Report {
+    let table = |of_one_text: &[Item<'_>]| {
+        let Item { text, language, kind, .. } = of_one_text[0];
+        ReportTable {
+            title: format!("{text} ({language})"),
+            says: vec![format!("{kind}, {} to confirm", counted(of_one_text.len(), "note"))],
+            blanks: vec!["Answered by".to_owned(), "Date".to_owned()],
+            ..page::table(&COLUMNS, (1..).zip(of_one_text).map(cells))
+        }
+    };
+    let says = if items.is_empty() {
+        "Nothing is open."
+    } else {
+        "Patients see none of these words. Whoever signs a text types the answers in the order of this page: \
+         handout review TEXT --by ID --answer \"…\""
+    };
+    Report {
+        title: "What the clinic has to confirm".to_owned(),
+        says: vec![says.to_owned()],
+        tables: by_text(items).map(table).collect(),
+        ..Report::default()
+    }
+}
+
+fn cells((number, item): (usize, &Item<'_>)) -> Vec<ReportCell> {
+    let place = format!("{}:{}", item.path, item.place().0);
+    let language = Language::parse(item.language).filter(|_| item.source.is_none()).unwrap_or_default();
+    let why = item.source.map_or("the author asks".to_owned(), |id| format!("source {id}"));
+    vec![
+        page::cell(number.to_string()),
+        ReportCell { words: item.near.to_owned(), small: vec![place], ..page::lead(item.confirm, &language) },
+        page::cell(why),
+        page::answer(&["yes", "no", "change to:"]),
+    ]
 }

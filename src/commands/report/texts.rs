@@ -11,7 +11,9 @@ use serde::Serialize;
 
 use super::super::show::print;
 use super::super::{Ended, Made, WrongUse, counted, look_through, project, say, today};
-use super::{cell, letters, refuse};
+use super::page::Clinic;
+use super::{cell, letters, refuse, table};
+use crate::Build;
 use crate::cli::{By, Format, General};
 use crate::confirm::{self, Kind, Open};
 use crate::handout::{Handout, Key};
@@ -33,31 +35,45 @@ pub(super) struct Row {
     #[serde(skip)]
     pub(super) option: String,
     pub(super) title: String,
-    path: String,
+    pub(super) path: String,
     /// `never`, `changed`, `behind`, `checked`, `due`, `overdue`, or `withdrawn`, which nobody has to check.
     pub(super) state: &'static str,
     pub(super) checked: Option<String>,
     pub(super) next: Option<String>,
-    by: Option<String>,
+    pub(super) by: Option<String>,
     pub(super) authors: Vec<String>,
     /// Whoever signed it last, else its first author.
     pub(super) owner: Option<Owner>,
-    notes: usize,
+    pub(super) notes: usize,
     /// What whoever signs it has to answer, in this order.
     #[serde(skip)]
     pub(super) asks: Vec<String>,
-    errors: usize,
-    warnings: usize,
-    put_aside: usize,
-    grade: Option<f64>,
-    sources: usize,
-    oldest_source: Option<i64>,
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    pub(super) put_aside: usize,
+    pub(super) grade: Option<f64>,
+    pub(super) sources: usize,
+    pub(super) oldest_source: Option<i64>,
     /// How many years ago that was.
-    oldest_source_years: Option<i64>,
+    pub(super) oldest_source_years: Option<i64>,
     /// Other languages of the clinic that have no such text.
-    missing: Vec<String>,
+    pub(super) missing: Vec<String>,
     /// Translations of it that are behind.
-    behind: Vec<String>,
+    pub(super) behind: Vec<String>,
+}
+
+impl Row {
+    /// Which languages lack the text, and which translations are behind; of more than `most` of them, only how many.
+    pub(super) fn languages(&self, most: usize) -> Option<String> {
+        let some = |lead: &str, tags: &[String]| match tags.len() {
+            0 => None,
+            number if number > most => Some(format!("{lead} {number}")),
+            _ => Some(format!("{lead} {}", tags.join(" "))),
+        };
+        let both = some("lacks", &self.missing).into_iter().chain(some("behind:", &self.behind));
+        let both: Vec<String> = both.collect();
+        (!both.is_empty()).then(|| both.join(", "))
+    }
 }
 
 /// Who cares for a text.
@@ -77,16 +93,15 @@ pub(super) fn run(general: &General, due: Option<u16>, by: Option<By>) -> Result
         let message = "a letter is for people\nfor programs, each row has its owner: leave out --by owner";
         return Err(WrongUse(message.to_owned()).into());
     }
-    let show = match general.format {
-        Format::Human | Format::Plain | Format::Concise => table,
-        Format::Json => json,
-        Format::Csv => csv,
-        Format::Github | Format::Sarif => return Err(refuse()),
-    };
+    if matches!(general.format, Format::Github | Format::Sarif) {
+        return Err(refuse());
+    }
     let project = project(general)?;
-    let made = look_through(general, &project);
+    let Made { folder, mut cache, build, .. } = look_through(general, &project);
     let today = today(general.as_of);
-    let (mut rows, clinic) = rows(made, today);
+    let library = Library::load_again(&folder, &mut cache, &mut Problems::default());
+    let open = confirm::open(&folder, &mut cache, &library);
+    let mut rows = rows(&library, &open, &build, today);
     if let Some(days) = due {
         // Days in this form are in the order of their letters.
         let last = today.saturating_add(i64::from(days).days()).to_string();
@@ -95,26 +110,30 @@ pub(super) fn run(general: &General, due: Option<u16>, by: Option<By>) -> Result
     if by == Some(By::Owner) {
         // Whoever asks for days wants to know of what is due in them, too.
         rows.retain(|row| row.state != WITHDRAWN && (due.is_some() || row.state != "checked" || !row.asks.is_empty()));
-        print(&letters::written(&rows, &clinic, today)?)?;
-        return Ok(Ended::Well);
     }
-    print(&show(&rows)?)?;
-    if general.format == Format::Human && !general.quiet {
+    let page = Clinic { general, project: &project, folder: &folder, library: &library, today };
+    match (general.format, by) {
+        (Format::Html, None) => return page.print(table::report(&rows)),
+        (Format::Html, Some(By::Owner)) => return page.print(letters::report(&rows, today)),
+        (_, Some(By::Owner)) => print(&letters::written(&rows, &library.clinic.name, today)?)?,
+        (Format::Json, None) => print(&json(&rows)?)?,
+        (Format::Csv, None) => print(&csv(&rows)?)?,
+        (_, None) => print(&lines(&rows)?)?,
+    }
+    if general.format == Format::Human && by.is_none() && !general.quiet {
         say(&summary(&rows));
     }
     Ok(Ended::Well)
 }
 
-/// A row for each text, and the name of the clinic.
-fn rows(mut made: Made<()>, today: Date) -> (Vec<Row>, String) {
-    let library = Library::load_again(&made.folder, &mut made.cache, &mut Problems::default());
-    let open = confirm::open(&made.folder, &mut made.cache, &library);
-    let readings = made.build.readings.iter().map(|reading| ((&reading.key, &reading.language), reading)).collect();
-    let mut texts = Texts { library: &library, today, found: BTreeMap::new(), readings, claims: BTreeMap::new() };
+/// A row for each text.
+fn rows(library: &Library<'_>, open: &[Open], build: &Build<()>, today: Date) -> Vec<Row> {
+    let readings = build.readings.iter().map(|reading| ((&reading.key, &reading.language), reading)).collect();
+    let mut texts = Texts { library, today, found: BTreeMap::new(), readings, claims: BTreeMap::new() };
     for (place, claim) in open.iter().enumerate().filter(|(_, open)| open.kind == Kind::Claim) {
         texts.claims.entry((&claim.text, &claim.language)).or_default().push(place);
     }
-    for problem in made.build.problems.iter() {
+    for problem in build.problems.iter() {
         let found = texts.found.entry(&problem.at.path).or_default();
         match problem.severity {
             Severity::Error => found.errors += 1,
@@ -122,14 +141,14 @@ fn rows(mut made: Made<()>, today: Date) -> (Vec<Row>, String) {
             Severity::Note => {}
         }
     }
-    for aside in &made.build.settled.aside {
+    for aside in &build.settled.aside {
         texts.found.entry(&aside.problem.at.path).or_default().put_aside += 1;
     }
     let mut notes: BTreeMap<(&str, &str), Vec<&Open>> = BTreeMap::new();
     for open in open.iter().filter(|open| open.kind != Kind::Claim) {
         notes.entry((&open.text, open.language.tag())).or_default().push(open);
     }
-    let handouts = library.handouts().map(|handout| texts.handout(handout, &open));
+    let handouts = library.handouts().map(|handout| texts.handout(handout, open));
     let forms = library.questionnaires().map(|form| texts.form(form));
     let mut rows: Vec<Row> = handouts.chain(forms).collect();
     for row in &mut rows {
@@ -151,7 +170,7 @@ fn rows(mut made: Made<()>, today: Date) -> (Vec<Row>, String) {
             (row.missing, row.behind) = (missing.clone(), behind.clone());
         }
     }
-    (rows, library.clinic.name.clone())
+    rows
 }
 
 struct Texts<'l> {
@@ -276,9 +295,24 @@ impl Texts<'_> {
     }
 }
 
-const HEADS: [&str; 8] = ["text", "state", "next check", "by", "notes", "problems", "grade", "sources"];
+/// The states in the order of what is most urgent.
+pub(super) const STATES: [&str; 6] = ["overdue", "changed", "behind", "never", "due", "checked"];
 
-fn table(rows: &[Row]) -> Result<String> {
+/// What a state is called.
+pub(super) fn in_words(state: &str) -> &str {
+    match state {
+        "never" => "never checked",
+        "changed" => "changed since",
+        "behind" => "behind the original",
+        "due" => "due soon",
+        other => other,
+    }
+}
+
+const HEADS: [&str; 9] = ["text", "state", "next check", "by", "notes", "problems", "grade", "sources", "languages"];
+
+/// A table for a terminal. The last column is there only if it tells of something.
+fn lines(rows: &[Row]) -> Result<String> {
     let lines = rows.iter().map(|row| {
         let or_dash = |words: Option<String>| words.unwrap_or_else(|| "-".to_owned());
         [
@@ -290,13 +324,17 @@ fn table(rows: &[Row]) -> Result<String> {
             (row.errors + row.warnings).to_string(),
             or_dash(row.grade.map(|grade| format!("{grade:.1}"))),
             row.sources.to_string(),
+            row.languages(3).unwrap_or_default(),
         ]
     });
     let all: Vec<[String; HEADS.len()]> = std::iter::once(HEADS.map(str::to_owned)).chain(lines).collect();
     let width = |column: usize| all.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..HEADS.len()).map(width).collect();
+    let is_told = all.iter().skip(1).any(|cells| !cells[HEADS.len() - 1].is_empty());
+    let columns = if is_told { HEADS.len() } else { HEADS.len() - 1 };
     let mut shown = String::new();
     for cells in &all {
+        let cells = &cells[..columns];
         let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
         writeln!(shown, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())?;
     }
@@ -349,16 +387,6 @@ fn summary(rows: &[Row]) -> String {
     for row in rows {
         *states.entry(row.state).or_default() += 1;
     }
-    let words = |state: &str| {
-        match state {
-            "never" => "never checked",
-            "changed" => "changed since",
-            "behind" => "behind the original",
-            "due" => "due soon",
-            other => other,
-        }
-        .to_owned()
-    };
-    let each: Vec<String> = states.iter().map(|(state, number)| format!("{number} {}", words(state))).collect();
+    let each: Vec<String> = states.iter().map(|(state, number)| format!("{number} {}", in_words(state))).collect();
     format!("\n{}: {}.\n", counted(rows.len(), "text"), each.join(", "))
 }
