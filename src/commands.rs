@@ -17,6 +17,7 @@ mod media_type;
 mod names;
 mod new;
 #[cfg(feature = "pdf")]
+mod owner;
 mod pack_for_review;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -7,7 +7,8 @@ use anyhow::Result;
 use jiff::civil::Date;
 
 use super::super::counted;
-use super::texts::{Owner, Row};
+use super::super::owner::Owner;
+use super::texts::Row;
 
 /// The letters, one after another; after them, the texts that are without an owner.
 pub(super) fn written(rows: &[Row], clinic: &str, today: Date) -> Result<String> {

@@ -9,6 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::super::owner::Owner;
 use super::super::show::print;
 use super::super::{Ended, Made, WrongUse, counted, look_through, project, say, today};
 use super::{cell, letters, refuse};
@@ -22,7 +23,7 @@ use crate::markdown::{Block, plain};
 use crate::problem::{Problems, Severity};
 use crate::questionnaire::Questionnaire;
 use crate::readability::Reading;
-use crate::reviews::{Act, DUE_DAYS, Review, Standing};
+use crate::reviews::{DUE_DAYS, Standing};
 
 /// How it stands with one text.
 #[derive(Serialize)]
@@ -58,15 +59,6 @@ pub(super) struct Row {
     missing: Vec<String>,
     /// Translations of it that are behind.
     behind: Vec<String>,
-}
-
-/// Who cares for a text.
-#[derive(Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Owner {
-    pub(super) id: String,
-    pub(super) name: String,
-    /// The day on which the person left: then the text is without an owner.
-    pub(super) left: Option<String>,
 }
 
 pub(super) fn run(general: &General, due: Option<u16>, by: Option<By>) -> Result<Ended> {
@@ -191,9 +183,12 @@ impl Texts<'_> {
         let first = handout.authors.first().or_else(|| original?.authors.first());
         Row {
             title: handout.title.value.clone(),
-            owner: self
-                .signer(&names(&handout.key, &handout.replaces), &handout.language)
-                .or_else(|| self.person(&first?.value)),
+            owner: Owner::of(
+                self.library,
+                &names(&handout.key, &handout.replaces),
+                &handout.language,
+                first.map(|first| first.value.as_str()),
+            ),
             authors,
             asks: asks.into_iter().map(|place| open[place].words.clone()).collect(),
             grade: grade.map(|grade| (grade * 10.0).round() / 10.0),
@@ -206,21 +201,8 @@ impl Texts<'_> {
         let cited = form.reasons.iter().flat_map(|reason| &reason.evidence);
         let cited: BTreeSet<&str> = cited.map(|citation| citation.id.value.as_str()).collect();
         let row = self.row((&form.key, &form.language, &form.path), standing, &cited);
-        let owner = self.signer(&names(&form.key, &form.replaces), &form.language);
+        let owner = Owner::of(self.library, &names(&form.key, &form.replaces), &form.language, None);
         Row { title: plain(&form.title.words), owner, ..row }
-    }
-
-    /// Whoever signed it last. Somebody who finds that a text is not right does not become its owner.
-    fn signer(&self, names: &[String], language: &Language) -> Option<Owner> {
-        let acts = self.library.reviews.about(names, language);
-        let Review { by, name, .. } = acts.into_iter().rev().find(|review| review.act != Act::Reject)?;
-        Some(self.person(&by.value).unwrap_or_else(|| Owner { id: by.value.clone(), name: name.clone(), left: None }))
-    }
-
-    fn person(&self, id: &str) -> Option<Owner> {
-        let person = self.library.people.iter().find(|person| person.id.value == id)?;
-        let left = person.left.map(|left| left.to_string());
-        Some(Owner { id: id.to_owned(), name: person.name.clone(), left })
     }
 
     fn row(
