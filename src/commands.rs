@@ -3,6 +3,7 @@
 mod accept;
 mod build;
 mod change;
+mod changes;
 mod check;
 mod codes;
 mod completions;
@@ -16,8 +17,8 @@ mod init;
 mod media_type;
 mod names;
 mod new;
-#[cfg(feature = "pdf")]
 mod owner;
+#[cfg(feature = "pdf")]
 mod pack_for_review;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -312,7 +312,8 @@ fn what_is_new_is_shown_before_somebody_signs() {
     sign(folder, "2026-03-01", &["knee/healing", "--by", "ana"]);
     write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it well."));
     let (_, said) = handout(folder, &["review", "knee/healing", "--by", "bo"]);
-    let unknown = "New since 2026-03-01 (Ana Ñ):\n  - 1 piece gone or changed: git does not know what they were\n  + Rest it well.\n";
+    let unknown = "New since 2026-03-01 (Ana Ñ):\n  after: author: bo\n  \
+        gone or changed: 1 piece: git does not know what it was\n  new: Rest it well.\n";
     assert!(said.contains(unknown), "{said}");
     write(folder, "knee/healing.md", HEALING);
     git(&["init", "--quiet"]);
@@ -320,7 +321,7 @@ fn what_is_new_is_shown_before_somebody_signs() {
     git(&["commit", "--quiet", "-m", "signed"]);
     write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it well."));
     let (_, said) = handout(folder, &["review", "knee/healing", "--by", "bo"]);
-    assert!(said.contains("New since 2026-03-01 (Ana Ñ):\n  - Rest it.\n  + Rest it well.\n"), "{said}");
+    assert!(said.contains("New since 2026-03-01 (Ana Ñ):\n  changed: Rest it [new: well].\n"), "{said}");
 }
 
 #[test]
