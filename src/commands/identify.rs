@@ -216,7 +216,11 @@ impl Seen<'_> {
                 _ => Vec::new(),
             },
             summaries: match last {
-                Some(last) => acts[last + 1..].iter().filter_map(|review| review.summary.clone()).collect(),
+                Some(last) => {
+                    let is_later = |review: &Review| acts[last + 1..].iter().any(|later| std::ptr::eq(*later, review));
+                    let told = self.library.reviews.told(&names, language).into_iter();
+                    told.filter(|(review, _)| is_later(review)).map(|(_, words)| words.to_owned()).collect()
+                }
                 None => Vec::new(),
             },
             text: of,

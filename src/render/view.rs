@@ -248,8 +248,11 @@ pub struct Review {
 pub struct Sheet {
     /// The short code of the text as it is now.
     pub code: String,
-    /// The short codes that were signed off, the newest first, each with what had changed for patients, as JSON.
+    /// The short codes that were signed off, the newest first, each with what had changed for patients, and with the places in
+    /// `lines` of what is new or stands elsewhere since then, as JSON.
     pub acts: String,
+    /// Lines of the text, from their start, as JSON.
+    pub lines: String,
 }
 
 /// What has changed for patients.
