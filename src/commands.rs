@@ -3,6 +3,7 @@
 mod accept;
 mod build;
 mod change;
+mod changes;
 mod check;
 mod codes;
 mod completions;
@@ -16,6 +17,7 @@ mod init;
 mod media_type;
 mod names;
 mod new;
+mod owner;
 #[cfg(feature = "pdf")]
 mod pack_for_review;
 #[cfg(feature = "pdf")]

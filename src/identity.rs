@@ -8,6 +8,8 @@
 //! value and a line feed; `name(`, what it holds, and `)` stand on lines of their own. The code is the SHA-256 of all pieces one after
 //! another; that of a single piece is the first eight of its hexadecimal digits.
 
+mod lines;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -26,6 +28,7 @@ use crate::problem::Span;
 use crate::questionnaire::{Choice, Outcome, Question, Questionnaire, Reason};
 pub use crate::reviews::{RECIPE, SHORT};
 use crate::reviews::{Scope, Standing};
+pub use lines::{Line, Word};
 
 /// A part of a text that can be told from others: a field, or a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +37,8 @@ pub struct Piece {
     pub code: String,
     /// Where it stands: its first words, or the file where it has none.
     pub at: Span,
-    /// Its words, without marks.
-    pub words: String,
+    /// What people read in it.
+    pub lines: Vec<Line>,
 }
 
 /// The code of a handout's exact text, in 64 hexadecimal digits.
@@ -149,49 +152,9 @@ fn pieces(each: impl FnOnce(See<'_>)) -> Vec<Piece> {
     let mut all = Vec::new();
     each(&mut |piece, at| {
         let code = sha256(piece.as_bytes())[..SHORT].to_owned();
-        all.push(Piece { code, at, words: words_of(piece) });
+        all.push(Piece { code, at, lines: lines::lines(piece) });
     });
     all
-}
-
-/// The words in what the recipe writes, and in brackets what else a change may be about: sources, figures, targets of links, pictures.
-fn words_of(piece: &str) -> String {
-    let (mut words, mut rest) = (String::new(), piece);
-    while let Some((line, below)) = rest.split_once('\n') {
-        let value = line.split_once(' ').and_then(|(name, value)| Some((name, value.split_once(':')?.0)));
-        let Some((name, length)) = value.and_then(|(name, length)| Some((name, length.parse::<usize>().ok()?))) else {
-            // Marks in a line stand where they stand; all else begins a new line.
-            if !matches!(line, "strong(" | "stress(" | "link(" | ")") {
-                space(&mut words);
-            }
-            rest = below;
-            continue;
-        };
-        let start = line.find(':').map_or(0, |colon| colon + 1);
-        let end = (start + length).min(rest.len());
-        let value = rest.get(start..end).unwrap_or_default();
-        match name {
-            "words" | "code" | "alt" => words.push_str(value),
-            "text" | "from" => {
-                space(&mut words);
-                words.push_str(value);
-                words.push(' ');
-            }
-            "break" => words.push(' '),
-            // A picture has a code of 64 digits.
-            "picture" => words.extend([" [picture ", value.get(..SHORT).unwrap_or(value), "]"]),
-            "kind" | "lang" | "level" | "start" => {}
-            _ => words.extend(["[", name, ": ", value, "]"]),
-        }
-        rest = rest.get(end + 1..).unwrap_or_default();
-    }
-    words.trim().to_owned()
-}
-
-fn space(words: &mut String) {
-    if !words.is_empty() && !words.ends_with(' ') {
-        words.push(' ');
-    }
 }
 
 fn handout_pieces(handout: &Handout, library: &Library<'_>, see: See<'_>) {

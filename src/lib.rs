@@ -17,6 +17,7 @@ pub mod clinic;
 pub mod colour;
 pub mod commands;
 pub mod confirm;
+pub mod difference;
 pub mod edit;
 pub mod evidence;
 pub mod exceptions;

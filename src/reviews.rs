@@ -314,6 +314,22 @@ impl Reviews {
         these.flat_map(|review| review.said.iter().map(move |said| (said.item.as_str(), (said, review)))).collect()
     }
 
+    /// What whoever signed a text has told patients of its changes, in the order of the record: not what was taken back since.
+    pub fn told(&self, names: &[String], language: &Language) -> Vec<(&Review, &str)> {
+        let mut told = Vec::new();
+        // Where the words of the last approval and of what came after it begin.
+        let mut last = 0;
+        for review in self.about(names, language).into_iter().filter(|review| review.act != Act::Reject) {
+            match review.act {
+                Act::Withdraw => told.truncate(last),
+                act if act.approves() => last = told.len(),
+                _ => {}
+            }
+            told.extend(review.summary.as_deref().map(|words| (review, words)));
+        }
+        told
+    }
+
     /// How it stands with a text that has or had these names, and whose words have this code now: its last acts decide.
     pub fn standing(&self, names: &[String], language: &Language, code: &str) -> Standing<'_> {
         let mut current: Option<(&Review, Date)> = None;

@@ -102,9 +102,21 @@ impl Theme {
         (html, page)
     }
 
-    /// Draws a sheet for staff, which is no page of the site.
-    pub fn staff(&self, context: &Context, problems: &mut Problems) -> String {
-        self.drawn("review-pack.html", context, problems)
+    /// Draws a sheet for staff, which is no page of the site. If the clinic has templates of its own, these words must be seen on it,
+    /// in this order: somebody signs for them.
+    pub fn staff(&self, context: &Context, words: &[String], problems: &mut Problems) -> String {
+        let html = self.drawn(STAFF, context, problems);
+        if let Some(guard) = self.guard.as_ref().filter(|_| !html.is_empty()) {
+            let page = Page::read(&html);
+            guard.look_at_sheet(STAFF, &page, problems);
+            if let Some(lost) = page.first_unseen(words) {
+                let lost: String =
+                    lost.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MOST_LOST).collect();
+                let what = format!("the sheet does not say, where all can read it and in its order: {lost}");
+                self.report_lost(&[STAFF], &what, problems);
+            }
+        }
+        html
     }
 
     /// Draws a page about many texts for staff, which is no page of the site.
@@ -199,6 +211,12 @@ fn is_language(name: &str, clinic: &Clinic) -> bool {
         name == folder || folder.split('-').next() == Some(name)
     })
 }
+
+/// So many signs of what is lost show where to look.
+const MOST_LOST: usize = 100;
+
+/// The template of a sheet for staff.
+const STAFF: &str = "review-pack.html";
 
 /// Its style sheet is made by a template.
 const PACK: &str = "templates/pack.css";

@@ -132,19 +132,49 @@ fn git_and_the_record_tell_the_old_words_and_who_signed_them() {
     let expected = "approve: Ana, Nurse, on 2026-01-05, next check by 2028-01-05\n";
     assert!(shown.contains(expected), "{shown}");
     let changes = "The sheet is out of date. Today's text has other words:\n  \
-        - Wear it by day.\n  - Call [to: https://old.example]us.\n  \
-        + Wear it by night.\n  + Call [to: https://new.example]us.\nFor patients: Wear it at night.\n";
+        changed: Wear it by [gone: day] [new: night].\n  \
+        changed: Call us [gone: [to: https://old.example]] [new: [to: https://new.example]].\n\
+        For patients: Wear it at night.\n";
     assert!(shown.ends_with(changes), "{shown}");
+    // With colour, each word has it, and the words are the same.
+    let coloured = well(folder.path(), &["identify", &old, "--color", "always"]);
+    assert!(coloured.contains("[gone: \u{1b}[9m\u{1b}[31mday\u{1b}[0m]"), "{coloured:?}");
     // Without git, the record knows what is new.
     fs::remove_dir_all(folder.path().join(".git")).unwrap();
     let shown = well(folder.path(), &["identify", &old]);
-    assert!(
-        shown.contains("  - 2 pieces gone or changed: git does not know what they were\n  + Wear it by night.\n"),
-        "{shown}"
-    );
+    let changes = "  after: summary: How to wear it.\n  gone or changed: 2 pieces: git does not know what they were\n  \
+        new: Wear it by night.\n  new: Call us [to: https://new.example].\n";
+    assert!(shown.contains(changes), "{shown}");
     let json = well(folder.path(), &["identify", &old, "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json[0]["changes"][2]["what"], "new");
+    assert_eq!(json[0]["changes"][2]["words"][0]["words"], "Wear it by night.");
     assert_eq!((json[0]["is_current"].as_bool(), json[0]["signed"][0]["by"].as_str()), (Some(false), Some("Ana")));
+}
+
+/// In a medical text, order matters.
+#[test]
+fn paragraphs_that_change_places_are_a_change() {
+    let folder = clinic();
+    let sign = ["review", "knee/brace", "--by", "ana", "--as-of", "2026-01-05", "--i-have-read"];
+    well(folder.path(), &sign);
+    build(folder.path());
+    let old = code(folder.path());
+    let swapped = BRACE.replace(
+        "Wear it by day.\n\nCall [us](https://old.example).",
+        "Call [us](https://old.example).\n\nWear it by day.",
+    );
+    write(folder.path(), "knee/brace.md", &swapped);
+    let shown = well(folder.path(), &["identify", &old]);
+    let changes = "Today's text has other words:\n  \
+        after: summary: How to wear it.\n  moved to here: Call us [to: https://old.example].\n  \
+        after: Wear it by day.\n  moved from here: Call us [to: https://old.example].\n";
+    assert!(shown.ends_with(changes), "{shown}");
+    let said = well(folder.path(), &["review", "knee/brace", "--by", "ana", "--as-of", "2026-02-05", "--i-have-read"]);
+    assert!(
+        said.contains("New since 2026-01-05 (Ana):\n  after: summary: How to wear it.\n  moved to here: Call us"),
+        "{said}"
+    );
 }
 
 #[test]

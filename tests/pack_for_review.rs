@@ -84,6 +84,7 @@ fn all_that_there_is_to_review_is_on_the_sheet() {
         "For review: Healing & rest\n",
         "Ana Ñ\n",
         "Nobody has signed off this text yet: all of it is new.\n",
+        "Owner\nAna Ñ\n",
         "1Healing & rest\n",
         "2Summary: How it heals.\n",
         "3The first days\n",
@@ -94,7 +95,7 @@ fn all_that_there_is_to_review_is_on_the_sheet() {
         // A number beside its source.
         "4\nRest for 3 days.\nE1: only its summary was read\n",
         "Knee group. A trial of knees. Knees. 2020. https://knees.example/1 (trial)\n",
-        "1\nhow far\n(in: Walk a little.)\n☐ yes\n☐ no\n☐ change to:",
+        "1\nhow far\n(in: Walk a little.)\n☐ yes   ☐ no\n☐ change to:\n",
         "School grade\nnot counted",
         "☐ reject:",
         "Register number: ____",
@@ -128,12 +129,62 @@ fn what_has_changed_since_is_struck_and_underlined() {
     let document = document(folder, "knee/healing.docx");
     let words = words(&document);
     assert!(words.contains("approve by Ana Ñ, Nurse, on 2026-03-01\nNext check\n2027-03-01\n"), "{words}");
-    assert!(
-        words.contains("\n− Rest for 3 days[cite: E1]. Then walk.\n+ Rest for 5 days[cite: E1]. Then walk.\n"),
-        "{words}"
-    );
+    assert!(words.contains("\nchanged: Rest for [gone: 3] [new: 5] days [E1]. Then walk.\n"), "{words}");
     let xml = part(&document, "word/document.xml");
     assert!(xml.contains("<w:strike/>") && xml.contains("<w:u w:val=\"single\"/>"));
+}
+
+/// A clinic may change how a sheet looks, and not what somebody signs for.
+#[test]
+fn no_template_leaves_out_what_is_signed() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let built_in = handout::theme::built_in().text("templates/review-pack.html".into()).unwrap().to_owned();
+    let told = |part: &str, instead: &str| {
+        assert!(built_in.contains(part), "{part}");
+        fs::create_dir_all(folder.join("templates")).unwrap();
+        fs::write(folder.join("templates/review-pack.html"), built_in.replace(part, instead)).unwrap();
+        handout(folder, &["pack-for-review", "knee/healing", "--docx", "--format", "concise"])
+    };
+    for (part, instead, rule) in [
+        ("{{ line.words }}", "", "lost-words"),
+        ("{{ line.number }}", "", "lost-words"),
+        ("{{ words }}", "", "lost-words"),
+        ("{{ blank }}", "", "lost-words"),
+        ("{{ cell.words }}", "<span hidden>{{ cell.words }}</span>", "lost-words"),
+        ("<main>", "<main><script>go()</script>", "reaches-out"),
+        ("<main>", "<main><img src=\"https://a.example/b.png\">", "reaches-out"),
+        ("<main>", "<main><b>", "template-error"),
+    ] {
+        let (code, said) = told(part, instead);
+        let expected = format!("templates/review-pack.html:1:1: error[{rule}]");
+        let of_sheet = said
+            .lines()
+            .any(|line| line.starts_with("templates/review-pack.html:") && line.contains(&format!("error[{rule}]")));
+        assert!(code == 1 && of_sheet && said.contains("No sheet was made."), "{part}: {expected}: {code} {said}");
+    }
+    let (code, said) = told("font-size: 20pt", "font-size: 22pt");
+    assert_eq!(code, 0, "{said}");
+}
+
+#[test]
+fn a_telephone_number_is_no_claim_and_sources_are_named_once() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    let text = "---\ntitle: Healing\nsummary: How it heals.\n---\n\
+        Call {{ clinic.emergency }} or 999 now. Call {{ clinic.phone }}, or 020 7946 0958.\n\n\
+        999 of 1,000 people heal [@E1].\n\n\
+        ```timeline\ncaption: Healing\nevidence: [E1]\nstages:\n  - from: Day 1\n    title: Redness\n    text: It is red.\n  \
+        - from: Day 3\n    title: Peeling\n    text: It peels.\n```\n";
+    write(folder, "knee/healing.md", text);
+    let (code, said) = handout(folder, &["pack-for-review", "knee/healing", "--docx", "-q"]);
+    assert_eq!((code, said.as_str()), (0, ""));
+    let words = words(&document(folder, "knee/healing.docx"));
+    let numbers = words.split("Numbers and their sources\n").nth(1).unwrap().split("\nSources\n").next().unwrap();
+    assert!(!numbers.contains("Call"), "{numbers}");
+    assert!(numbers.contains("999 of 1,000 people heal.\nE1: only its summary was read\n"), "{numbers}");
+    assert!(numbers.contains("Day 1: Redness.\nthe same as in line 4\n"), "{numbers}");
+    assert!(numbers.contains("Day 3: Peeling.\nthe same as in line 4\n"), "{numbers}");
 }
 
 #[test]

@@ -109,6 +109,47 @@ fn what_was_signed_is_on_the_page_and_a_change_ends_it() {
     assert!(page(folder, "2026-07-01", "knee/healing.html").contains("<p class=\"review\">"));
 }
 
+/// What was told of a change stands where the page has the words that it is about, and nobody has taken it back.
+#[test]
+fn what_changed_stands_only_beside_the_words_that_it_is_about() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana", "--summary", "First edition."]);
+    sign(folder, "2026-03-01", &["knee/healing", "--lang", "es", "--by", "ana", "--summary", "Primera."]);
+    let pages = |day| {
+        let english = page(folder, day, "knee/healing.html");
+        (english, fs::read_to_string(folder.join("site/es/knee/healing.html")).unwrap())
+    };
+    let (english, spanish) = pages("2026-03-01");
+    assert!(english.contains("<dd>1 March 2026: First edition.</dd>") && spanish.contains("Primera.</dd>"));
+
+    write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it well."));
+    let (english, spanish) = pages("2026-03-01");
+    assert!(english.contains("This text has changed since") && !english.contains("First edition."), "{english}");
+    assert!(
+        spanish.contains("El original de esta traducción ha cambiado") && spanish.contains("Primera.</dd>"),
+        "{spanish}"
+    );
+    write(folder, "clinic.yaml", &format!("{CLINIC}review: required\n"));
+    assert!(!pages("2026-03-01").1.contains("Primera."));
+    write(folder, "clinic.yaml", CLINIC);
+
+    sign(folder, "2026-03-02", &["knee/healing", "--by", "ana", "--summary", "Rest it well."]);
+    let (english, _) = pages("2026-03-02");
+    let (newest, oldest) =
+        (english.find("2 March 2026: Rest it well.</dd>"), english.find("1 March 2026: First edition.</dd>"));
+    assert!(newest.is_some() && newest < oldest, "{english}");
+    sign(folder, "2026-03-03", &["knee/healing", "--by", "bo", "--act", "withdraw", "--because", "wrong"]);
+    assert!(!pages("2026-03-03").0.contains("First edition."));
+    sign(folder, "2026-03-04", &["knee/healing", "--by", "ana", "--summary", "As it was."]);
+    let (english, _) = pages("2026-03-04");
+    assert!(english.contains("As it was.") && english.contains("First edition.") && !english.contains("2 March 2026"));
+    let text = HEALING.replace("Rest it.", "Rest it well.").replace("summary:", "withdrawn: New advice.\nsummary:");
+    write(folder, "knee/healing.md", &text);
+    sign(folder, "2026-03-05", &["knee/healing", "--by", "ana"]);
+    assert!(!pages("2026-03-05").0.contains("As it was."));
+}
+
 #[test]
 fn a_part_names_each_text_whose_sign_off_it_ends() {
     let clinic = clinic();
@@ -415,7 +456,8 @@ fn what_is_new_is_shown_before_somebody_signs() {
     sign(folder, "2026-03-01", &["knee/healing", "--by", "ana"]);
     write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it well."));
     let (_, said) = handout(folder, &["review", "knee/healing", "--by", "bo"]);
-    let unknown = "New since 2026-03-01 (Ana Ñ):\n  - 1 piece gone or changed: git does not know what they were\n  + Rest it well.\n";
+    let unknown = "New since 2026-03-01 (Ana Ñ):\n  after: author: bo\n  \
+        gone or changed: 1 piece: git does not know what it was\n  new: Rest it well.\n";
     assert!(said.contains(unknown), "{said}");
     write(folder, "knee/healing.md", HEALING);
     git(&["init", "--quiet"]);
@@ -423,7 +465,7 @@ fn what_is_new_is_shown_before_somebody_signs() {
     git(&["commit", "--quiet", "-m", "signed"]);
     write(folder, "knee/healing.md", &HEALING.replace("Rest it.", "Rest it well."));
     let (_, said) = handout(folder, &["review", "knee/healing", "--by", "bo"]);
-    assert!(said.contains("New since 2026-03-01 (Ana Ñ):\n  - Rest it.\n  + Rest it well.\n"), "{said}");
+    assert!(said.contains("New since 2026-03-01 (Ana Ñ):\n  changed: Rest it [new: well].\n"), "{said}");
 }
 
 #[test]

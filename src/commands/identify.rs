@@ -2,21 +2,23 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal, stderr, stdout};
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 use camino::Utf8Path;
 use serde::Serialize;
+use terminal_size::terminal_size_of;
 
+use super::changes;
 use super::codes;
 use super::destination::Destination;
-use super::review::difference;
 use super::review::subject::Subject;
 use super::show::print;
 use super::{Ended, WrongUse, counted, project, say, since};
 use crate::cli::{Format, General};
+use crate::difference::{Change, difference};
 use crate::folder::Folder;
 use crate::handout::Key;
 use crate::identity::{self, Piece, SHORT};
@@ -121,8 +123,8 @@ struct Sheet {
     signed: Vec<Signed>,
     /// Why nobody should use it any more.
     withdrawn: Option<String>,
-    /// What is gone (`-`) and what is new (`+`) in today's text, a line each.
-    changes: String,
+    /// What has changed up to today's text.
+    changes: Vec<Change>,
     /// What clinicians wrote for patients about later versions.
     summaries: Vec<String>,
 }
@@ -210,11 +212,15 @@ impl Seen<'_> {
             signed: acts.iter().filter(|review| is_of_it(review)).map(|review| Signed::of(review)).collect(),
             withdrawn: self.library.handout(&key, language).and_then(|handout| handout.withdrawn.clone()),
             changes: match (now, is_current) {
-                (Some(now), Some(false)) => changes(signed_pieces, old.as_ref(), &now.pieces),
-                _ => String::new(),
+                (Some(now), Some(false)) => since_then(signed_pieces, old.as_ref(), &now.pieces),
+                _ => Vec::new(),
             },
             summaries: match last {
-                Some(last) => acts[last + 1..].iter().filter_map(|review| review.summary.clone()).collect(),
+                Some(last) => {
+                    let is_later = |review: &Review| acts[last + 1..].iter().any(|later| std::ptr::eq(*later, review));
+                    let told = self.library.reviews.told(&names, language).into_iter();
+                    told.filter(|(review, _)| is_later(review)).map(|(_, words)| words.to_owned()).collect()
+                }
                 None => Vec::new(),
             },
             text: of,
@@ -280,11 +286,11 @@ fn with_code(library: &Library<'_>, named: Option<&(String, Language)>, code: &s
     Subject::of(library, &text.key, text.language)
 }
 
-fn changes(signed: Option<&str>, old: Option<&Subject>, now: &[Piece]) -> String {
+fn since_then(signed: Option<&str>, old: Option<&Subject>, now: &[Piece]) -> Vec<Change> {
     let codes: Vec<&str> = match (old, signed) {
         (Some(old), _) => old.pieces.iter().map(|piece| piece.code.as_str()).collect(),
         (None, Some(signed)) => signed.split(' ').collect(),
-        (None, None) => return String::new(),
+        (None, None) => return Vec::new(),
     };
     difference(&codes, old.map(|old| old.pieces.as_slice()), now)
 }
@@ -331,7 +337,7 @@ impl Sheet {
                 }
             }
         }
-        shown.push_str(&self.changes);
+        shown.push_str(&changes::shown(&self.changes, changes::width(terminal_size_of(stdout()))));
         for words in &self.summaries {
             let _ = writeln!(shown, "For patients: {}", harmless(words));
         }

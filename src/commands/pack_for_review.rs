@@ -4,17 +4,19 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
+use jiff::civil::Date;
 use tera::Context;
 
 use super::destination::Destination;
 use super::new::language;
+use super::owner::Owner;
 use super::pdf::browser::Browser;
 use super::pdf::printer::{self, Order};
 use super::pdf::{NOWHERE, find, fonts, keep};
-use super::review::subject::Subject;
-use super::review::{Difference, is_open, notes};
+use super::review::subject::{Since, Subject};
+use super::review::{is_open, notes};
 use super::show::show;
-use super::{Ended, counted, look_through, project, say};
+use super::{Ended, counted, look_through, project, say, today};
 use crate::Build;
 use crate::checklist;
 use crate::cli::{General, PackForReview};
@@ -27,9 +29,9 @@ use crate::pdf::{self, Paper};
 use crate::problem::place::Places;
 use crate::problem::{Problem, Problems, Severity};
 use crate::readability::Reading;
-use crate::render::view::{StaffChange, StaffLine, StaffSection, StaffSheet};
+use crate::render::view::{StaffLine, StaffSection, StaffSheet};
 use crate::reviews::{Act, SHORT, full};
-use crate::staff::{self, BOXES, Line, Size, cell, foreign, row, table};
+use crate::staff::{self, Line, Size, cell, foreign, row, table};
 use crate::theme::Theme;
 
 pub(super) fn run(general: &General, order: &PackForReview) -> Result<Ended> {
@@ -45,7 +47,8 @@ pub(super) fn run(general: &General, order: &PackForReview) -> Result<Ended> {
     };
     let mut problems = Problems::default();
     let theme = Theme::load(folder, &library.clinic, &mut problems);
-    let clinic = Clinic { project: &project, folder, library: &library, theme: &theme, found: &made.build };
+    let today = today(general.as_of);
+    let clinic = Clinic { project: &project, folder, library: &library, theme: &theme, found: &made.build, today };
     let mut packs = Vec::new();
     for name in &order.texts {
         let subject = Subject::find(folder, &library, name, &language)?;
@@ -150,13 +153,14 @@ struct Clinic<'c> {
     library: &'c Library<'c>,
     theme: &'c Theme,
     found: &'c Build<()>,
+    today: Date,
 }
 
 impl Clinic<'_> {
     fn drawn(&self, sheet: &StaffSheet, problems: &mut Problems) -> String {
         let mut context = Context::new();
         context.insert("sheet", sheet);
-        self.theme.staff(&context, problems)
+        self.theme.staff(&context, &staff::words(sheet), problems)
     }
 
     fn sheet(&self, subject: &Subject) -> StaffSheet {
@@ -196,6 +200,18 @@ impl Clinic<'_> {
         };
         let authors: Vec<String> =
             handout.iter().flat_map(|handout| &handout.authors).map(|author| named(&author.value)).collect();
+        let first = match handout {
+            Some(handout) => {
+                library.original_of(handout).filter(|_| handout.authors.is_empty()).unwrap_or(handout).authors.first()
+            }
+            None => None,
+        };
+        let first = first.map(|author| author.value.as_str());
+        let owner = Owner::of(library, &subject.names, &subject.language, first, self.today);
+        let owner = owner.map(|owner| match owner.left {
+            Some(left) => format!("nobody: {} has left on {left}", owner.name),
+            None => owner.name,
+        });
         let audience = handout.and_then(|handout| handout.audience.as_ref()).map(|audience| audience.value.clone());
         let acts = library.reviews.about(&subject.names, &subject.language);
         let last = acts.last();
@@ -211,6 +227,7 @@ impl Clinic<'_> {
             in_english("Version code, in short", subject.code[..SHORT].to_owned()),
             in_english("Version code, in full", full(&subject.code)),
             in_english("Authors", or(Some(authors.join(", ")), "none is named")),
+            in_english("Owner", or(owner, "nobody: no author is named, and nobody has signed it")),
             row([cell("For whom"), foreign(or(audience, "–"))]),
             in_english("Last act", or(act, "nobody has signed off this text yet")),
             in_english("Next check", or(next, "–")),
@@ -221,28 +238,19 @@ impl Clinic<'_> {
 
     fn changes(&self, subject: &Subject) -> StaffSection {
         let mut section = StaffSection { title: "What has changed".to_owned(), ..StaffSection::default() };
-        let acts = self.library.reviews.about(&subject.names, &subject.language);
-        let Some(last) = acts.into_iter().rfind(|review| review.act != Act::Reject) else {
-            section.says.push("Nobody has signed off this text yet: all of it is new.".to_owned());
-            return section;
-        };
-        if last.code.value == full(&subject.code) {
-            section.says.push(format!("No word has changed since {} ({}).", last.at.value, last.name));
-            return section;
+        match subject.since_last_act(self.project, self.library) {
+            Since::Never => section.says.push("Nobody has signed off this text yet: all of it is new.".to_owned()),
+            Since::Same(last) => {
+                section.says.push(format!("No word has changed since {} ({}).", last.at.value, last.name));
+            }
+            Since::Other(last, changes) => {
+                section.says.push(format!(
+                    "Since {} ({}). Words that are gone are struck through, new ones are underlined, and each is named so.",
+                    last.at.value, last.name
+                ));
+                section.changes = staff::changes(changes);
+            }
         }
-        let old = subject.before(self.project, last);
-        let signed: Vec<&str> = last.pieces.split(' ').collect();
-        let Difference { gone, unseen, new } = Difference::of(&signed, old.as_deref(), &subject.pieces);
-        section.says.push(format!(
-            "Since {} ({}). Words that are gone are struck through, new ones are underlined.",
-            last.at.value, last.name
-        ));
-        if unseen > 0 {
-            section.says.push(format!("{} gone or changed: nobody kept what they were.", counted(unseen, "piece")));
-        }
-        let gone = gone.into_iter().map(|piece| StaffChange { is_new: false, words: piece.words.clone() });
-        let new = new.into_iter().map(|piece| StaffChange { is_new: true, words: piece.words.clone() });
-        section.changes = gone.chain(new).collect();
         section
     }
 
@@ -355,7 +363,7 @@ fn to_confirm(open: &[Open]) -> StaffSection {
     let rows = (1..).zip(open).map(|(number, open)| {
         let label = if matches!(open.why, Why::Note) { "in" } else { "source" };
         let words = format!("{}\n({label}: {})", open.words, open.near);
-        row([cell(number.to_string()), foreign(words), cell(BOXES.replace("   ", "\n"))])
+        row([cell(number.to_string()), foreign(words), cell("☐ yes   ☐ no\n☐ change to:\n\u{a0}")])
     });
     table("To confirm", &["No.", "What", "Your answer"], rows.collect(), "Nothing is open.")
 }

@@ -12,9 +12,11 @@ use anyhow::{Context, Result};
 use camino::Utf8Path;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use terminal_size::terminal_size_of;
 
-use self::subject::Subject;
+use self::subject::{Since, Subject};
 use super::change::{self, Change};
+use super::changes;
 use super::new::language;
 use super::show::show;
 use super::{Ended, WrongUse, counted, look_through, project, say, since, today};
@@ -24,7 +26,6 @@ use crate::edit::line_end;
 use crate::fields::MOST_MONTHS;
 use crate::folder::Folder;
 use crate::hash::sha256;
-use crate::identity::Piece;
 use crate::library::{Cache, Library};
 use crate::people::Person;
 use crate::problem::snippet::harmless;
@@ -363,52 +364,16 @@ fn must_be_current(library: &Library<'_>, subject: &Subject) -> Result<()> {
         .into())
 }
 
-/// The words that are new since the last act, with what stood there if git knows it.
+/// What has changed since the last act, with what stood there if git knows it.
 fn changes(project: &Path, library: &Library<'_>, subject: &Subject) -> String {
-    let acts = library.reviews.about(&subject.names, &subject.language);
-    let Some(last) = acts.into_iter().rfind(|review| review.act != Act::Reject) else {
-        return "Nobody has signed off this text yet: all of it is new.\n\n".to_owned();
-    };
-    if last.code.value == full(&subject.code) {
-        return format!("No word has changed since {} ({}).\n\n", last.at.value, last.name);
+    match subject.since_last_act(project, library) {
+        Since::Never => "Nobody has signed off this text yet: all of it is new.\n\n".to_owned(),
+        Since::Same(last) => format!("No word has changed since {} ({}).\n\n", last.at.value, last.name),
+        Since::Other(last, changes) => {
+            let width = changes::width(terminal_size_of(stderr()));
+            format!("New since {} ({}):\n{}\n", last.at.value, last.name, changes::shown(&changes, width))
+        }
     }
-    let old = subject.before(project, last);
-    let signed: Vec<&str> = last.pieces.split(' ').collect();
-    format!("New since {} ({}):\n{}\n", last.at.value, last.name, difference(&signed, old.as_deref(), &subject.pieces))
-}
-
-/// What is gone and what is new.
-pub(super) struct Difference<'p> {
-    pub(super) gone: Vec<&'p Piece>,
-    /// How many pieces are gone of which nobody knows the words.
-    pub(super) unseen: usize,
-    pub(super) new: Vec<&'p Piece>,
-}
-
-impl<'p> Difference<'p> {
-    /// The words of what is gone are known if the `old` pieces are, and not only the codes that were `signed`.
-    pub(super) fn of(signed: &[&str], old: Option<&'p [Piece]>, new: &'p [Piece]) -> Difference<'p> {
-        let now: BTreeSet<&str> = new.iter().map(|piece| piece.code.as_str()).collect();
-        let gone = old.into_iter().flatten().filter(|piece| !now.contains(piece.code.as_str())).collect();
-        let signed_codes: BTreeSet<&str> = signed.iter().copied().collect();
-        let new = new.iter().filter(|piece| !signed_codes.contains(piece.code.as_str())).collect();
-        let unseen = if old.is_some() { 0 } else { signed.iter().filter(|code| !now.contains(*code)).count() };
-        Difference { gone, unseen, new }
-    }
-}
-
-/// The same in words: what is gone, and then what is new.
-pub(super) fn difference(signed: &[&str], old: Option<&[Piece]>, new: &[Piece]) -> String {
-    let Difference { gone, unseen, new } = Difference::of(signed, old, new);
-    let line = |sign: char, piece: &Piece| format!("  {sign} {}\n", harmless(&piece.words));
-    let gone: String = gone.into_iter().map(|piece| line('-', piece)).collect();
-    let new: String = new.into_iter().map(|piece| line('+', piece)).collect();
-    let unseen = if unseen > 0 {
-        format!("  - {} gone or changed: git does not know what they were\n", counted(unseen, "piece"))
-    } else {
-        String::new()
-    };
-    gone + &unseen + &new
 }
 
 fn summary(review: &Review, subject: &Subject) -> String {

@@ -5,8 +5,9 @@ use jiff::civil::Date;
 
 use super::prose::{Drawing, escape};
 use super::{Shared, view};
+use crate::difference::{What, difference};
 use crate::handout::Handout;
-use crate::identity::{New, new_since, scope_of, standing_of_form};
+use crate::identity::{New, Piece, new_since, pieces_of_handout, scope_of, standing_of_form};
 use crate::language::Language;
 use crate::library::names;
 use crate::markdown::{AlertKind, Block, Inline, each_inline};
@@ -35,11 +36,37 @@ fn has_figure(line: &[Inline]) -> bool {
     has
 }
 
+/// Whoever holds a sheet that more of a text is new to reads the page.
+const MOST_NEW: usize = 8;
+
+/// So many signs of a line show where to read on.
+const MOST_SIGNS: usize = 120;
+
+/// The lines of a text that are new, or stand elsewhere, since somebody signed it; none if there are many.
+fn new_lines(signed: &Review, pieces: &[Piece]) -> Vec<String> {
+    let codes: Vec<&str> = signed.pieces.split(' ').collect();
+    let changes = difference(&codes, None, pieces);
+    let new = changes.iter().filter(|change| matches!(change.what, What::New | What::MovedTo));
+    let new: Vec<String> = new.map(|change| change.shortened(MOST_SIGNS)).collect();
+    if new.len() > MOST_NEW { Vec::new() } else { new }
+}
+
+/// The place of a line in a list that has each line once.
+fn place(lines: &mut Vec<String>, line: String) -> usize {
+    lines.iter().position(|other| *other == line).unwrap_or_else(|| {
+        lines.push(line);
+        lines.len() - 1
+    })
+}
+
 impl Shared<'_> {
     /// That of a handout.
     pub(super) fn review(&self, handout: &Handout, path: &Utf8Path) -> view::Review {
         let scope = scope_of(&handout.text, self.library);
-        self.said(&names(&handout.key, &handout.replaces), &handout.language, self.standing(handout), &scope, path)
+        let names = names(&handout.key, &handout.replaces);
+        let review = self.said(&names, &handout.language, self.standing(handout), &scope, path);
+        // A text that is withdrawn gives no advice any more.
+        if handout.withdrawn.is_some() { view::Review { changes: Vec::new(), ..review } } else { review }
     }
 
     /// The same of a questionnaire.
@@ -65,11 +92,14 @@ impl Shared<'_> {
         let missing = checked.map(|(review, _)| scope.iter().filter(|scope| !review.scope.contains(scope)));
         let missing: Vec<String> =
             missing.into_iter().flatten().map(|scope| self.word(&format!("scope_{}", scope.name()))).collect();
-        let acts = if checked.is_some() { self.library.reviews.about(names, language) } else { Vec::new() };
-        let acts = acts.into_iter().rev().filter(|review| review.act != Act::Reject);
-        let changes = acts.filter_map(|review| {
-            Some(view::Change { date: self.day(review.at.value), words: review.summary.clone()? })
-        });
+        let held_back = self.library.clinic.review_required && checked.is_none();
+        // Beside words that nobody has checked, what was said of others would only lend them weight.
+        let is_of_these_words = matches!(standing, Standing::Checked(..) | Standing::Behind(_)) && !held_back;
+        let told = if is_of_these_words { self.library.reviews.told(names, language) } else { Vec::new() };
+        let changes = told
+            .into_iter()
+            .rev()
+            .map(|(review, words)| view::Change { date: self.day(review.at.value), words: words.to_owned() });
         view::Review {
             state,
             line,
@@ -84,7 +114,7 @@ impl Shared<'_> {
                 funding: None,
             }),
             changes: changes.collect(),
-            held_back: self.library.clinic.review_required && checked.is_none(),
+            held_back,
             sheet: None,
             script: checked.map(|_| self.review_script(path)),
         }
@@ -101,15 +131,25 @@ impl Shared<'_> {
         if self.library.clinic.url.is_none() {
             return review;
         }
-        let acts = self.library.reviews.about(&names(&handout.key, &handout.replaces), &handout.language);
-        let signed = acts.iter().rev().filter(|review| review.act != Act::Reject);
-        let signed: Vec<(&str, &str)> =
-            signed.map(|review| (review.short(), review.summary.as_deref().unwrap_or_default())).collect();
-        view::Review {
-            sheet: Some(view::Sheet { code: code.to_owned(), acts: serde_json::json!(signed).to_string() }),
-            script: Some(self.review_script(path)),
-            ..review
-        }
+        let names = names(&handout.key, &handout.replaces);
+        let sheet = self.sheet(&names, handout, code, review.held_back || handout.withdrawn.is_some());
+        view::Review { sheet: Some(sheet), script: Some(self.review_script(path)), ..review }
+    }
+
+    /// What has changed since each sign-off. A text that says nothing any more tells nothing of what it said.
+    fn sheet(&self, names: &[String], handout: &Handout, code: &str, is_empty: bool) -> view::Sheet {
+        let acts = self.library.reviews.about(names, &handout.language);
+        let told = if is_empty { Vec::new() } else { self.library.reviews.told(names, &handout.language) };
+        let pieces = if acts.is_empty() || is_empty { Vec::new() } else { pieces_of_handout(handout, self.library) };
+        let mut lines: Vec<String> = Vec::new();
+        let signed = acts.into_iter().rev().filter(|review| review.act != Act::Reject).map(|review| {
+            let summary = told.iter().find(|(other, _)| std::ptr::eq(*other, review));
+            let new = if review.short() == code { Vec::new() } else { new_lines(review, &pieces) };
+            let places: Vec<usize> = new.into_iter().map(|line| place(&mut lines, line)).collect();
+            (review.short(), summary.map_or("", |(_, words)| words), places)
+        });
+        let acts = serde_json::json!(signed.collect::<Vec<_>>()).to_string();
+        view::Sheet { code: code.to_owned(), acts, lines: serde_json::json!(lines).to_string() }
     }
 
     fn review_script(&self, path: &Utf8Path) -> String {

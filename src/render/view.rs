@@ -248,8 +248,11 @@ pub struct Review {
 pub struct Sheet {
     /// The short code of the text as it is now.
     pub code: String,
-    /// The short codes that were signed off, the newest first, each with what had changed for patients, as JSON.
+    /// The short codes that were signed off, the newest first, each with what had changed for patients, and with the places in
+    /// `lines` of what is new or stands elsewhere since then, as JSON.
     pub acts: String,
+    /// Lines of the text, from their start, as JSON.
+    pub lines: String,
 }
 
 /// What has changed for patients.
@@ -699,7 +702,7 @@ pub struct StaffSection {
     pub says: Vec<String>,
     /// The words of what to type, as they are.
     pub command: Vec<String>,
-    /// What is gone and what is new, in the language of the text.
+    /// What has changed, line by line.
     pub changes: Vec<StaffChange>,
     /// The numbered lines of the text.
     pub lines: Vec<StaffLine>,
@@ -711,13 +714,29 @@ pub struct StaffSection {
     pub blanks: Vec<String>,
 }
 
-/// Words that are gone from a text or new in it.
+/// A line that has changed, or that says where others stand.
 #[derive(Debug, Serialize)]
 pub struct StaffChange {
-    /// Whether they are new.
-    pub is_new: bool,
-    /// The words.
+    /// What has become of it, in English: `gone`, `new`, `changed`, `moved from here`, `moved to here`, `gone or changed`; `after` of
+    /// a line that has not changed, behind which the next one stands.
+    pub label: &'static str,
+    /// Whether only some of its words are gone or new, so that each has to be told from the others.
+    pub in_part: bool,
+    /// What it stands in, in English: `box (call): •`. Empty for a paragraph of its own.
+    pub lead: String,
+    /// Its words, in the order of reading.
+    pub runs: Vec<StaffRun>,
+}
+
+/// Words of it with the same fate.
+#[derive(Debug, Serialize)]
+pub struct StaffRun {
+    /// What has become of them: `kept`, `gone` or `new`.
+    pub fate: &'static str,
+    /// The words. Those that are kept have spaces at their ends, the others stand by themselves.
     pub words: String,
+    /// Whether they are in the language of the text, and not in English.
+    pub foreign: bool,
 }
 
 /// A line of a text with its number.

@@ -7,7 +7,7 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use crate::render::view::{StaffCell, StaffLine, StaffSection, StaffSheet};
+use crate::render::view::{StaffCell, StaffChange, StaffLine, StaffRun, StaffSection, StaffSheet};
 
 /// How large the paper is, in twentieths of a point.
 #[derive(Clone, Copy, Debug)]
@@ -177,12 +177,7 @@ impl Writer<'_> {
             let more = "<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/>";
             self.paragraph("", &self.run(&section.command.join(" "), Look { more, ..Look::default() }));
         }
-        for change in &section.changes {
-            let (sign, more) = if change.is_new { ("+ ", "<w:u w:val=\"single\"/>") } else { ("− ", "<w:strike/>") };
-            let runs = self.run(sign, Look { is_bold: true, ..Look::default() })
-                + &self.run(&change.words, Look { is_foreign: true, more, ..Look::default() });
-            self.paragraph(self.direction(), &runs);
-        }
+        section.changes.iter().for_each(|change| self.change(change));
         section.lines.iter().for_each(|line| self.line(line));
         if !section.rows.is_empty() {
             self.table(section);
@@ -193,6 +188,31 @@ impl Writer<'_> {
                 &self.run(&format!("{blank}: {}", "_".repeat(40)), Look::default()),
             );
         }
+    }
+
+    /// What is gone and new is marked and named as words, and not by Word's own tracking: Word may hide what that holds as gone.
+    fn change(&mut self, change: &StaffChange) {
+        let bold = Look { is_bold: true, ..Look::default() };
+        let mut runs = self.run(&format!("{}: ", change.label), bold);
+        if !change.lead.is_empty() {
+            runs += &self.run(&format!("{} ", change.lead), Look::default());
+        }
+        for StaffRun { fate, words, foreign } in &change.runs {
+            let more = match *fate {
+                "gone" => "<w:strike/>",
+                "new" => "<w:u w:val=\"single\"/>",
+                _ => "",
+            };
+            let run = self.run(words, Look { is_foreign: *foreign, more, ..Look::default() });
+            if change.in_part && *fate != "kept" {
+                runs += &self.run(&format!("[{fate}: "), bold);
+                runs += &run;
+                runs += &self.run("]", bold);
+            } else {
+                runs += &run;
+            }
+        }
+        self.paragraph(self.direction(), &runs);
     }
 
     fn paragraph(&mut self, set: &str, runs: &str) {

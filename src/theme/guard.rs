@@ -67,13 +67,28 @@ impl Guard {
                 self.policy
             ));
         }
-        if let Some(disorder) = &page.disorder {
-            let at = self.place(template, &disorder.sign, "");
-            problems.report(Rule::TemplateError, at, &disorder.message).help(ORDER);
-        } else {
+        if !self.is_out_of_order(template, page, problems) {
             self.count(template, page, problems);
         }
-        for tag in &page.tags {
+        self.reach(template, page.tags.iter(), problems);
+    }
+
+    /// The same of a sheet for staff: it is printed where nobody can be reached, and has its style in it.
+    pub(super) fn look_at_sheet(&self, template: &str, page: &Page, problems: &mut Problems) {
+        self.is_out_of_order(template, page, problems);
+        self.reach(template, page.tags.iter().filter(|tag| tag.name != "style"), problems);
+    }
+
+    fn is_out_of_order(&self, template: &str, page: &Page, problems: &mut Problems) -> bool {
+        let Some(disorder) = &page.disorder else { return false };
+        let at = self.place(template, &disorder.sign, "");
+        problems.report(Rule::TemplateError, at, &disorder.message).help(ORDER);
+        true
+    }
+
+    /// Reports what these tags do that they must not.
+    fn reach<'p>(&self, template: &str, tags: impl Iterator<Item = &'p Tag>, problems: &mut Problems) {
+        for tag in tags {
             for offence in offences(tag, template == REDIRECT) {
                 let at = self.place(template, &offence.sign, &format!("<{}", tag.name));
                 problems.report(Rule::ReachesOut, at, offence.message).help(offence.help);

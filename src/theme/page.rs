@@ -267,6 +267,18 @@ impl Page {
         self.text.matches(words).count()
     }
 
+    /// The first of these words that do not stand there, each behind the ones before it.
+    pub(super) fn first_unseen<'w>(&self, words: &'w [String]) -> Option<&'w str> {
+        let bare = |words: &str| words.split_whitespace().collect::<String>();
+        let (text, mut at) = (bare(&self.text), 0);
+        words.iter().map(String::as_str).find(|words| {
+            let words = bare(words);
+            let found = text[at..].find(&words);
+            at += found.map_or(0, |found| found + words.len());
+            found.is_none()
+        })
+    }
+
     /// How often this number stands there, and not as a part of another one.
     pub fn names(&self, number: &str) -> usize {
         let is_whole = |at: usize| {

@@ -72,10 +72,14 @@ test("whoever comes from a sheet of paper hears whether its words still hold", a
   assert.equal(await words("knee/walking.html", `#v=${code}`), "Your sheet has the same words as this page.");
   assert.match(await words("knee/walking.html", "#v=00000000"), /^Your sheet has other words than this page: go by what stands here,/);
   assert.equal(await words("knee/walking.html", "#v=<b>"), "");
-  // The words that were signed off are older than those of the page.
+  // The words that were signed off are older than those of the page, which lists what is new: it was made for this test.
   const page = await browser.newPage();
   await page.goto(pathToFileURL(join(sites[1], "knee/walking.html")).href);
-  const [[signed]] = JSON.parse(await page.locator("[data-acts]").getAttribute("data-acts"));
+  const [[signed, , places]] = JSON.parse(await page.locator("[data-acts]").getAttribute("data-acts"));
+  const lines = JSON.parse(await page.locator("[data-lines]").getAttribute("data-lines"));
   await page.close();
-  assert.equal(await words("knee/walking.html", `#v=${signed}`), "Your sheet is older than this page: go by what stands here.");
+  assert.ok(places.length > 0);
+  const listed = places.map((place) => lines[place]).join("");
+  const expected = `Your sheet is older than this page: go by what stands here. New, or in another place, since your sheet was printed:${listed}`;
+  assert.equal(await words("knee/walking.html", `#v=${signed}`), expected);
 });

@@ -7,9 +7,10 @@ use anyhow::Result;
 use jiff::civil::Date;
 
 use super::super::counted;
+use super::super::owner::Owner;
 use super::page::{self, cell, or_dash};
 use super::table;
-use super::texts::{Owner, Row};
+use super::texts::Row;
 use crate::render::view::{Report, ReportCell, ReportTable};
 
 /// The letters, one after another; after them, the texts that are without an owner.

@@ -9,6 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::super::owner::Owner;
 use super::super::show::print;
 use super::super::{Ended, Made, WrongUse, counted, look_through, project, say, today};
 use super::page::Clinic;
@@ -24,7 +25,7 @@ use crate::markdown::{Block, plain};
 use crate::problem::{Problems, Severity};
 use crate::questionnaire::Questionnaire;
 use crate::readability::Reading;
-use crate::reviews::{Act, DUE_DAYS, Review, Standing};
+use crate::reviews::{DUE_DAYS, Standing};
 
 /// How it stands with one text.
 #[derive(Serialize)]
@@ -74,15 +75,6 @@ impl Row {
         let both: Vec<String> = both.collect();
         (!both.is_empty()).then(|| both.join(", "))
     }
-}
-
-/// Who cares for a text.
-#[derive(Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Owner {
-    pub(super) id: String,
-    pub(super) name: String,
-    /// The day on which the person left: then the text is without an owner.
-    pub(super) left: Option<String>,
 }
 
 /// The state of a text that gives no advice any more.
@@ -217,9 +209,13 @@ impl Texts<'_> {
             state: if is_withdrawn { WITHDRAWN } else { row.state },
             next: row.next.filter(|_| !is_withdrawn),
             title: handout.title.value.clone(),
-            owner: self
-                .signer(&names(&handout.key, &handout.replaces), &handout.language)
-                .or_else(|| self.person(&first?.value)),
+            owner: Owner::of(
+                self.library,
+                &names(&handout.key, &handout.replaces),
+                &handout.language,
+                first.map(|first| first.value.as_str()),
+                self.today,
+            ),
             authors,
             asks: asks.into_iter().map(|place| open[place].words.clone()).collect(),
             grade: grade.map(|grade| (grade * 10.0).round() / 10.0),
@@ -232,21 +228,8 @@ impl Texts<'_> {
         let cited = form.reasons.iter().flat_map(|reason| &reason.evidence);
         let cited: BTreeSet<&str> = cited.map(|citation| citation.id.value.as_str()).collect();
         let row = self.row((&form.key, &form.language, &form.path), standing, &cited);
-        let owner = self.signer(&names(&form.key, &form.replaces), &form.language);
+        let owner = Owner::of(self.library, &names(&form.key, &form.replaces), &form.language, None, self.today);
         Row { title: plain(&form.title.words), owner, ..row }
-    }
-
-    /// Whoever signed it last. Somebody who finds that a text is not right does not become its owner.
-    fn signer(&self, names: &[String], language: &Language) -> Option<Owner> {
-        let acts = self.library.reviews.about(names, language);
-        let Review { by, name, .. } = acts.into_iter().rev().find(|review| review.act != Act::Reject)?;
-        Some(self.person(&by.value).unwrap_or_else(|| Owner { id: by.value.clone(), name: name.clone(), left: None }))
-    }
-
-    fn person(&self, id: &str) -> Option<Owner> {
-        let person = self.library.people.iter().find(|person| person.id.value == id)?;
-        let left = person.left.filter(|_| person.has_left(self.today)).map(|left| left.to_string());
-        Some(Owner { id: id.to_owned(), name: person.name.clone(), left })
     }
 
     fn row(

@@ -10,6 +10,7 @@ use camino::Utf8PathBuf;
 use super::super::names::known;
 use super::since;
 use crate::commands::WrongUse;
+use crate::difference::{Change, difference};
 use crate::folder::Folder;
 use crate::handout::{Handout, Key};
 use crate::identity::{self, Piece};
@@ -17,7 +18,7 @@ use crate::language::Language;
 use crate::library::{Library, names};
 use crate::markdown::{Block, plain};
 use crate::problem::Problems;
-use crate::reviews::{Review, Scope, full};
+use crate::reviews::{Act, Review, Scope, full};
 
 /// A handout, a questionnaire or a part, in one language.
 pub(in crate::commands) struct Subject {
@@ -37,6 +38,16 @@ pub(in crate::commands) struct Subject {
     pub(in crate::commands) files: BTreeSet<Utf8PathBuf>,
     /// Of a translation: the code of the original and those of its pieces.
     pub(in crate::commands) original: Option<(String, Vec<String>)>,
+}
+
+/// What has changed since somebody has last signed for a text.
+pub(in crate::commands) enum Since<'l> {
+    /// Nobody has.
+    Never,
+    /// No word.
+    Same(&'l Review),
+    /// This has.
+    Other(&'l Review, Vec<Change>),
 }
 
 impl Subject {
@@ -112,8 +123,19 @@ impl Subject {
         })
     }
 
+    /// What has changed since the last act.
+    pub(in crate::commands) fn since_last_act<'l>(&self, project: &Path, library: &'l Library<'_>) -> Since<'l> {
+        let acts = library.reviews.about(&self.names, &self.language);
+        let Some(last) = acts.into_iter().rfind(|review| review.act != Act::Reject) else { return Since::Never };
+        if last.code.value == full(&self.code) {
+            return Since::Same(last);
+        }
+        let signed: Vec<&str> = last.pieces.split(' ').collect();
+        Since::Other(last, difference(&signed, self.before(project, last).as_deref(), &self.pieces))
+    }
+
     /// Its pieces as they were signed, if git knows them.
-    pub(in crate::commands) fn before(&self, project: &Path, signed: &Review) -> Option<Vec<Piece>> {
+    fn before(&self, project: &Path, signed: &Review) -> Option<Vec<Piece>> {
         let key = match signed.of.value.split_once('/') {
             Some((topic, name)) => Key { topic: Some(topic.to_owned()), name: name.to_owned() },
             None => Key { topic: None, name: signed.of.value.clone() },
