@@ -136,7 +136,7 @@
 
   /** Tells at once of an answer that must not wait for the end. */
   function warn() {
-    const urgent = current ? found().raised.filter(({ question, choice }) => question === current && choice.level === 5) : [];
+    const urgent = current ? found().raised.filter(({ question, choice }) => question === current && choice.level === 6) : [];
     alarm.hidden = urgent.length === 0;
     alarm.replaceChildren(...urgent.flatMap(({ question, choice }) => copies(itemOf(question, choice.id), ".reason")));
     if (urgent.length > 0) alarm.scrollIntoView({ block: "nearest" });
@@ -212,7 +212,7 @@
     list.append(...flagged.map(point));
     if (own === highest) return [list];
     const heading = document.createElement("h3");
-    const later = highest === 5 ? `${form.dataset.otherPoints} – ` : "";
+    const later = highest === 6 ? `${form.dataset.otherPoints} – ` : "";
     heading.textContent = later + words(one(`.outcome[data-level="${own}"] h3`, document));
     return [heading, list];
   }
@@ -224,7 +224,7 @@
     const outcome = one(`.outcome[data-level="${level}"]`, document);
     one("h2", result).textContent = words(one("h3", outcome));
     one(".advice", result).replaceChildren(...[...outcome.children].slice(1).map((child) => child.cloneNode(true)));
-    one(".points", result).replaceChildren(...[5, 4, 3, 2].flatMap((own) => group(own, level, raised)));
+    one(".points", result).replaceChildren(...[6, 5, 4, 3, 2].flatMap((own) => group(own, level, raised)));
     one(".answers dl", result).replaceChildren(...[...one("dl", check).children].filter((child) => !child.querySelector("button"))
       .map((child) => child.cloneNode(true)));
     one(".made-on span", result).textContent = today();

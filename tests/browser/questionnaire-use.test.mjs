@@ -199,7 +199,7 @@ opened("a reader can print, copy and save what came out", async (page, { context
     ...(await text(".result h2")), ...(await text(".result .points strong:not(.means)")), ...(await text(".result .answers dd")),
     (await text(".made-on"))[0],
   ];
-  assert.match(said.at(-1), /\d{4}-\d\d-\d\d · Version 2 · microneedling\/candidacy · en · [0-9a-f]{8}$/);
+  assert.match(said.at(-1), /\d{4}-\d\d-\d\d · Version 3 · microneedling\/candidacy · en · [0-9a-f]{8}$/);
 
   const paper = await printed(page);
   for (const words of said) assert.ok(paper.includes(words.split(" · ")[0].slice(0, 40)), words);
@@ -263,7 +263,7 @@ test("the FHIR resource holds what validators do not look for", () => {
     assert.equal(new Set(codes).size, codes.length, linkId);
     for (const { extension } of answerOption) {
       const ordinals = extension.filter(({ url }) => url.endsWith("/ordinalValue")).map(({ valueDecimal }) => valueDecimal);
-      assert.ok(ordinals.length === 1 && ordinals[0] >= 1 && ordinals[0] <= 5, linkId);
+      assert.ok(ordinals.length === 1 && ordinals[0] >= 1 && ordinals[0] <= 6, linkId);
     }
   }
 });

@@ -43,7 +43,7 @@ fn any(numbers: &mut Numbers) -> Questionnaire {
         writeln!(yaml, "    options:").unwrap();
         for option in 0..2 + numbers.below(2) {
             writeln!(yaml, "      - id: o{option}\n        text: x").unwrap();
-            match Level::ALL[numbers.below(5)].name() {
+            match Level::ALL[numbers.below(Level::ALL.len())].name() {
                 "routine" => {}
                 level => writeln!(yaml, "        raises: {level}").unwrap(),
             }
