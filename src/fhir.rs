@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::hash::sha256;
 use crate::language::Language;
-use crate::questionnaire::{Line, Outcome, Question, Questionnaire};
+use crate::questionnaire::{Level, Line, Outcome, Question, Questionnaire};
 use crate::reviews::Standing;
 
 /// What surrounds a questionnaire.
@@ -50,7 +50,10 @@ pub(crate) fn url(questionnaire: &Questionnaire, site: Option<&str>, publisher: 
 const LEVEL: &str = "outcome.level";
 
 /// What the item with the number of the level says, here and in a response.
-pub(crate) const LEVEL_TEXT: &str = "1 routine, 2 discuss, 3 wait, 4 avoid, 5 urgent; 0 not finished";
+pub(crate) fn level_text() -> String {
+    let levels = Level::ALL.map(|level| format!("{} {}", level.number(), level.name()));
+    format!("{}; 0 not finished", levels.join(", "))
+}
 
 const STRUCTURES: &str = "http://hl7.org/fhir/StructureDefinition/";
 
@@ -171,7 +174,7 @@ impl Writer<'_> {
                 },
             ],
             "linkId": LEVEL,
-            "text": LEVEL_TEXT,
+            "text": level_text(),
             "type": "integer",
             "readOnly": true,
         })

@@ -104,7 +104,7 @@ pub const KINDS: [&str; 12] = [
 pub const READ: [&str; 4] = ["whole", "part", "abstract", "second-hand"];
 
 /// How much an answer matters, from the mildest to the most urgent.
-pub const LEVELS: [&str; 5] = ["routine", "discuss", "wait", "avoid", "urgent"];
+pub const LEVELS: [&str; 6] = ["routine", "discuss", "wait", "specialist", "avoid", "urgent"];
 
 /// What an answer can raise: all levels but the mildest.
 const RAISED: &[&str] = LEVELS.split_at(1).1;
@@ -603,8 +603,9 @@ static OUTCOMES: Thing = Thing {
         field(LEVELS[0], Holds::Record(&OUTCOME), "What no concern means. The clinician still decides."),
         field(LEVELS[1], Holds::Record(&OUTCOME), "What to talk about before anything is booked."),
         field(LEVELS[2], Holds::Record(&OUTCOME), "What to wait for."),
-        field(LEVELS[3], Holds::Record(&OUTCOME), "Why to ask a doctor first."),
-        field(LEVELS[4], Holds::Record(&OUTCOME), "Where to get help now."),
+        field(LEVELS[3], Holds::Record(&OUTCOME), "Which specialist must agree first."),
+        field(LEVELS[4], Holds::Record(&OUTCOME), "Why not to have the treatment."),
+        field(LEVELS[5], Holds::Record(&OUTCOME), "Where to get help now."),
     ],
 };
 
@@ -658,8 +659,9 @@ static OUTCOMES_WORDS: Thing = Thing {
         field(LEVELS[0], Holds::Record(&OUTCOME_WORDS), "The words of the outcome of no concern."),
         field(LEVELS[1], Holds::Record(&OUTCOME_WORDS), "The words of the outcome to talk about."),
         field(LEVELS[2], Holds::Record(&OUTCOME_WORDS), "The words of the outcome to wait."),
-        field(LEVELS[3], Holds::Record(&OUTCOME_WORDS), "The words of the outcome to ask a doctor first."),
-        field(LEVELS[4], Holds::Record(&OUTCOME_WORDS), "The words of the outcome to get help now."),
+        field(LEVELS[3], Holds::Record(&OUTCOME_WORDS), "The words of the outcome to ask a specialist first."),
+        field(LEVELS[4], Holds::Record(&OUTCOME_WORDS), "The words of the outcome not to have the treatment."),
+        field(LEVELS[5], Holds::Record(&OUTCOME_WORDS), "The words of the outcome to get help now."),
     ],
 };
 

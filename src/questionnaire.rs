@@ -30,7 +30,9 @@ pub enum Level {
     Discuss,
     /// Wait until something has passed.
     Wait,
-    /// Ask a doctor first.
+    /// Only if a specialist agrees.
+    Specialist,
+    /// Not this treatment, for this person and now.
     Avoid,
     /// Get help now.
     Urgent,
@@ -38,7 +40,8 @@ pub enum Level {
 
 impl Level {
     /// All levels, from the mildest to the most urgent.
-    pub const ALL: [Level; LEVELS.len()] = [Level::Routine, Level::Discuss, Level::Wait, Level::Avoid, Level::Urgent];
+    pub const ALL: [Level; LEVELS.len()] =
+        [Level::Routine, Level::Discuss, Level::Wait, Level::Specialist, Level::Avoid, Level::Urgent];
 
     /// The word for it in the file. Patients never see it.
     pub fn name(self) -> &'static str {

@@ -160,11 +160,29 @@ fn level_on_the_sheet(sheet: &str, words: &str) -> Option<&'static str> {
     let headings = [
         ("**Get help today**", "urgent"),
         ("## It is best to wait", "wait"),
-        ("## Ask a doctor first", "avoid"),
+        ("## Do not book this treatment", "avoid"),
+        ("## See a specialist first", "specialist"),
         ("## Tell us before you book", "discuss"),
     ];
     let last = headings.iter().filter_map(|(heading, level)| Some((before.rfind(heading)?, *level))).max();
     last.map(|(_, level)| level)
+}
+
+/// A patient who has read one finds the same words in the other: the headings of the sheet are the titles of the advice. The mildest
+/// of them, to tell the clinic, is no heading of advice on the sheet.
+#[test]
+fn the_sheet_has_a_heading_for_each_advice() {
+    let folder = handout::starter();
+    let text = |name: &str| folder.text(camino::Utf8Path::new(&format!("content/microneedling/{name}"))).unwrap();
+    let (sheet, questions) = (text("wait-or-avoid.md"), text("candidacy.yaml"));
+    for level in ["wait", "specialist", "avoid"] {
+        let (_, outcome) = questions.split_once(&format!("\n  {level}:\n    title: ")).unwrap();
+        let title = outcome.lines().next().unwrap();
+        let below = format!("## {title}\n");
+        assert!(sheet.contains(&below), "the sheet has no heading {title:?}");
+        let first = sheet.split_once(&below).unwrap().1.split_once("- [ ] ").unwrap().1.lines().next().unwrap();
+        assert_eq!(level_on_the_sheet(sheet, first), Some(level));
+    }
 }
 
 /// Each reason with the words of the sheet "Reasons to wait or avoid" that say the same, in the same level.

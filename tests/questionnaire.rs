@@ -94,6 +94,21 @@ fn forms_meet_every_outcome_and_wait_for_the_other_engines() {
     std::fs::write(path, serde_json::to_vec(&told).unwrap()).unwrap();
 }
 
+/// The script and the style sheet know which level must not wait by its number alone, and so do other programs by the words of the item.
+#[test]
+fn all_know_the_number_of_the_most_urgent_level() {
+    let theme = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/assets");
+    let text = |name| std::fs::read_to_string(theme.join(name)).unwrap();
+    let urgent = Level::Urgent.number();
+    assert!(text("questionnaire.js").contains(&format!("const URGENT = {urgent};")));
+    let (style, numbered) = (text("questionnaire.css"), format!("[data-level=\"{urgent}\"]"));
+    assert_eq!((style.matches("[data-level=").count(), style.matches(&numbered).count()), (2, 2));
+    let build = handout::build(&large(""), date(2026, 3, 1), &|_, _| {});
+    let fhir: Value = serde_json::from_str(build.site.text("t/large.fhir.json".into()).unwrap()).unwrap();
+    let level = fhir["item"].as_array().unwrap().iter().find(|item| item["linkId"] == "outcome.level").unwrap();
+    assert_eq!(level["text"], "1 routine, 2 discuss, 3 wait, 4 specialist, 5 avoid, 6 urgent; 0 not finished");
+}
+
 /// Forty questions in four chains that branch: more forms than anybody could try.
 fn large(fault: &str) -> Folder {
     let mut yaml = String::from(

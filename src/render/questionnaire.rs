@@ -118,6 +118,7 @@ impl<'a> Shared<'a> {
         let mut line = |line: &'a Line| drawing.line(&line.words);
         let (summary_html, intended_use_html) = (line(&questionnaire.summary), line(&questionnaire.intended_use));
         let finished = drawing.finish();
+        let confirm = questions.iter().flat_map(|question| &question.options).any(|option| option.confirm);
         let references = sources::references(self, path, finished.cited);
         view::Questionnaire {
             topic: self.topic_link(path, &questionnaire.key),
@@ -133,6 +134,7 @@ impl<'a> Shared<'a> {
             review,
             before_html,
             questions,
+            confirm,
             outcomes,
             terms: finished.terms,
             references_line: if is_form { sources::in_one_line(self, &references) } else { None },
@@ -141,7 +143,7 @@ impl<'a> Shared<'a> {
             script: self.asset(path, "questionnaire.js"),
             fhir_url: fhir::url(questionnaire, self.library.clinic.url.as_deref(), &self.library.clinic.name),
             fhir: from_to(path, &plan::fhir(&questionnaire.key)),
-            fhir_level: fhir::LEVEL_TEXT,
+            fhir_level: fhir::level_text(),
             other: from_to(path, &other),
             key: format!("{} · {}", questionnaire.key, questionnaire.language.tag()),
             identity: hash[..8].to_owned(),

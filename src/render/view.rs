@@ -480,6 +480,8 @@ pub struct Questionnaire {
     pub before_html: String,
     /// Its questions, in order.
     pub questions: Vec<Question>,
+    /// Whether the clinic must confirm a reason in it. On paper such reasons have a mark, which is explained once.
+    pub confirm: bool,
     /// What each level means, the most urgent first.
     pub outcomes: Vec<Outcome>,
     /// The glossary's words that it uses.
@@ -497,7 +499,7 @@ pub struct Questionnaire {
     /// The FHIR resource's address from this page.
     pub fhir: String,
     /// What the number of the level is called in a response.
-    pub fhir_level: &'static str,
+    pub fhir_level: String,
     /// The address of the sheet for the clinician who reviews it, or of the questionnaire, from the other page.
     pub other: String,
     /// Which exact text this is: `knee/ready · en`.
@@ -545,7 +547,7 @@ pub struct Choice {
     pub id: String,
     /// The answer itself.
     pub text_html: String,
-    /// The number of its level: 1 raises nothing, 5 is urgent.
+    /// The number of its level: 1 raises nothing, 6 is urgent.
     pub level: usize,
     /// The word of its level in the file, for the clinician only.
     pub level_name: &'static str,
@@ -568,7 +570,7 @@ pub struct Choice {
 /// What a level means.
 #[derive(Serialize)]
 pub struct Outcome {
-    /// The number of the level: 1 to 5.
+    /// The number of the level: 1 to 6.
     pub level: usize,
     /// The word of the level in the file, for the clinician only.
     pub level_name: &'static str,

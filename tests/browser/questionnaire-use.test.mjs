@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { python, say } from "./paper.mjs";
+import { forms, lost, marks, print, python, say, sheets, wordsOfPage, wordsOfPaper } from "./paper.mjs";
 import { launch, project } from "./sites.mjs";
 
 const file = join(project, "site/microneedling/candidacy");
@@ -22,15 +22,15 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A test with the page open, and all that it asked others for. */
-const opened = (name, use, options = {}) => test(name, async () => {
+/** A test with the page open, or another one, and all that it asked others for. */
+const opened = (name, use, options = {}, address = url) => test(name, async () => {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
   page.on("pageerror", (error) => asked.push(String(error)));
   try {
-    await page.goto(url);
+    await page.goto(address);
     await use(page, { asked, context });
   } finally {
     await context.close();
@@ -53,6 +53,26 @@ async function answerAll(page, chosen = {}) {
     await visible(page, "button[type=submit]").click();
   }
 }
+
+/** Answers each question with all that raises something up to this level, and else with what raises nothing. */
+const answerWorst = (page, most) => page.evaluate((most) => {
+  const visible = (selector) => [...document.querySelectorAll(selector)].find((element) => element.offsetParent);
+  document.querySelector("[data-do=start]").click();
+  while (!visible(".check-answers")) {
+    const question = visible(".question");
+    const options = [...question.querySelectorAll("li[data-option]")];
+    const levels = options.map(({ dataset }) => Number(dataset.level)).filter((level) => level <= most);
+    const worst = Math.max(...levels);
+    const fits = ({ dataset: { level, alone } }) => alone === undefined && level <= most && level > 1;
+    const chosen = worst === 1 ? options.filter(({ dataset }) => dataset.level === "1").slice(0, 1)
+      : question.dataset.many === undefined ? options.filter(({ dataset }) => Number(dataset.level) === worst).slice(0, 1) : options.filter(fits);
+    for (const option of chosen) option.querySelector("input").click();
+    visible("button[type=submit]").click();
+  }
+}, most);
+
+/** The levels that somebody can get, by the answers that lead there and to no more. */
+const levels = ["routine", "discuss", "wait", "specialist", "avoid", "urgent"];
 
 /** Paper as text. */
 async function printed(page) {
@@ -147,8 +167,97 @@ opened("an urgent answer comes first and alone", async (page) => {
   const points = page.locator(".points > ul");
   assert.equal(await points.first().locator("> li").count(), 1);
   const parts = await page.locator(".points > *").evaluateAll((parts) => parts.map(({ localName }) => localName));
-  assert.deepEqual(parts.slice(0, 2), ["ul", "h3"]);
+  assert.deepEqual(parts, ["ul", "details"]);
+  assert.match(await page.locator(".points details h3").first().textContent(), /^Other points, for later – /);
 });
+
+for (const [most, level] of levels.entries()) {
+  opened(`the first screen of a telephone says what to do, why and whom to call: ${level}`, async (page) => {
+    await answerWorst(page, most + 1);
+    // From the foot of the list of answers, where a reader is.
+    await page.locator("[data-do=result]").scrollIntoViewIfNeeded();
+    await page.click("[data-do=result]");
+    const shown = await page.evaluate(() => {
+      const result = document.querySelector(".result");
+      const advice = [...result.querySelectorAll("h2, .advice p, .advice li, .points > ul > li:first-child")];
+      return {
+        level: Number(result.dataset.level),
+        below: advice.filter((part) => part.getBoundingClientRect().bottom > innerHeight || part.getBoundingClientRect().top < 0).map(({ textContent }) => textContent),
+        calls: result.querySelectorAll(".advice .contacts a[href^=tel]").length,
+        points: result.querySelectorAll(".points > ul > li").length,
+        height: result.getBoundingClientRect().height,
+      };
+    });
+    assert.deepEqual([shown.level, shown.below], [most + 1, []]);
+    assert.ok(shown.calls > 0 && (most === 0 || (shown.points >= 1 && shown.points <= 4)), JSON.stringify(shown));
+    // It had up to 18,000.
+    assert.ok(shown.height < 2000, `the result is ${shown.height} high`);
+  }, { viewport: { width: 360, height: 740 } });
+}
+
+opened("what is folded unfolds, with its sources, and paper has no folds", async (page) => {
+  await answerWorst(page, 6);
+  await page.click("[data-do=result]");
+  const raised = await page.locator('.question li:not([data-level="1"]) :checked').count();
+  const seen = () => page.locator(".points li").filter({ visible: true }).count();
+  const urgent = await page.locator('.question li[data-level="6"] :checked').count();
+  assert.ok(urgent > 1 && raised > 40, `${urgent} of ${raised}`);
+  assert.equal(await seen(), urgent);
+  const cited = () => page.evaluate(() => {
+    const links = [...document.querySelectorAll(".points a[href^='#']")].filter((link) => link.checkVisibility({ contentVisibilityAuto: true }));
+    const wanted = [...new Set(links.map((link) => link.hash.slice(1)))].filter((id) => document.getElementById(id).closest(".references"));
+    const found = [...document.querySelectorAll(".references li")].filter((source) => source.checkVisibility()).map(({ id }) => id);
+    return [wanted.sort(), found.sort()];
+  });
+  assert.deepEqual(...(await cited()));
+  const paper = await printed(page);
+  const answers = await page.locator(".points strong:not(.means)").evaluateAll((all) => all.map(({ textContent }) => textContent.replace(/\s+/g, " ").slice(0, 30)));
+  assert.deepEqual(answers.filter((words) => !paper.includes(words)), []);
+  assert.ok(!paper.includes("More points") && !paper.includes("†"), "signs of the screen, or of the empty form");
+  await page.reload();
+  await answerWorst(page, 6);
+  await page.click("[data-do=result]");
+  await page.locator(".points summary").click();
+  assert.equal(await seen(), raised);
+  await page.waitForFunction(() => [...document.querySelectorAll(".references li")].every((source) => source.hidden !== (document.querySelectorAll(`.points a[href="#${source.id}"]`).length > 0)));
+  assert.deepEqual(...(await cited()));
+});
+
+for (const [name, address] of [["left to right", url], ["right to left", pathToFileURL(join(project, "target/sites/languages/ar/knee/ready.html")).href]]) {
+  opened(`on a telephone each answer has one row, with its button beside it: ${name}`, async (page) => {
+    // The form is not translated, and runs the other way than its page; a translated one does not.
+    if (address !== url) await page.evaluate(() => document.querySelector("form").removeAttribute("dir"));
+    await answerAll(page);
+    const rows = await page.locator(".check-answers dl > div").evaluateAll((rows) => rows.map((row) => {
+      const [asked, answer, button] = ["dt", "dd", "button"].map((name) => row.querySelector(name).getBoundingClientRect());
+      const words = [asked, answer];
+      const isBeside = document.documentElement.dir === "rtl" ? words.every(({ left }) => left >= button.right) : words.every(({ right }) => right <= button.left);
+      return { isBeside, isOneRow: button.top >= asked.top - 1 && button.bottom <= Math.max(answer.bottom, asked.top + 60), isTouched: button.width >= 44 && button.height >= 44, height: row.getBoundingClientRect().height };
+    }));
+    assert.ok(rows.length > 0 && rows.every(({ isBeside, isOneRow, isTouched }) => isBeside && isOneRow && isTouched), JSON.stringify(rows));
+    // Each was 155 high.
+    assert.ok(rows.reduce((sum, { height }) => sum + height, 0) / rows.length < 95, JSON.stringify(rows));
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+  }, { viewport: { width: 360, height: 740 } }, address);
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  opened(`the empty form has at most six sides, and all its words, ${javaScriptEnabled ? "with" : "without"} scripts`, async (page) => {
+    for (const form of forms.filter(({ large }) => !large)) {
+      const pdf = join(folder, `${form.name}.pdf`);
+      await print(page, form, pdf);
+      const sides = sheets(pdf).length;
+      assert.ok(sides <= 6, `${sides} sides of ${form.name}`);
+      if (!javaScriptEnabled) continue;
+      // Words of the screen: the links to more, and what is said once instead.
+      await page.evaluate(() => { for (const one of document.querySelectorAll(".more, .reason em, #page-controls, .live > :is(.start, .steps, .check-answers, .result)")) one.remove(); });
+      assert.deepEqual(lost(await wordsOfPage(page), wordsOfPaper(pdf, form)), [], form.name);
+      const apart = (await marks(page, form, pdf)).filter(({ name, start, next }) => /^h[2-4]/.test(name) && next && start !== next);
+      assert.deepEqual(apart.map(({ name }) => name), [], form.name);
+      await page.reload();
+    }
+  }, { javaScriptEnabled });
+}
 
 opened("nothing is stored, sent or left behind", async (page, { asked, context }) => {
   asked.length = 0;
@@ -199,7 +308,7 @@ opened("a reader can print, copy and save what came out", async (page, { context
     ...(await text(".result h2")), ...(await text(".result .points strong:not(.means)")), ...(await text(".result .answers dd")),
     (await text(".made-on"))[0],
   ];
-  assert.match(said.at(-1), /\d{4}-\d\d-\d\d · Version 2 · microneedling\/candidacy · en · [0-9a-f]{8}$/);
+  assert.match(said.at(-1), /\d{4}-\d\d-\d\d · Version 3 · microneedling\/candidacy · en · [0-9a-f]{8}$/);
 
   const paper = await printed(page);
   for (const words of said) assert.ok(paper.includes(words.split(" · ")[0].slice(0, 40)), words);
@@ -263,7 +372,7 @@ test("the FHIR resource holds what validators do not look for", () => {
     assert.equal(new Set(codes).size, codes.length, linkId);
     for (const { extension } of answerOption) {
       const ordinals = extension.filter(({ url }) => url.endsWith("/ordinalValue")).map(({ valueDecimal }) => valueDecimal);
-      assert.ok(ordinals.length === 1 && ordinals[0] >= 1 && ordinals[0] <= 5, linkId);
+      assert.ok(ordinals.length === 1 && ordinals[0] >= 1 && ordinals[0] <= 6, linkId);
     }
   }
 });

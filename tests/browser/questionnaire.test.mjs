@@ -132,7 +132,7 @@ test("LHC-Forms agrees with both on every form, and writes the same response", a
     return found;
   };
   const found = await page.evaluate(answer, [resource, forms]);
-  const names = ["", "routine", "discuss", "wait", "avoid", "urgent"];
+  const names = ["", "routine", "discuss", "wait", "specialist", "avoid", "urgent"];
   for (const [place, form] of forms.entries()) {
     const { shown, level, response } = found[place];
     const of = (start) => shown.filter((id) => id.startsWith(start)).map((id) => id.slice(start.length));
