@@ -253,7 +253,7 @@ fn every_handout_promises_two_sides() {
 fn level_on_the_sheet(sheet: &str, words: &str) -> Option<&'static str> {
     let before = sheet.split_once(words)?.0;
     let headings = [
-        ("**Get help today**", "urgent"),
+        ("**Get help today.**", "urgent"),
         ("## It is best to wait", "wait"),
         ("## Ask a doctor first", "avoid"),
         ("## Tell us before you book", "discuss"),
