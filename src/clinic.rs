@@ -12,8 +12,8 @@ use crate::language::Language;
 use crate::problem::Problems;
 use crate::yaml::{Address, Fields, Source, Spanned};
 pub use number::find_number;
-pub(crate) use values::promised_pages;
 pub use rules::{Rules, Setting};
+pub(crate) use values::promised_pages;
 use values::{
     check_email, check_examples, check_months, check_number, check_print_size, check_urgent, colour, edit_page,
     is_logo, languages_of, website,

@@ -226,7 +226,17 @@ fn what_misleads_a_patient_is_not_said() {
     let mut found = Vec::new();
     for (path, text) in texts(&folder) {
         let lines = text.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>().join(" ");
-        for words in ["our clinic must", "weak face", "no urine", "wake up", "You must be 22", "[0, 5]", "with: 83", "of 30 finish", "ones hold"] {
+        for words in [
+            "our clinic must",
+            "weak face",
+            "no urine",
+            "wake up",
+            "You must be 22",
+            "[0, 5]",
+            "with: 83",
+            "of 30 finish",
+            "ones hold",
+        ] {
             if lines.contains(words) {
                 found.push(format!("{path}: {words}"));
             }
