@@ -13,6 +13,7 @@ use crate::problem::Problems;
 use crate::yaml::{Address, Fields, Source, Spanned};
 pub use number::find_number;
 pub use rules::{Rules, Setting};
+pub(crate) use values::promised_pages;
 use values::{
     check_email, check_examples, check_months, check_number, check_print_size, check_urgent, colour, edit_page,
     is_logo, languages_of, website,
@@ -49,6 +50,8 @@ pub struct Clinic {
     pub print_size: i64,
     /// Whether sheets list their sources, and not only say where they are.
     pub print_sources: bool,
+    /// How many A4 pages each handout may have in print, if it promises nothing itself.
+    pub print_pages: Option<i64>,
     /// The main colour, as `#rrggbb`.
     pub accent: Option<String>,
     /// The name of the picture that stands before the clinic's name, beside this file.
@@ -79,6 +82,7 @@ impl Default for Clinic {
             repository: None,
             print_size: PRINT_SIZES[0],
             print_sources: false,
+            print_pages: None,
             accent: None,
             logo: None,
             images_fit: false,
@@ -110,10 +114,12 @@ impl Clinic {
         let print = fields.record("print", problems).map(|mut print| {
             let size: Option<Spanned<i64>> = print.optional("size", problems);
             let sources = print.optional_of("sources", &[true], problems);
+            let pages = promised_pages(source, &mut print, problems);
             print.finish(problems);
-            (size.and_then(|size| check_print_size(source, &size, problems)), sources)
+            let size = size.and_then(|size| check_print_size(source, &size, problems));
+            (size, sources, pages.map(|pages| pages.value))
         });
-        let (print_size, print_sources) = print.unwrap_or_default();
+        let (print_size, print_sources, print_pages) = print.unwrap_or_default();
         let logo: Option<Spanned<String>> = fields.optional("logo", problems);
         let images = fields.optional_of("images", &[true], problems);
         let months: Option<Spanned<i64>> = fields.optional("review_months", problems);
@@ -142,6 +148,7 @@ impl Clinic {
             repository: repository.and_then(|repository| edit_page(source, &repository, problems)),
             print_size: print_size.unwrap_or(PRINT_SIZES[0]),
             print_sources: print_sources.is_some(),
+            print_pages,
             accent: accent.and_then(|accent| colour(source, &accent, problems)),
             logo: logo.filter(|logo| is_logo(source, logo, problems)),
             images_fit: images.is_some(),

@@ -309,6 +309,7 @@ static CLINIC_PRINT: Thing = Thing {
             Holds::Word(&["full"]),
             "Write full, and each sheet lists its sources. If nothing is said, it tells where they are.",
         ),
+        field("pages", Holds::Number(FROM_1), "The most A4 pages that a handout may have, unless it says so itself."),
     ],
 };
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 
+use crate::clinic::promised_pages;
 use crate::fields::HANDOUT;
 use crate::language::Language;
 use crate::markdown::{self, Citation, Inline, Text};
@@ -141,13 +142,8 @@ impl Handout {
         }
         let replaces = fields.optional("replaces", problems).unwrap_or_default();
         let print_pages = fields.record("print", problems).and_then(|mut print| {
-            let pages: Option<Spanned<i64>> = print.optional("pages", problems);
+            let pages = promised_pages(source, &mut print, problems);
             print.finish(problems);
-            if let Some(pages) = pages.as_ref().filter(|pages| pages.value < 1) {
-                problems
-                    .report(Rule::BadValue, source.span(pages.range.clone()), "a handout has at least 1 page in print")
-                    .help("write how many pages it may have, for example: pages: 2");
-            }
             pages
         });
         fields.finish(problems);

@@ -38,6 +38,14 @@ pub enum Paper {
 }
 
 impl Paper {
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Paper::A4 => "A4",
+            Paper::Letter => "Letter",
+        }
+    }
+
     /// Width and height in inches.
     pub fn inches(self) -> (f64, f64) {
         match self {

@@ -141,7 +141,17 @@ fn what_misleads_a_patient_is_not_said() {
     let mut found = Vec::new();
     for (path, text) in texts(&folder) {
         let lines = text.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>().join(" ");
-        for words in ["our clinic must", "weak face", "no urine", "wake up", "You must be 22", "[0, 5]", "with: 83"] {
+        for words in [
+            "our clinic must",
+            "weak face",
+            "no urine",
+            "wake up",
+            "You must be 22",
+            "[0, 5]",
+            "with: 83",
+            "of 30 finish",
+            "ones hold",
+        ] {
             if lines.contains(words) {
                 found.push(format!("{path}: {words}"));
             }
@@ -154,11 +164,21 @@ fn what_misleads_a_patient_is_not_said() {
     assert_eq!(found, Vec::<String>::new());
 }
 
+/// How many sides each text takes, `tests/browser/print.test.mjs` counts.
+#[test]
+fn every_handout_promises_two_sides() {
+    let folder = handout::starter();
+    let library = Library::load(&folder, &mut Problems::default());
+    assert_eq!(library.clinic.print_pages, Some(2));
+    let more = library.handouts().filter(|handout| handout.print_pages.is_some());
+    assert_eq!(more.map(|handout| handout.key.to_string()).collect::<Vec<_>>(), Vec::<String>::new());
+}
+
 /// The heading of the sheet under which `words` stand, as the level that it means.
 fn level_on_the_sheet(sheet: &str, words: &str) -> Option<&'static str> {
     let before = sheet.split_once(words)?.0;
     let headings = [
-        ("**Get help today**", "urgent"),
+        ("**Get help today.**", "urgent"),
         ("## It is best to wait", "wait"),
         ("## Do not book this treatment", "avoid"),
         ("## See a specialist first", "specialist"),
@@ -239,7 +259,7 @@ fn the_sheet_and_the_questionnaire_agree() {
         ("dark-marks", "Spots and cuts leave me"),
         ("keloid-family", "a close relative has keloids"),
         ("tattoo", "I have a tattoo there"),
-        ("strong-cream", "I use a retinoid"),
+        ("strong-cream", "I use a vitamin A cream"),
     ];
     // These are about what is wanted, how and where, which other sheets say; one stands in the red box; one is no answer.
     let elsewhere = [

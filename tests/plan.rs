@@ -139,7 +139,7 @@ fn what_was_changed_by_hand_comes_from_a_file_that_is_there() {
         "microneedling/candidacy.html",
         "microneedling/candidacy-logic.html",
         "microneedling/candidacy.fhir.json",
-        "dot-full.svg",
+        "dot-perhaps.svg",
         "404.html",
         "handouts.json",
         "sitemap.xml",
@@ -157,7 +157,7 @@ fn what_was_changed_by_hand_comes_from_a_file_that_is_there() {
          microneedling/candidacy.html content/microneedling/candidacy.yaml\n\
          microneedling/candidacy-logic.html content/microneedling/candidacy.yaml\n\
          microneedling/candidacy.fhir.json content/microneedling/candidacy.yaml\n\
-         dot-full.svg content/dot-full.svg\n\
+         dot-perhaps.svg content/dot-perhaps.svg\n\
          404.html templates/\n\
          handouts.json \n\
          sitemap.xml \n"

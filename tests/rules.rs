@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use handout::check::Kept;
+use handout::check::{Kept, length};
 use handout::folder::{File, Folder};
 use handout::handout::Handout;
 use handout::library::{Cache, Library};
@@ -338,12 +338,15 @@ fn problems(files: &Files) -> Problems {
 fn length(files: &Files, problems: &mut Problems) {
     let folder = as_folder(files);
     let library = Library::load(&folder, &mut Problems::default());
-    let pages = |handout: &Handout| {
-        let File::Bytes(pages) = files.get(&format!("pdf/{}.pdf", handout.key))? else { return None };
-        Some(std::str::from_utf8(pages).unwrap().trim().parse().unwrap())
-    };
-    let printed = library.handouts().filter_map(|handout| Some((handout, pages(handout)?)));
-    handout::check::length::check(&printed.collect::<Vec<_>>(), problems);
+    let forms = [("", "A4", false), (".large", "A4", true), (".letter", "Letter", false)];
+    for (ending, paper, is_large) in forms {
+        let pages = |handout: &Handout| {
+            let File::Bytes(pages) = files.get(&format!("pdf/{}{ending}.pdf", handout.key))? else { return None };
+            Some(std::str::from_utf8(pages).unwrap().trim().parse().unwrap())
+        };
+        let printed: Vec<_> = library.handouts().filter_map(|handout| Some((handout, pages(handout)?))).collect();
+        length::check(&library.clinic, &printed, &length::Form { paper, is_large }, problems);
+    }
 }
 
 fn as_folder(files: &Files) -> Folder {

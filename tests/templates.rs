@@ -159,7 +159,7 @@ fn the_manual_lists_what_templates_get() {
 /// A fault in a copy of a built-in template, or in a file of that text: where it is told, and in which words.
 const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("handout.html", "{%- endif %}", "", "70: unknown tag"),
-    ("page.html", "{%- endfor %}", "", "19: blocks cannot be written inside a for loop"),
+    ("page.html", "{%- endfor %}", "", "21: blocks cannot be written inside a for loop"),
     ("handout.html", "{%- endblock main %}", "", "73: unexpected end of input"),
     (
         "handout.html",
@@ -169,7 +169,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ),
     ("handout.html", "{{- <notes", "{% if a %}{{- <notes", "70: unknown tag"),
     ("components/key_points.html", ", @words", "", "9: variable `words` is not defined"),
-    ("page.html", "in page.places", "in page.place", "29: iteration not possible on type `undefined`"),
+    ("page.html", "in page.places", "in page.place", "34: iteration not possible on type `undefined`"),
     ("components/alert.html", "id: string, ", "", "1: unknown argument(s) `id` in component call"),
     ("components/key_points.html", "foreign, ", "", "1: unknown argument(s) `foreign` in component call"),
     (
@@ -197,11 +197,11 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "{{ <icon name={phone.sign} /> }}",
         "5: component argument `name` (type: `undefined`) does not match expected type: `string`",
     ),
-    ("page.html", "words.suggest", "words.propose_this", "50: field `propose_this` is not defined"),
+    ("page.html", "words.suggest", "words.propose_this", "55: field `propose_this` is not defined"),
     ("not-found.html", "<contact ", "<contct ", "10: unknown component `contct`"),
     ("not-found.html", "words.not_found ", "words.not_found | uper ", "4: unknown filter `uper`"),
     ("not-found.html", "words.not_found ", "rang(end=3) ", "4: unknown function `rang`"),
-    ("page.html", "if page.suggest", "if page.suggest is defind", "49: unknown test `defind`"),
+    ("page.html", "if page.suggest", "if page.suggest is defind", "54: unknown test `defind`"),
     (
         "text.html",
         "handout.html",
@@ -229,7 +229,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "page.html",
         "<main id=\"page-main\">",
         "<main id=\"page-main\"><main>",
-        "44: `<main>` does not end before `</body>`",
+        "49: `<main>` does not end before `</body>`",
     ),
     ("page.html", "if page.suggest", "if page.suggestion is defined", ""),
 ];

@@ -19,7 +19,7 @@ fn read(text: &str) -> (Clinic, Vec<String>) {
 fn everything_is_read() {
     let (clinic, told) = read(
         "# Us\nname: Skin Clinic\nphone: +441632960147\nemergency: 999\nurgent: \"111\"\nemail: a@b.example\naddress: 1 Street\n\
-         hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\nrepository: https://github.com/a/b\nprint: {size: 14, sources: full}\naccent: \"#0B5563\"\n\
+         hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\nrepository: https://github.com/a/b\nprint: {size: 14, sources: full, pages: 2}\naccent: \"#0B5563\"\n\
          logo: logo.svg\nimages: fit\nreview_months: 12\nreview: required\nrules: {too-hard-to-read: {limit: 9}}\n",
     );
     assert_eq!(told, Vec::<String>::new());
@@ -37,8 +37,9 @@ fn everything_is_read() {
         repository: Some("https://github.com/a/b/edit/main/{file}".into()),
         print_size: 14,
         print_sources: true,
+        print_pages: Some(2),
         accent: Some("#0b5563".into()),
-        logo: Some(Spanned { value: "logo.svg".into(), range: 268..276 }),
+        logo: Some(Spanned { value: "logo.svg".into(), range: 278..286 }),
         images_fit: true,
         review_months: 12,
         review_required: true,

@@ -7,7 +7,7 @@ use crate::colour::{LEAST_CONTRAST, Rgb};
 use crate::fields::{MOST_MONTHS, PRINT_SIZES, USUAL_MONTHS};
 use crate::language::Language;
 use crate::problem::{Problems, Rule};
-use crate::yaml::{Address, Source, Spanned};
+use crate::yaml::{Address, Fields, Source, Spanned};
 
 pub(super) fn languages_of(
     source: Source<'_>,
@@ -80,7 +80,6 @@ pub(super) fn check_number(source: Source<'_>, number: &Spanned<String>, problem
     problems.report(Rule::BadValue, at, message).help(help);
 }
 
-/// The size, if text can be printed in it.
 /// After how many months texts are checked again.
 pub(super) fn check_months(source: Source<'_>, months: &Spanned<i64>, problems: &mut Problems) -> Option<i64> {
     let fits = (1..=MOST_MONTHS).contains(&months.value);
@@ -92,6 +91,7 @@ pub(super) fn check_months(source: Source<'_>, months: &Spanned<i64>, problems: 
     fits.then_some(months.value)
 }
 
+/// The size, if text can be printed in it.
 pub(super) fn check_print_size(source: Source<'_>, size: &Spanned<i64>, problems: &mut Problems) -> Option<i64> {
     if !PRINT_SIZES.contains(&size.value) {
         problems
@@ -100,6 +100,22 @@ pub(super) fn check_print_size(source: Source<'_>, size: &Spanned<i64>, problems
         return None;
     }
     Some(size.value)
+}
+
+/// How many A4 pages `print` promises: at least one.
+pub(crate) fn promised_pages(
+    source: Source<'_>,
+    print: &mut Fields<'_>,
+    problems: &mut Problems,
+) -> Option<Spanned<i64>> {
+    let pages: Spanned<i64> = print.optional("pages", problems)?;
+    if pages.value < 1 {
+        problems
+            .report(Rule::BadValue, source.span(pages.range.clone()), "a handout has at least 1 page in print")
+            .help("write how many pages it may have, for example: pages: 2");
+        return None;
+    }
+    Some(pages)
 }
 
 pub(super) fn check_email(source: Source<'_>, email: &Spanned<String>, problems: &mut Problems) {

@@ -20,7 +20,7 @@ use super::destination::Destination;
 use super::names::key;
 use super::{Ended, Made, WrongUse, counted, counts, make, project, say, show, stops};
 use crate::Build;
-use crate::check::length;
+use crate::check::length::{self, Form};
 use crate::cli::{General, Pdf};
 use crate::folder::{File, Folder};
 use crate::handout::Handout;
@@ -76,9 +76,8 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
     if !general.format.is_for_programs() {
         problems = Problems::default();
     }
-    if asked.paper == Paper::A4 && !asked.large {
-        length::check(&lengths(&leaflets, &files), &mut problems);
-    }
+    let form = Form { paper: asked.paper.name(), is_large: asked.large };
+    length::check(&library.clinic, &lengths(&leaflets, &files), &form, &mut problems);
     library.clinic.rules.weigh(&mut problems);
     problems.sort();
     tell(&problems)?;

@@ -8,8 +8,8 @@ const mm = 96 / 25.4;
 
 /** The four forms of a sheet. Lengths in CSS pixels: the width and height that the margins of the style sheet leave. */
 export const forms = [
-  { name: "A4", format: "A4", points: [595, 842], width: Math.floor(174 * mm), height: 262 * mm, large: false },
-  { name: "Letter", format: "Letter", points: [612, 792], width: Math.floor(179.9 * mm), height: 244.4 * mm, large: false },
+  { name: "A4", format: "A4", points: [595, 842], width: Math.floor(178 * mm), height: 266 * mm, large: false },
+  { name: "Letter", format: "Letter", points: [612, 792], width: Math.floor(183.9 * mm), height: 248.4 * mm, large: false },
 ];
 forms.push(...forms.map((form) => ({ ...form, name: `${form.name}, large`, large: true })));
 
@@ -113,7 +113,9 @@ export function codes(pdfs) {
 export const python = (what, ...files) => JSON.parse(say(join(project, "target/venv/bin/python"), join(project, "tests/browser/paper.py"), what, ...files));
 
 /** What stays on one sheet if it fits, and headings with what follows them. */
-const kept = ".key-points, .alert, .do-dont, .timeline, .risk, .contact, .questions, table:not(:has(tbody > tr:nth-child(13))), tr";
+const kept = ".key-points, .do-dont, .risk, .contact, .questions, tr";
+/** What else does, but in large print, where it would leave half a sheet empty. */
+const keptIfSmall = `${kept}, .alert, .timeline, table:not(:has(tbody > tr:nth-child(13)))`;
 const headings = "h1, h2, h3, h4, caption";
 const blocks = `${headings}, p, li, dt, dd, th, td, hr, img, pre`;
 
@@ -156,7 +158,7 @@ export async function marks(page, form, pdf) {
     for (const heading of document.querySelectorAll(headings)) if (heading.checkVisibility()) part(heading, next(heading));
     document.body.append(links);
     return parts;
-  }, [kept, headings, blocks]);
+  }, [form.large ? kept : keptIfSmall, headings, blocks]);
   await print(page, form, pdf);
   await page.emulateMedia({ media: null });
   const sheets = new Map([...say("pdfinfo", "-dests", pdf).matchAll(/^ *(\d+) \[.*\] "(.*)"$/gm)].map(([, sheet, id]) => [decodeURIComponent(id), +sheet]));

@@ -131,7 +131,27 @@ each("no heading stands alone at the foot of a sheet, and nothing is cut that wo
 
 each("a screen reader hears headings in order, tables with heads, pictures with words", ({ tags }) => tags);
 
-// The texts of the stress site stay as they are: only the look of the sheets changes this. Other handouts promise a length in their texts.
+// Pages to choose from are no leaflets: `handout pdf` leaves them out, too.
+test("each handout of the starter has two sides, and four in large print on A4", async () => {
+  const long = [];
+  for (const { name, url } of all.filter(({ name }) => !name.endsWith("/index.html"))) {
+    await page.goto(url);
+    for (const form of forms.filter(({ name }) => name !== "Letter, large")) {
+      await page.locator("#large").setChecked(form.large);
+      const pdf = place("sides.pdf");
+      await print(page, form, pdf);
+      const sides = +info(pdf).Pages;
+      if (sides > (form.large ? 4 : 2)) long.push(`${name}, ${form.name}: ${sides} sides`);
+    }
+  }
+  assert.deepEqual(long, []);
+});
+
+// The masthead and the contact say it, too, where a browser prints nothing in the margins.
+each("each sheet of the starter says whom to call", ({ handout, sheets }) =>
+  all.includes(handout) && sheets.map((text, index) => !text.includes("01632 960000") && `no number on sheet ${index + 1}`));
+
+// The texts of the stress site stay as they are: only the look of the sheets changes this.
 test("each page of the stress site needs as many sheets as sheets.json says", () => {
   const file = join(project, "tests/browser/sheets.json");
   const found = {};
