@@ -420,7 +420,7 @@ fn what_nobody_can_have_written_with_the_program_is_told() {
     ] {
         write(folder, "reviews.yaml", &good.replacen(from, to, 1));
         let (code, said) = handout(folder, &["check", "--as-of", "2026-04-01"]);
-        let said = said.replace("\n", " ");
+        let said = said.replace('\n', " ");
         assert!(code == 1 && said.contains(what) && said.contains("git diff content/reviews.yaml"), "{to}: {said}");
     }
     write(folder, "reviews.yaml", &good.replace("interests: none", &format!("interests: {}", "a b".repeat(400_000))));

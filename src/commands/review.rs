@@ -41,7 +41,8 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
     let mut made = look_through(general, &project);
     let folder = &made.folder;
     change::refuse_unread(folder)?;
-    let library = Library::load_again(folder, &mut made.cache, &mut Problems::default());
+    let mut found = Problems::default();
+    let library = Library::load_again(folder, &mut made.cache, &mut found);
     let language = match &order.lang {
         Some(tag) => language(&library, tag)?,
         None => library.default_language().clone(),
@@ -54,7 +55,8 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
     }
     let act = act(order, &subject, &library);
     let notes = notes(&made.folder, &library, &subject, act);
-    let mut review = entry(order, &subject, &library, folder, person, act, today)?;
+    let above = hash_above(folder, &library, &found)?;
+    let mut review = entry(order, &subject, &library, above, person, act, today)?;
 
     let about = |path: &Utf8Path| subject.files.contains(path) || path == RECORD;
     let is_missed = |problem: &Problem| problem.hides() && shows(&subject, folder, &problem.at.path);
@@ -171,7 +173,7 @@ fn entry(
     order: &Order,
     subject: &Subject,
     library: &Library<'_>,
-    folder: &Folder,
+    above: &str,
     person: &Person,
     act: Act,
     today: Date,
@@ -202,7 +204,6 @@ fn entry(
     };
     let named = |scope: &Scope| order.scope.iter().any(|word| word == scope.name());
     let scope = subject.scope.iter().copied().filter(|scope| order.scope.is_empty() || named(scope)).collect();
-    let above = record(folder)?;
     let ratified = order.ratified_by.clone().zip(order.ratified_on);
     let mut review = Review {
         of: plain(&subject.of),
@@ -231,7 +232,7 @@ fn entry(
         pieces: subject.pieces.iter().map(|piece| piece.code.as_str()).collect::<Vec<_>>().join(" "),
         original_pieces: None,
         proof: proof(order)?,
-        before: plain(above.last().map_or(START, |review| &review.hash)),
+        before: plain(above),
         own_hash: String::new(),
         hash: String::new(),
         range: 0..0,
@@ -243,20 +244,18 @@ fn entry(
     Ok(review)
 }
 
-/// The entries of the record, if it hangs together.
-fn record(folder: &Folder) -> Result<Vec<Arc<Review>>> {
+/// The hash of the last entry of the record, if it hangs together and nothing was `found` in it.
+fn hash_above<'l>(folder: &Folder, library: &'l Library<'_>, found: &Problems) -> Result<&'l str> {
     let path = Utf8Path::new(RECORD);
-    let Some(text) = folder.text(path) else {
-        return if folder.files.contains_key(path) { Err(unreadable()) } else { Ok(Vec::new()) };
-    };
-    let mut problems = Problems::default();
-    let above = reviews::read_all(Source { path: Utf8Path::new(RECORD), text }, &mut problems);
-    let is_whole = problems.iter().next().is_none() && breaks(above.iter().map(AsRef::as_ref)).is_empty();
+    if folder.text(path).is_none() && folder.files.contains_key(path) {
+        return Err(unreadable());
+    }
+    let is_whole = found.iter().all(|problem| problem.at.path != path) && breaks(library.reviews.iter()).is_empty();
     if !is_whole {
         let message = format!("{RECORD} has problems, so nothing can be added to it\nhandout check says what to do");
         return Err(WrongUse(message).into());
     }
-    Ok(above)
+    Ok(library.reviews.iter().next_back().map_or(START, |review| &review.hash))
 }
 
 /// The rules that were in force, so that nobody can say later that others were: those that the clinic has changed, and what is put

@@ -392,12 +392,12 @@ mod tests {
                 (mine[shared.len()..].lines().collect(), yours[shared.len()..].lines().collect());
             let mut marked = shared.clone();
             let mut add = |one: &[&str], two: &[&str]| {
-                let base = if style == 0 { "" } else { "||||||| 1a2b3c4\nold: line\n" };
-                let side = |lines: &[&str]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
-                marked += &match one == two {
-                    true => side(one),
-                    false => format!("<<<<<<< HEAD\n{}{base}=======\n{}>>>>>>> bo\n", side(one), side(two)),
-                };
+                if one == two {
+                    return marked.extend(one.iter().flat_map(|line| [line, "\n"]));
+                }
+                let base: &[&str] = if style == 0 { &[] } else { &["||||||| 1a2b3c4", "old: line"] };
+                let lines = [&["<<<<<<< HEAD"], one, base, &["======="], two, &[">>>>>>> bo"]].concat();
+                marked.extend(lines.iter().flat_map(|line| [line, "\n"]));
             };
             let least = one.len().min(two.len());
             (0..least).for_each(|place| add(&one[place..=place], &two[place..=place]));

@@ -73,7 +73,8 @@ fn lines(text: &str, offset: usize) -> impl Iterator<Item = Line<'_>> {
         let indent = line.len() - words.len();
         Line { indent, words, at: start + indent }
     });
-    lines.filter(|line| !line.words.is_empty() && !(line.words.starts_with('#') && line.words.chars().all(is_seen)))
+    let is_note = |words: &str| words.starts_with('#') && words.chars().all(is_seen);
+    lines.filter(move |line| !line.words.is_empty() && !is_note(line.words))
 }
 
 /// A list, or fields: the next lines that start in the same column, and what belongs to them.
