@@ -12,7 +12,7 @@ use super::pdf::browser::Browser;
 use super::pdf::printer::{self, Order};
 use super::pdf::{NOWHERE, find, fonts, keep};
 use super::review::subject::Subject;
-use super::review::{Difference, is_open, notes};
+use super::review::{Difference, hides_words, is_open, notes};
 use super::show::show;
 use super::{Ended, counted, look_through, project, say};
 use crate::Build;
@@ -51,6 +51,8 @@ pub(super) fn run(general: &General, order: &PackForReview) -> Result<Ended> {
         let sheet = clinic.sheet(&subject);
         packs.push(Pack { html: clinic.drawn(&sheet, &mut problems), sheet, subject });
     }
+    let hide = |problem: &&Problem| packs.iter().any(|pack| hides_words(problem, &pack.subject, folder));
+    problems.append(made.build.problems.iter().filter(hide).cloned().collect());
     if problems.number(Severity::Error) > 0 {
         show(general, &project, folder, &problems, 1)?;
         say("No sheet was made.\n");
