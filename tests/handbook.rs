@@ -6,7 +6,8 @@ mod support;
 
 use std::path::Path;
 
-use handout::problem::Problem;
+use handout::library::Library;
+use handout::problem::{Problem, Problems};
 use support::promises::{self, build, texts};
 
 /// Warnings count, as with `handout build --strict`. Among them are numbers without a source, percentages, "rare" without its

@@ -300,3 +300,15 @@ fn a_name_that_is_no_text_is_told() {
     assert!(code == 2 && said.contains("did you mean `knee/healing`?"), "{said}");
     assert!(!clinic.path().join("review").exists());
 }
+
+#[test]
+fn no_sheet_lacks_a_part_that_cannot_be_read() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    fs::write(folder.join("content/parts/sun.md"), b"Keep out of the s\xffn.\n").unwrap();
+    let (code, said) = handout(folder, &["pack-for-review", "knee/healing", "knee/index", "--docx"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("content/parts/sun.md") && said.ends_with("No sheet was made.\n"), "{said}");
+    assert!(!folder.join("review").exists());
+    assert_eq!(handout(folder, &["pack-for-review", "knee/index", "--docx", "-q"]), (0, String::new()));
+}

@@ -14,7 +14,7 @@ use super::pdf::browser::Browser;
 use super::pdf::printer::{self, Order};
 use super::pdf::{NOWHERE, find, fonts, keep};
 use super::review::subject::{Since, Subject};
-use super::review::{is_open, notes};
+use super::review::{hides_words, is_open, notes};
 use super::show::show;
 use super::{Ended, counted, look_through, project, say, today};
 use crate::Build;
@@ -55,6 +55,8 @@ pub(super) fn run(general: &General, order: &PackForReview) -> Result<Ended> {
         let sheet = clinic.sheet(&subject);
         packs.push(Pack { html: clinic.drawn(&sheet, &mut problems), sheet, subject });
     }
+    let hide = |problem: &&Problem| packs.iter().any(|pack| hides_words(problem, &pack.subject, folder));
+    problems.append(made.build.problems.iter().filter(hide).cloned().collect());
     if problems.number(Severity::Error) > 0 {
         show(general, &project, folder, &problems, 1)?;
         say("No sheet was made.\n");

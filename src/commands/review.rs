@@ -59,7 +59,7 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
     let mut review = entry(order, &subject, &library, above, person, act, today)?;
 
     let about = |path: &Utf8Path| subject.files.contains(path) || path == RECORD;
-    let is_missed = |problem: &Problem| problem.hides() && shows(&subject, folder, &problem.at.path);
+    let is_missed = |problem: &Problem| hides_words(problem, &subject, folder);
     let problems: Problems = made
         .build
         .problems
@@ -120,9 +120,13 @@ const HEAD: &str = "\
 # Who signed off which exact text. `handout review` adds to it; nobody changes or deletes an entry. Keep it in git.
 ";
 
-/// Whether readers of this text would see what is in a file that may be missing from it: a part that it names, or a file with
-/// what all texts show.
-fn shows(subject: &Subject, folder: &Folder, path: &Utf8Path) -> bool {
+/// Whether words may be missing from this text, because a file could not be read in full: a part that it names, or one with what
+/// all texts show.
+pub(super) fn hides_words(problem: &Problem, subject: &Subject, folder: &Folder) -> bool {
+    let path = &problem.at.path;
+    if !problem.hides() {
+        return false;
+    }
     if path.parent() != Some(Utf8Path::new("content/parts")) {
         return path.parent() == Some(Utf8Path::new("content")) && path.extension() == Some("yaml");
     }

@@ -102,12 +102,12 @@ def go_wrong(session, number):
         say(id=number, result=5, sessionId=session)
     if HOW == "empty":
         say(id=number, result={}, sessionId=session)
-    while HOW == "flood":
-        say(method="Log.entryAdded", params={"text": "x" * 1000})
-    while HOW == "flood-unclear":
-        send_all(4, b"x" * 1000 + b"\0")
-    while HOW == "flood-endless":
-        send_all(4, b"x" * 100000)
+    entry = json.dumps({"method": "Log.entryAdded", "params": {"text": "x" * 1000}}).encode() + b"\0"
+    floods = {"flood": entry * 100, "flood-unclear": (b"x" * 1000 + b"\0") * 100, "flood-endless": b"x" * 100000}
+    while HOW in floods:
+        send_all(4, floods[HOW])
+        # The computer has more to do.
+        time.sleep(0.001)
     if HOW == "flood-errors":
         for _ in range(200):
             sys.stderr.write("x" * 1000000)

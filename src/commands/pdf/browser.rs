@@ -36,7 +36,7 @@ const SWITCHES: [&str; 11] = [
 ];
 
 /// A slow computer may need this long for the longest step.
-const PATIENCE: Duration = if cfg!(test) { Duration::from_secs(3) } else { Duration::from_mins(1) };
+const PATIENCE: Duration = if cfg!(test) { Duration::from_secs(4) } else { Duration::from_mins(1) };
 
 /// How long the browser may take to say goodbye before it is ended.
 const GOODBYE: Duration = if cfg!(test) { Duration::from_secs(1) } else { Duration::from_secs(5) };
@@ -243,7 +243,7 @@ fn last_line(pipe: Option<impl Read + Send + 'static>) -> Receiver<String> {
         while pipe.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
             let words = String::from_utf8_lossy(&line);
             if !words.trim().is_empty() {
-                last = words.trim().to_owned();
+                words.trim().clone_into(&mut last);
             }
             line.clear();
         }
@@ -253,4 +253,5 @@ fn last_line(pipe: Option<impl Read + Send + 'static>) -> Receiver<String> {
 }
 
 #[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may fail, and makes a browser for itself")]
 mod tests;

@@ -56,7 +56,9 @@ pub(in crate::commands) fn print(
         }
         let Some(why) = stopped.filter(|_| !left.is_empty()) else { return Ok(()) };
         if failures >= MOST_FAILURES {
-            left.into_iter().for_each(|page| done(page, Err(anyhow!("{why:#}"))));
+            for page in left {
+                done(page, Err(anyhow!("{why:#}")));
+            }
             return Ok(());
         }
         browser.restart()?;

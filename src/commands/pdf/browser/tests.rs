@@ -11,7 +11,7 @@ use crate::commands::pdf::printer::{Order, print};
 use crate::folder::Folder;
 use crate::pdf::Paper;
 
-/// A browser that goes wrong in this way when this is asked for the page that is named `bad-1.html`; with `every`, for each page.
+/// A browser that goes wrong in this way when this is asked for the page that has these words in its name.
 fn browser(folder: &tempfile::TempDir, how: &str, at: &str, page: &str) -> PathBuf {
     let place = folder.path().join("browser");
     let fake = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pdf/browser.py");
@@ -41,13 +41,15 @@ fn printed(how: &str, at: &str, page: &str) -> Result<Vec<String>, String> {
     Ok(all.into_iter().map(|said| said.unwrap_or_else(|| "it is not told".to_owned())).collect())
 }
 
-/// Most of the time, each of them only waits.
+/// Most of the time, each of them only waits. With more of them, one might have to wait for the computer.
 fn together<C: Sync>(cases: &[C], test: impl Fn(&C) + Sync) {
-    std::thread::scope(|threads| {
-        for case in cases {
-            threads.spawn(|| test(case));
-        }
-    });
+    for some in cases.chunks(6) {
+        std::thread::scope(|threads| {
+            for case in some {
+                threads.spawn(|| test(case));
+            }
+        });
+    }
 }
 
 #[test]
