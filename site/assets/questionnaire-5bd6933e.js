@@ -35,6 +35,12 @@
     };
   }
 
+  /** The number of the level that must not wait: the highest. */
+  const URGENT = 6;
+
+  /** So many points stand open below the advice; a reader with more of them unfolds the rest. What is urgent never folds. */
+  const OPEN = 3;
+
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form.questionnaire"));
   const controls = /** @type {HTMLTemplateElement | null} */ (document.querySelector("#page-controls"));
   if (!form || !controls) return;
@@ -73,7 +79,7 @@
   const [steps, check, result, status] = [".steps", ".check-answers", ".result", ".status"].map((name) => one(name));
   const [progress, summary, alarm] = [".progress", ".error-summary", ".alarm"].map((name) => one(name, steps));
 
-  /** All sources; the result shows only its own. */
+  /** All sources; beside the result stand only its own. */
   const sources = all(".references li", document);
 
   /** The question on screen; none before the first one and after the last. @type {Question | null} */
@@ -81,7 +87,7 @@
   /** Whether the reader has seen the list of answers, and returns to it. */
   let changing = false;
 
-  /** Shows one thing and hides all others; the heading of what is shown takes the focus. @param {HTMLElement | null} shown */
+  /** Shows one thing and hides all others, from the top of the page; the heading of what is shown takes the focus. @param {HTMLElement | null} shown */
   function show(shown) {
     form.dataset.step = shown === check ? "check" : shown === result ? "result" : current ? "question" : "start";
     for (const part of parts) part.hidden = part !== shown;
@@ -91,7 +97,8 @@
     const heading = shown && one("h2", shown);
     if (heading) {
       heading.tabIndex = -1;
-      heading.focus();
+      heading.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
     }
   }
 
@@ -136,7 +143,7 @@
 
   /** Tells at once of an answer that must not wait for the end. */
   function warn() {
-    const urgent = current ? found().raised.filter(({ question, choice }) => question === current && choice.level === 5) : [];
+    const urgent = current ? found().raised.filter(({ question, choice }) => question === current && choice.level === URGENT) : [];
     alarm.hidden = urgent.length === 0;
     alarm.replaceChildren(...urgent.flatMap(({ question, choice }) => copies(itemOf(question, choice.id), ".reason")));
     if (urgent.length > 0) alarm.scrollIntoView({ block: "nearest" });
@@ -175,8 +182,8 @@
     current = null;
     changing = true;
     const given = answers();
-    one("dl", check).replaceChildren(...found().shown.flatMap((question) => {
-      const [term, answer, change] = ["dt", "dd", "dd"].map((name) => document.createElement(name));
+    one("dl", check).replaceChildren(...found().shown.map((question) => {
+      const [row, term, answer, change] = ["div", "dt", "dd", "dd"].map((name) => document.createElement(name));
       term.textContent = questionWords(question);
       answer.textContent = [...(given.get(question.id) ?? [])].map((option) => optionWords(question, option)).join("; ");
       const button = document.createElement("button");
@@ -185,7 +192,8 @@
       button.setAttribute("aria-label", `${form.dataset.change}: ${questionWords(question)}`);
       button.addEventListener("click", () => ask(question));
       change.append(button);
-      return [term, answer, change];
+      row.append(term, answer, change);
+      return row;
     }));
     show(check);
   }
@@ -193,28 +201,42 @@
   /** One flagged answer: what was answered, and the reason as it stands below the option. @param {Finding["raised"][number]} flagged */
   function point({ question, choice }) {
     const item = document.createElement("li");
-    const answer = document.createElement("p");
-    const strong = document.createElement("strong");
+    const [answer, asked, strong] = ["p", "span", "strong"].map((name) => document.createElement(name));
+    asked.textContent = questionWords(question);
     strong.textContent = optionWords(question, choice.id);
-    answer.append(`${questionWords(question)} `, strong);
+    answer.append(asked, " ", strong);
     item.append(answer, ...copies(itemOf(question, choice.id), ".reason"));
     return item;
   }
 
+  /** Flagged answers, all of one level. @param {Finding["raised"]} raised */
+  function list(raised) {
+    const whole = document.createElement("ul");
+    whole.append(...raised.map(point));
+    return whole;
+  }
+
   /**
-   * The points of one level. Those of the highest one stand right below the advice; what is not urgent comes after what is.
-   * @param {number} own @param {number} highest @param {Finding["raised"]} raised
+   * The points below the advice: the first ones of its own level, and the rest of them folded, those of other levels below their headings.
+   * @param {Finding["raised"]} raised @param {number} highest
    */
-  function group(own, highest, raised) {
-    const flagged = raised.filter(({ choice }) => choice.level === own);
-    if (flagged.length === 0) return [];
-    const list = document.createElement("ul");
-    list.append(...flagged.map(point));
-    if (own === highest) return [list];
-    const heading = document.createElement("h3");
-    const later = highest === 5 ? `${form.dataset.otherPoints} – ` : "";
-    heading.textContent = later + words(one(`.outcome[data-level="${own}"] h3`, document));
-    return [heading, list];
+  function points(raised, highest) {
+    const own = raised.filter(({ choice }) => choice.level === highest);
+    const open = raised.slice(0, highest === URGENT ? own.length : Math.min(OPEN, own.length));
+    const rest = raised.slice(open.length);
+    if (rest.length === 0) return open.length === 0 ? [] : [list(open)];
+    const [fold, summary] = ["details", "summary"].map((name) => document.createElement(name));
+    summary.textContent = (form.dataset.morePoints ?? "+ {number}").replace("{number}", String(rest.length));
+    const groups = [...new Set(rest.map(({ choice }) => choice.level))].flatMap((level) => {
+      const group = list(rest.filter(({ choice }) => choice.level === level));
+      if (level === highest) return [group];
+      const heading = document.createElement("h3");
+      const later = highest === URGENT ? `${form.dataset.otherPoints} – ` : "";
+      heading.textContent = later + words(one(`.outcome[data-level="${level}"] h3`, document));
+      return [heading, group];
+    });
+    fold.append(summary, ...groups);
+    return [list(open), fold];
   }
 
   function showResult() {
@@ -224,13 +246,23 @@
     const outcome = one(`.outcome[data-level="${level}"]`, document);
     one("h2", result).textContent = words(one("h3", outcome));
     one(".advice", result).replaceChildren(...[...outcome.children].slice(1).map((child) => child.cloneNode(true)));
-    one(".points", result).replaceChildren(...[5, 4, 3, 2].flatMap((own) => group(own, level, raised)));
-    one(".answers dl", result).replaceChildren(...[...one("dl", check).children].filter((child) => !child.querySelector("button"))
-      .map((child) => child.cloneNode(true)));
+    one(".points", result).replaceChildren(...points(raised, level));
+    one(".answers dl", result).replaceChildren(...all("dl > div", check).map((row) => {
+      const copy = /** @type {HTMLElement} */ (row.cloneNode(true));
+      copy.lastElementChild?.remove();
+      return copy;
+    }));
+    one(".answers", result).removeAttribute("open");
     one(".made-on span", result).textContent = today();
     result.dataset.level = String(level);
-    for (const source of sources) source.hidden = !one(`a[href="#${source.id}"]`, result);
+    showSources();
     show(result);
+  }
+
+  /** Shows the sources of those points alone that are not folded. */
+  function showSources() {
+    const cites = all("a", result).filter((link) => !link.closest("details:not([open])")).map((link) => link.getAttribute("href"));
+    for (const source of sources) source.hidden = !cites.includes(`#${source.id}`);
   }
 
   /** The reader's day, as year, month and day: the same in every language. */
@@ -245,7 +277,7 @@
     const lines = (place) => all("h2, h3, p, dt, dd, .advice li", place)
       .filter((element) => !element.closest("[hidden], .buttons, .notes"))
       .map((element) => (element.matches("h2, h3") ? "\n" : element.matches("dd, li") ? "- " : "") + words(element));
-    return [document.title, ...lines(result), "", words(one(".intended-use", document)), words(one(".identity", document))].join("\n");
+    return [document.title, ...lines(result), "", words(one(".identity", document))].join("\n");
   }
 
   async function copy() {
@@ -346,6 +378,13 @@
       warn();
     }
   });
+  // Paper has no folds.
+  window.addEventListener("beforeprint", () => {
+    if (result.hidden) return;
+    for (const fold of all("details", result)) fold.setAttribute("open", "");
+    showSources();
+  });
+  result.addEventListener("toggle", () => { if (!result.hidden) showSources(); }, true);
   // Whoever comes back to the page, or shares the device, finds nothing of it.
   window.addEventListener("pagehide", () => { wipe(); show(null); });
   window.addEventListener("pageshow", () => { wipe(); show(null); });

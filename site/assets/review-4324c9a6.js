@@ -10,11 +10,20 @@ for (const check of document.querySelectorAll("[data-next]")) {
 const [, version] = /^#v=([0-9a-f]{8})/.exec(location.hash) ?? [];
 const line = document.querySelector("[data-sheet]");
 if (version && line instanceof HTMLElement) {
-  const { sheet, acts, same, older, other } = line.dataset;
-  /** @type {[string, string][]} */
+  const { sheet, acts, lines, same, older, other } = line.dataset;
+  /** @type {[string, string, number[]][]} */
   const signed = JSON.parse(acts ?? "[]");
+  /** @type {string[]} */
+  const texts = JSON.parse(lines ?? "[]");
   const at = signed.findIndex(([code]) => code === version);
   const since = signed.slice(0, at < 0 ? 0 : at).map(([, words]) => words);
-  line.textContent = version === sheet ? same ?? "" : [at < 0 ? other : older, ...since].join(" ").trim();
+  const isSame = version === sheet;
+  line.textContent = isSame ? same ?? "" : [at < 0 ? other : older, ...since].filter(Boolean).join(" ");
+  const places = isSame ? [] : signed[at]?.[2] ?? [];
+  if (places.length > 0) {
+    const list = document.createElement("ul");
+    list.append(...places.map((place) => Object.assign(document.createElement("li"), { textContent: texts[place] })));
+    line.append(" ", line.dataset.new ?? "", list);
+  }
   line.hidden = false;
 }
