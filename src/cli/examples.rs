@@ -101,7 +101,7 @@ Examples:
   handout report --due 180d --by owner     a letter to each person whose texts need them within 180 days
   handout report --confirm                 list what the clinic has to confirm, by text
   handout report --confirm --format csv    the same, as a table for a spreadsheet
-  handout report --checklist pemat microneedling/healing
+  handout report --checklist pemat knee/healing
                                            what PEMAT-P asks of a text, what the text answers, and what people have said
   handout report --format html             the first table as a page to print: write > report.html behind it";
 

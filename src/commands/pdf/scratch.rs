@@ -1,7 +1,7 @@
 //! A folder for the time that the browser runs.
 
 use std::fs::{self, File, Metadata};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -14,9 +14,12 @@ use crate::commands::temporary;
 /// the helpers may still be writing there.
 const REMOVE: &str = r#"
 trap '' INT TERM HUP
-read browser && cat
-if [ -n "$browser" ]; then kill -9 -- "-$browser"; fi
-for again in 1 2 3 4 5 6 7 8 9; do rm -rf "$0" && break; sleep 1; done
+cat
+for again in 1 2 3 4 5 6 7 8 9; do
+  if read browser <"$0/browser"; then kill -9 -- "-$browser"; fi
+  rm -rf "$0" && break
+  sleep 1
+done
 "#;
 
 /// The file in the folder that is locked as long as the program runs.
@@ -52,10 +55,9 @@ impl Scratch {
         Ok(Scratch { path, remover, _lock: lock })
     }
 
-    /// The group of processes that must not live longer than we do.
-    pub(super) fn outlives(&mut self, browser: u32) {
-        // Without it, the browser ends when the pipe to it does.
-        let _ = self.remover.stdin.as_mut().map(|pipe| writeln!(pipe, "{browser}"));
+    /// The file in which the browser writes the number of its process, and so of the group that must not live longer than we do.
+    pub(super) fn browser(&self) -> PathBuf {
+        self.path.join("browser")
     }
 }
 
