@@ -13,9 +13,11 @@ use serde_json::{Value, json};
 use super::scratch::Scratch;
 use crate::commands::say;
 
-/// Puts the pipe where Chromium looks for it. As root, Chromium cannot lock its pages into a sandbox, and would not start.
+/// Puts the pipe where Chromium looks for it, and notes its group of processes, unless the folder for that is gone already. As
+/// root, Chromium cannot lock its pages into a sandbox, and would not start.
 const START: &str = r#"
-browser=$1; shift
+browser=$1; group=$2; shift 2
+echo $$ >"$group" || exit 1
 if [ "$(id -u)" = 0 ]; then set -- --no-sandbox "$@"; fi
 exec "$browser" "$@" 3<&0 4>&1 </dev/null >/dev/null
 "#;
@@ -72,11 +74,12 @@ pub(in crate::commands) struct Browser {
 impl Browser {
     /// Starts the browser in an empty folder of its own.
     pub(in crate::commands) fn start(program: &Path, verbose: bool) -> Result<Browser> {
-        let mut folder = Scratch::new()?;
+        let folder = Scratch::new()?;
         let mut command = Command::new("sh");
         command
             .args(["-c", START, "sh"])
             .arg(program)
+            .arg(folder.group())
             .args(SWITCHES)
             .arg(format!("--user-data-dir={}", folder.path.join("profile").display()))
             .stdin(Stdio::piped())
@@ -90,7 +93,6 @@ impl Browser {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn().context("the browser could not be started")?;
-        folder.outlives(child.id());
         let complaint = last_line(child.stderr.take());
         let (to, from) = (write(child.stdin.take()), read(child.stdout.take()));
         let mut browser = Browser {

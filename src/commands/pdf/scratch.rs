@@ -1,7 +1,7 @@
 //! A folder for the time that the browser runs.
 
 use std::fs::{self, DirBuilder, File, Metadata};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -9,12 +9,13 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 /// Waits until the program ends, however it ends; then ends the browser with its helpers, and removes the folder. The last of
-/// the helpers may still be writing there.
+/// the helpers may still be writing there. A browser that is only about to start does not find the folder any more.
 const REMOVE: &str = r#"
 trap '' INT TERM HUP
-read browser && cat
-if [ -n "$browser" ]; then kill -9 -- "-$browser"; fi
-for again in 1 2 3 4 5 6 7 8 9; do rm -rf "$0" && break; sleep 1; done
+cat
+mv "$0" "$0-ended"
+read -r group <"$0-ended/group" && kill -9 -- "-$group"
+for again in 1 2 3 4 5 6 7 8 9; do rm -rf "$0-ended" "$0" && break; sleep 1; done
 "#;
 
 /// The file in the folder that is locked as long as the program runs.
@@ -51,10 +52,9 @@ impl Scratch {
         Ok(Scratch { path, remover, _lock: lock })
     }
 
-    /// The group of processes that must not live longer than we do.
-    pub(super) fn outlives(&mut self, browser: u32) {
-        // Without it, the browser ends when the pipe to it does.
-        let _ = self.remover.stdin.as_mut().map(|pipe| writeln!(pipe, "{browser}"));
+    /// The file that takes the number of a group of processes, which ends when the folder is removed.
+    pub(super) fn group(&self) -> PathBuf {
+        self.path.join("group")
     }
 }
 
@@ -102,10 +102,11 @@ fn sweep(place: &Path, ours: &Metadata) {
     }
 }
 
-/// `handout-`, the number of a process, `-`, and another number.
+/// `handout-`, the number of a process, `-`, and another number; perhaps with `-ended` behind it.
 fn is_ours(name: &str) -> bool {
     let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-    let numbers = name.strip_prefix("handout-").and_then(|numbers| numbers.split_once('-'));
+    let numbers = name.strip_prefix("handout-").map(|name| name.strip_suffix("-ended").unwrap_or(name));
+    let numbers = numbers.and_then(|numbers| numbers.split_once('-'));
     numbers.is_some_and(|(process, number)| is_number(process) && is_number(number))
 }
 
