@@ -139,7 +139,7 @@ fn what_is_no_text_of_the_clinic_is_neither_read_nor_waited_for() {
         (b"content/hand.svg", Pipe, "unreadable-file"),
         (b"templates/home.html", Pipe, "unreadable-file"),
         (b"content/knee/socket.md", Socket, "unreadable-file"),
-        (b"content/knee/rest.md", Folder, "bad-file-name"),
+        (b"content/knee/rest.md", Folder, "unreadable-file"),
         (b"content/knee/nul.md", Text("x"), "bad-file-name"),
         (b"content/knee/com1.md", Text("x"), "bad-file-name"),
         (b"content/aux/rest.md", Text("x"), "bad-file-name"),

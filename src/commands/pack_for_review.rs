@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::civil::Date;
 use tera::Context;
 
+use super::change;
 use super::destination::Destination;
 use super::new::language;
 use super::owner::Owner;
@@ -39,6 +40,7 @@ pub(super) fn run(general: &General, order: &PackForReview) -> Result<Ended> {
     let target = Destination::find(&project, order.out.as_deref(), "review", "Sheets for review cannot be made")?;
     let mut made = look_through(general, &project);
     let folder = &made.folder;
+    change::refuse_unread(folder)?;
     let mut problems = Problems::default();
     let library = Library::load_again(folder, &mut made.cache, &mut problems);
     let language = match &order.lang {

@@ -150,7 +150,11 @@ def replay():
             return
 
 
-if place := os.environ.get("FAKE_RECORD"):
-    record(place)
-else:
-    replay()
+try:
+    if place := os.environ.get("FAKE_RECORD"):
+        record(place)
+    else:
+        replay()
+except BrokenPipeError:
+    # Nobody listens any more.
+    os._exit(1)

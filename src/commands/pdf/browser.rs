@@ -13,10 +13,11 @@ use serde_json::{Value, json};
 use super::scratch::Scratch;
 use crate::commands::say;
 
-/// Says who the browser is before there is one, so that it never outlives us unknown, and puts the pipe where Chromium looks for it. As root, Chromium cannot lock its pages into a sandbox, and would not start.
+/// Puts the pipe where Chromium looks for it, and notes its group of processes, unless the folder for that is gone already. As
+/// root, Chromium cannot lock its pages into a sandbox, and would not start.
 const START: &str = r#"
-echo $$ >"$1" || exit
-browser=$2; shift 2
+browser=$1; group=$2; shift 2
+echo $$ >"$group" || exit 1
 if [ "$(id -u)" = 0 ]; then set -- --no-sandbox "$@"; fi
 exec "$browser" "$@" 3<&0 4>&1 </dev/null >/dev/null
 "#;
@@ -77,8 +78,8 @@ impl Browser {
         let mut command = Command::new("sh");
         command
             .args(["-c", START, "sh"])
-            .arg(folder.browser())
             .arg(program)
+            .arg(folder.group())
             .args(SWITCHES)
             .arg(format!("--user-data-dir={}", folder.path.join("profile").display()))
             .stdin(Stdio::piped())

@@ -11,15 +11,13 @@ use anyhow::{Context, Result};
 use crate::commands::temporary;
 
 /// Waits until the program ends, however it ends; then ends the browser with its helpers, and removes the folder. The last of
-/// the helpers may still be writing there.
+/// the helpers may still be writing there. A browser that is only about to start does not find the folder any more.
 const REMOVE: &str = r#"
 trap '' INT TERM HUP
 cat
-for again in 1 2 3 4 5 6 7 8 9; do
-  if read browser <"$0/browser"; then kill -9 -- "-$browser"; fi
-  rm -rf "$0" && break
-  sleep 1
-done
+mv "$0" "$0-ended"
+read -r group <"$0-ended/group" && kill -9 -- "-$group"
+for again in 1 2 3 4 5 6 7 8 9; do rm -rf "$0-ended" "$0" && break; sleep 1; done
 "#;
 
 /// The file in the folder that is locked as long as the program runs.
@@ -55,9 +53,9 @@ impl Scratch {
         Ok(Scratch { path, remover, _lock: lock })
     }
 
-    /// The file in which the browser writes the number of its process, and so of the group that must not live longer than we do.
-    pub(super) fn browser(&self) -> PathBuf {
-        self.path.join("browser")
+    /// The file that takes the number of a group of processes, which ends when the folder is removed.
+    pub(super) fn group(&self) -> PathBuf {
+        self.path.join("group")
     }
 }
 
@@ -89,10 +87,11 @@ fn sweep(place: &Path, ours: &Metadata) {
     }
 }
 
-/// `handout-`, the number of a process, `-`, and another number.
+/// `handout-`, the number of a process, `-`, and another number; perhaps with `-ended` behind it.
 fn is_ours(name: &str) -> bool {
     let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-    let numbers = name.strip_prefix("handout-").and_then(|numbers| numbers.split_once('-'));
+    let numbers = name.strip_prefix("handout-").map(|name| name.strip_suffix("-ended").unwrap_or(name));
+    let numbers = numbers.and_then(|numbers| numbers.split_once('-'));
     numbers.is_some_and(|(process, number)| is_number(process) && is_number(number))
 }
 
