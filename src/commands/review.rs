@@ -40,7 +40,6 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
     }
     let mut made = look_through(general, &project);
     let folder = &made.folder;
-    change::refuse_unread(folder)?;
     let mut found = Problems::default();
     let library = Library::load_again(folder, &mut made.cache, &mut found);
     let language = match &order.lang {
@@ -56,6 +55,7 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
     let act = act(order, &subject, &library);
     let notes = notes(&made.folder, &library, &subject, act);
     let above = hash_above(folder, &library, &found)?;
+    change::refuse_unread(folder)?;
     let mut review = entry(order, &subject, &library, above, person, act, today)?;
 
     let about = |path: &Utf8Path| subject.files.contains(path) || path == RECORD;
@@ -418,7 +418,6 @@ fn is_wanted(general: &General, person: &Person) -> Result<bool> {
 /// Chains again what two people have signed at the same time: below each other, or still between the marks of git.
 fn join(general: &General, project: &Path) -> Result<Ended> {
     let folder = Folder::read(project);
-    change::refuse_unread(&folder)?;
     let path = Utf8Path::new(RECORD);
     let Some(text) = folder.text(path) else {
         if folder.files.contains_key(path) {
