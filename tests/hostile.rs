@@ -107,6 +107,11 @@ fn notes_within_notes() {
 }
 
 #[test]
+fn a_block_that_ends_within_the_end_of_a_line() {
+    is_told("content/a.md", &body("```timeline\n\r\n```timeline\n```"));
+}
+
+#[test]
 fn yaml_bombs() {
     let mut bomb = String::from("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
     for level in 1..10 {

@@ -314,25 +314,6 @@ fn what_the_browser_says_unclearly_is_skipped() {
     assert_eq!((code, said.contains("the browser said something unclear: ")), (0, true), "{said}");
 }
 
-/// What nobody asked for is not kept, however much of it there is.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_browser_that_never_stops_talking_is_left() {
-    use std::os::unix::fs::PermissionsExt;
-
-    let clinic = clinic();
-    let browser = clinic.path().join("browser");
-    let message = "{\"method\":\"x\",\"params\":\"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\"}";
-    for flood in [format!("yes '{message}' | tr '\\n' '\\0' >&4"), "yes | tr '\\n' '\\0' >&4".to_owned()] {
-        fs::write(&browser, format!("#!/bin/sh\n{flood}\n")).unwrap();
-        fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).unwrap();
-        let limited = "ulimit -v 4000000 -t 60; exec \"$0\" pdf skin/sun --browser ./browser";
-        let (code, said) =
-            ended(Command::new("bash").args(["-c", limited]).arg(cargo_bin!("handout")).current_dir(clinic.path()));
-        assert_eq!((code, said.contains("the browser says much, and does not answer")), (3, true), "{said}");
-    }
-}
-
 #[test]
 fn an_error_in_a_text_makes_no_file() {
     let clinic = clinic();

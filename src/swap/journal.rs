@@ -47,6 +47,9 @@ pub(super) fn read(root: &Path, name: &str) -> Result<Option<Swap>> {
     })
 }
 
+/// The hidden names that commands make: the list of a site's files, and what `init` puts beside the texts (`recipes/`).
+const HIDDEN: [&str; 6] = [RECORD, ".gitattributes", ".github", ".gitignore", ".gitlab-ci.yml", ".vscode"];
+
 fn parse(root: &Path, bytes: &[u8]) -> Result<Swap, String> {
     let swap: Swap = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
     // It may have come with somebody's changes. Such a path would make us move a file that is not ours: into `.git/hooks`,
@@ -57,7 +60,9 @@ fn parse(root: &Path, bytes: &[u8]) -> Result<Swap, String> {
         if !stays_inside || is_led_away(root, path) {
             return Err(format!("it names `{path}`, which is not in this folder"));
         }
-        if path != RECORD && path.iter().any(|name| name.starts_with('.')) {
+        let mut names = path.iter();
+        let is_made = names.next().is_some_and(|first| !first.starts_with('.') || HIDDEN.contains(&first));
+        if !is_made || names.any(|name| name.starts_with('.')) {
             return Err(format!("it names `{path}`, which no command makes"));
         }
     }

@@ -28,8 +28,10 @@ impl<'a> Line<'a> {
     /// The line of a part of a file that holds this byte.
     pub(super) fn at(text: &'a str, part: &Range<usize>, byte: usize) -> Line<'a> {
         let byte = text.floor_char_boundary(byte.clamp(part.start, part.end));
-        // Between CR and LF is no line of its own.
-        let byte = if text[..byte].ends_with('\r') && text[byte..].starts_with('\n') { byte - 1 } else { byte };
+        // Between CR and LF is no line of its own, unless the part ends there.
+        let is_inside = byte > part.start;
+        let byte =
+            if is_inside && text[..byte].ends_with('\r') && text[byte..].starts_with('\n') { byte - 1 } else { byte };
         let from = text.floor_char_boundary(byte.saturating_sub(LONGEST)).max(part.start);
         let to = text.floor_char_boundary(byte + LONGEST).min(part.end);
         let start = text[from..byte].rfind(['\n', '\r']).map_or(from, |end| from + end + 1);

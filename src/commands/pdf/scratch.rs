@@ -16,7 +16,7 @@ const REMOVE: &str = r#"
 trap '' INT TERM HUP
 cat
 mv "$0" "$0-ended"
-read -r group <"$0-ended/group" && kill -9 -- "-$group"
+read -r group <"$0-ended/group" && kill -s KILL -- "-$group"
 for again in 1 2 3 4 5 6 7 8 9; do rm -rf "$0-ended" "$0" && break; sleep 1; done
 "#;
 

@@ -279,7 +279,7 @@ impl Texts<'_> {
 }
 
 /// The states in the order of what is most urgent.
-pub(super) const STATES: [&str; 6] = ["overdue", "changed", "behind", "never", "due", "checked"];
+pub(super) const STATES: [&str; 7] = ["overdue", "changed", "behind", "never", "due", "checked", WITHDRAWN];
 
 /// What a state is called.
 pub(super) fn in_words(state: &str) -> &str {

@@ -259,9 +259,17 @@ fn words(status: StatusCode, text: &str) -> Response<Content> {
 fn file(status: StatusCode, name: &str, bytes: Vec<u8>) -> Response<Content> {
     let mut response = Response::new(Content::Whole(Some(bytes.into())));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type::of(name)));
+    let media_type = media_type::of(name);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    // A page has a policy of its own. A drawing has none, and one with an error may hold a program.
+    if media_type.starts_with("image/svg") {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(ONLY_DRAWS));
+    }
     guarded(response)
 }
+
+/// What a drawing may do that somebody opens by itself.
+const ONLY_DRAWS: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
 /// No page of another site may look into these, and none is kept: the next one may say something else.
 fn guarded(mut response: Response<Content>) -> Response<Content> {
