@@ -73,17 +73,17 @@ fn check_and_render_never_meet() {
 #[test]
 fn every_dependency_is_used() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let texts = |folders: &[&str]| -> String {
+    let read = |folders: &[&str]| -> String {
         let files = folders.iter().flat_map(|folder| sources(&root.join(folder)));
         files.map(|file| std::fs::read_to_string(file).unwrap()).collect()
     };
-    let (program, tests) = (texts(&["src"]), texts(&["src", "tests", "benches"]));
+    let (program, all) = (read(&["src"]), read(&["src", "tests", "benches"]));
     let mut looked_at = 0;
     for section in std::fs::read_to_string(root.join("Cargo.toml")).unwrap().split("\n[").skip(1) {
         let (name, lines) = section.split_once("]\n").unwrap();
         let code = match name {
             "dependencies" | "target.'cfg(unix)'.dependencies" => &program,
-            "dev-dependencies" => &tests,
+            "dev-dependencies" => &all,
             _ => continue,
         };
         for used in lines.lines().filter_map(|line| line.split_once(" = ")) {
