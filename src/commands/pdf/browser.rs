@@ -38,7 +38,7 @@ const SWITCHES: [&str; 11] = [
 ];
 
 /// A slow computer may need this long for the longest step.
-const PATIENCE: Duration = if cfg!(test) { Duration::from_secs(4) } else { Duration::from_mins(1) };
+const PATIENCE: Duration = if cfg!(test) { Duration::from_secs(15) } else { Duration::from_mins(1) };
 
 /// How long the browser may take to say goodbye before it is ended.
 const GOODBYE: Duration = if cfg!(test) { Duration::from_secs(1) } else { Duration::from_secs(5) };
