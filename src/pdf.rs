@@ -13,9 +13,9 @@ use anyhow::{Context, Result};
 use lopdf::{Document, SaveOptions};
 use serde::Deserialize;
 
-pub use choice::{Leaflet, Unknown, booklets, every_leaflet, leaflets};
+pub use choice::{Leaflet, Unknown, booklets, every_leaflet, leaflet, leaflets};
 pub use links::Link;
-pub use metadata::is_ours;
+pub use metadata::{is_ours, printed};
 
 /// The words of a file, page after page.
 ///
@@ -83,8 +83,9 @@ pub struct Pdf {
 /// Adds what a screen reader needs and the browser leaves out. Not a dot of the picture changes, and the same print gives
 /// the same bytes on any day.
 ///
-/// Addresses that begin with `nowhere` lead to no place on the web: such links become plain words.
-pub fn finish(printed: &Printed, nowhere: Option<&str>) -> Result<Pdf> {
+/// Addresses that begin with `nowhere` lead to no place on the web: such links become plain words. `code` is that of the text,
+/// with its recipe.
+pub fn finish(printed: &Printed, nowhere: Option<&str>, code: Option<&str>) -> Result<Pdf> {
     let mut pdf = Document::load_mem(&printed.pdf).context("the browser gave no PDF file")?;
     let elements = structure::elements(&pdf)?;
     structure::explain_roles(&mut pdf, &elements)?;
@@ -93,7 +94,7 @@ pub fn finish(printed: &Printed, nowhere: Option<&str>) -> Result<Pdf> {
     links::describe(&mut pdf, &elements, &printed.seen.links, nowhere)?;
     bookmarks::name(&mut pdf, &printed.seen.headings)?;
     paint::set_decoration_apart(&mut pdf)?;
-    metadata::write(&mut pdf)?;
+    metadata::write(&mut pdf, code)?;
     pdf.prune_objects();
     Ok(Pdf { pages: pdf.get_pages().len(), bytes: save(&mut pdf)? })
 }

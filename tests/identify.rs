@@ -194,3 +194,27 @@ fn a_damaged_list_of_codes_stops_a_build_and_says_what_to_do() {
     build(folder.path());
     assert_eq!(fs::read(&list).unwrap(), before);
 }
+
+#[test]
+fn codes_that_came_with_another_site_are_kept() {
+    let folder = clinic();
+    build(folder.path());
+    let old = code(folder.path());
+    write(folder.path(), "knee/brace.md", &BRACE.replace("by day", "by night"));
+    build(folder.path());
+    let (site, list) = (folder.path().join("site"), folder.path().join("site/old/codes.json"));
+    let both = fs::read(&list).unwrap();
+    // Somebody has copied the list alone, or git has joined two lists: the record knows nothing of it.
+    for is_alone in [true, false] {
+        let other = String::from_utf8(both.clone()).unwrap().replace("knee/brace", "knee/splint");
+        if is_alone {
+            fs::remove_dir_all(&site).unwrap();
+            fs::create_dir_all(list.parent().unwrap()).unwrap();
+        }
+        fs::write(&list, other).unwrap();
+        build(folder.path());
+        let now = fs::read_to_string(&list).unwrap();
+        assert!(now.contains(&format!("{old}")) && now.contains("knee/splint") && now.contains("knee/brace"), "{now}");
+    }
+    assert!(well(folder.path(), &["identify", &old]).starts_with("knee/splint"));
+}

@@ -196,6 +196,28 @@ fn paper_and_print_size_are_in_the_name() {
 }
 
 #[test]
+fn the_report_tells_how_much_paper_todays_words_take() {
+    let clinic = clinic();
+    assert_eq!(run(&clinic, &["pdf", "skin/sun", "--quiet"]), (0, String::new()));
+    assert_eq!(run(&clinic, &["pdf", "skin/washing", "--paper", "letter", "--quiet"]), (0, String::new()));
+    let told = || {
+        let mut report = Command::new(cargo_bin!("handout"));
+        let made = report.args(["report", "--format", "json"]).current_dir(clinic.path()).output().unwrap().stdout;
+        let report: serde_json::Value = serde_json::from_slice(&made).unwrap();
+        let rows = report["texts"].as_array().unwrap();
+        let rows = rows.iter().filter(|row| row["text"] != "index" && row["text"] != "skin");
+        rows.map(|row| format!("{} {} {} {}", row["text"], row["language"], row["sides"], row["paper"]))
+            .collect::<Vec<_>>()
+    };
+    let washing = [r#""skin/washing" "en" 1 "Letter""#, r#""skin/washing" "es" 1 "Letter""#];
+    assert_eq!(told(), [r#""skin/sun" "en" 1 "A4""#, washing[0], washing[1]]);
+
+    let sun = clinic.path().join("content/skin/sun.md");
+    fs::write(&sun, fs::read_to_string(&sun).unwrap() + "\nWear a hat.\n").unwrap();
+    assert_eq!(told(), [r#""skin/sun" "en" null null"#, washing[0], washing[1]]);
+}
+
+#[test]
 fn what_cannot_be_made_is_named_and_the_others_are_made() {
     let clinic = clinic();
     let picture = "---\ntitle: Washing\nsummary: What to know.\n---\n![A hand](hand.webp)\n";

@@ -22,8 +22,9 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     let target = Destination::find(&project, out, "site", "the website cannot be made")?;
     // Before anything is read, so that of two builds the one that ends last has read last.
     let _alone = target.alone(general.quiet);
-    let stage = Stage::open(&target.place, &target.named)?;
+    let mut stage = Stage::open(&target.place, &target.named)?;
     let published_codes = codes::of(&target.place, &target.shown)?;
+    stage.adopt(codes::FILE.into())?;
     let catalogue = OnceLock::new();
     let keep = |file: SiteFile<'_>, found| {
         if file.path == CATALOGUE {

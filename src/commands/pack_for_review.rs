@@ -138,7 +138,7 @@ fn print(
     let mut failed = Vec::new();
     printer::print(&mut browser, &print, &mut |at, printed| {
         let kept = printed.and_then(|printed| {
-            let pdf = pdf::finish(&printed, Some(NOWHERE))?;
+            let pdf = pdf::finish(&printed, Some(NOWHERE), None)?;
             keep::keep(target, &files[at], &pdf.bytes, pdf::is_ours)
         });
         failed.extend(kept.err().map(|error| format!("no sheet of {}: {error:#}", packs[at].subject.of)));

@@ -24,10 +24,12 @@ use crate::check::length::{self, Form};
 use crate::cli::{General, Pdf};
 use crate::folder::{File, Folder};
 use crate::handout::Handout;
+use crate::identity;
 use crate::library::Library;
 use crate::pdf::{self, Leaflet, Paper, Printed, Unknown};
 use crate::problem::Problems;
 use crate::render::SiteFile;
+use crate::reviews;
 
 /// Where a site without an address of its own seems to be. The name is reserved: it can never belong to anybody.
 pub(super) const NOWHERE: &str = "https://handout.invalid/";
@@ -68,8 +70,10 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
     let _alone = target.alone(general.quiet);
     keep::prepare(&target)?;
     let files = print(general, &mut browser, &order, &|at, printed| {
-        let pdf = pdf::finish(&printed, nowhere)?;
-        let is_new = keep::keep(&target, &leaflets[at].file(asked.paper, asked.large), &pdf.bytes, pdf::is_ours)?;
+        let leaflet = &leaflets[at];
+        let code = leaflet.handout.map(|handout| reviews::full(&identity::of_handout(handout, &library)));
+        let pdf = pdf::finish(&printed, nowhere, code.as_deref())?;
+        let is_new = keep::keep(&target, &leaflet.file(asked.paper, asked.large), &pdf.bytes, pdf::is_ours)?;
         Ok(Kept { pages: pdf.pages, is_new })
     })?;
 

@@ -4,6 +4,7 @@ mod checklists;
 mod letters;
 mod notes;
 mod page;
+mod paper;
 mod table;
 mod texts;
 

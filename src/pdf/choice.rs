@@ -94,7 +94,8 @@ fn booklet(library: &Library<'_>, page: &Utf8Path) -> Utf8PathBuf {
     if library.is_known(&beside) { page.with_extension("") } else { folder.to_path_buf() }
 }
 
-fn leaflet<'a>(library: &Library<'_>, handout: &'a Handout) -> Leaflet<'a> {
+/// The page and the file of a handout.
+pub fn leaflet<'a>(library: &Library<'_>, handout: &'a Handout) -> Leaflet<'a> {
     let page = handout.key.page(library.language_folder(&handout.language));
     Leaflet { name: page.with_extension(""), page, handout: Some(handout) }
 }

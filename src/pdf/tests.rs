@@ -74,7 +74,7 @@ fn printed() -> Printed {
 }
 
 fn finished(nowhere: Option<&str>) -> Document {
-    Document::load_mem(&finish(&printed(), nowhere).unwrap().bytes).unwrap()
+    Document::load_mem(&finish(&printed(), nowhere, Some("v1:1a2b")).unwrap().bytes).unwrap()
 }
 
 /// The tree as text: `LI(Lbl(0) LBody(Strong(1) 2))`. A link area is a star.
@@ -180,7 +180,7 @@ fn cells_are_numbered_anew() {
 
 #[test]
 fn it_says_its_title_and_language_and_no_date() {
-    let bytes = finish(&printed(), None).unwrap().bytes;
+    let bytes = finish(&printed(), None, None).unwrap().bytes;
     assert!(is_ours(&bytes) && !is_ours(&printed().pdf));
     let pdf = Document::load_mem(&bytes).unwrap();
     let Object::Stream(packet) = pdf.dereference(pdf.catalog().unwrap().get(b"Metadata").unwrap()).unwrap().1 else {
@@ -194,8 +194,15 @@ fn it_says_its_title_and_language_and_no_date() {
 }
 
 #[test]
+fn it_says_of_which_text_it_is_and_on_how_many_sides() {
+    let of = |code| super::printed(&finish(&printed(), None, code).unwrap().bytes);
+    assert_eq!(of(Some("v1:1a2b")), Some(("v1:1a2b".to_owned(), 1)));
+    assert_eq!((of(None), super::printed(&printed().pdf)), (None, None));
+}
+
+#[test]
 fn the_same_print_gives_the_same_bytes_and_another_one_another_identifier() {
-    let (one, two) = (finish(&printed(), None).unwrap().bytes, finish(&printed(), None).unwrap().bytes);
+    let (one, two) = (finish(&printed(), None, None).unwrap().bytes, finish(&printed(), None, None).unwrap().bytes);
     assert_eq!(one, two);
     let identifier = |nowhere| finished(nowhere).trailer.get(b"ID").unwrap().as_array().unwrap()[0].clone();
     assert_ne!(identifier(None), identifier(Some(SITE)));
@@ -203,7 +210,7 @@ fn the_same_print_gives_the_same_bytes_and_another_one_another_identifier() {
 
 #[test]
 fn what_is_no_tagged_pdf_is_refused() {
-    let refused = |pdf: Vec<u8>| finish(&Printed { pdf, seen: Seen::default() }, None).err().unwrap().to_string();
+    let refused = |pdf: Vec<u8>| finish(&Printed { pdf, seen: Seen::default() }, None, None).err().unwrap().to_string();
     assert_eq!(refused(b"%PDF-1.4".to_vec()), "the browser gave no PDF file");
     let mut pdf = Document::load_mem(&printed().pdf).unwrap();
     pdf.catalog_mut().unwrap().remove(b"StructTreeRoot");

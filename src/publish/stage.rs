@@ -68,6 +68,16 @@ impl Stage {
         Ok(stage)
     }
 
+    /// Takes an ordinary file of the site as ours, whoever wrote it: all that is in it will also be in the new one.
+    pub fn adopt(&mut self, path: &Utf8Path) -> Result<()> {
+        let place = self.out.join(path);
+        if fs::symlink_metadata(&place).is_ok_and(|about| about.is_file()) {
+            let there = fs::read(&place).with_context(|| format!("{}/{path} cannot be read", self.shown))?;
+            self.earlier.known.insert(path.to_path_buf(), sha256(&there));
+        }
+        Ok(())
+    }
+
     /// Compares one file of the site with what is on disk. Where it differs, it is written beside that.
     pub fn put(&self, path: &Utf8Path, bytes: &[u8]) -> Result<Put> {
         record::refuse_own_names(path)?;

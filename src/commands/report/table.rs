@@ -6,12 +6,13 @@ use super::texts::{Row, STATES, in_words};
 use crate::language::Language;
 use crate::render::view::{Report, ReportCell, ReportCount};
 
-const COLUMNS: [(&str, &str); 10] = [
+const COLUMNS: [(&str, &str); 11] = [
     ("Text", "what"),
     ("State", "state"),
     ("Next check", "day"),
     ("Owner", "person"),
     ("Grade", "number"),
+    ("Sides", "number"),
     ("Notes open", "number"),
     ("Problems", "number"),
     ("Put aside", "number"),
@@ -36,7 +37,8 @@ pub(super) fn report(rows: &[Row]) -> Report {
 }
 
 const SAYS: &str = "Owner: whoever signed the text last, else its first author. Grade: how many years of school its long words and \
-                    sentences ask for; it does not see what they mean. Put aside: problems that the clinic has accepted.";
+                    sentences ask for; it does not see what they mean. Sides: of paper, where `handout pdf` has printed these words. \
+                    Put aside: problems that the clinic has accepted.";
 
 fn cells(row: &Row) -> Vec<ReportCell> {
     let some = |number: usize| (number > 0).then(|| number.to_string());
@@ -50,6 +52,10 @@ fn cells(row: &Row) -> Vec<ReportCell> {
         or_dash(row.next.clone()),
         owner(row),
         or_dash(row.grade.map(|grade| format!("{grade:.1}"))),
+        ReportCell {
+            small: row.paper.map(str::to_owned).into_iter().collect(),
+            ..or_dash(row.sides.map(|sides| sides.to_string()))
+        },
         or_dash(some(row.notes)),
         ReportCell {
             small: (row.errors > 0).then(|| counted(row.errors, "error")).into_iter().collect(),

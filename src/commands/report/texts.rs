@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use camino::Utf8Path;
@@ -13,7 +14,7 @@ use super::super::owner::Owner;
 use super::super::show::print;
 use super::super::{Ended, Made, WrongUse, counted, look_through, project, say, today};
 use super::page::Clinic;
-use super::{cell, letters, refuse, table};
+use super::{cell, letters, paper, refuse, table};
 use crate::Build;
 use crate::cli::{By, Format, General};
 use crate::confirm::{self, Kind, Open};
@@ -53,6 +54,10 @@ pub(super) struct Row {
     pub(super) warnings: usize,
     pub(super) put_aside: usize,
     pub(super) grade: Option<f64>,
+    /// How many sides of paper it takes, where its file tells.
+    pub(super) sides: Option<usize>,
+    /// Which paper that is.
+    pub(super) paper: Option<&'static str>,
     pub(super) sources: usize,
     pub(super) oldest_source: Option<i64>,
     /// How many years ago that was.
@@ -64,6 +69,11 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// How many sides of which paper.
+    pub(super) fn printed(&self) -> Option<String> {
+        Some(format!("{} {}", self.sides?, self.paper?))
+    }
+
     /// Which languages lack the text, and which translations are behind; of more than `most` of them, only how many.
     pub(super) fn languages(&self, most: usize) -> Option<String> {
         let some = |lead: &str, tags: &[String]| match tags.len() {
@@ -93,7 +103,7 @@ pub(super) fn run(general: &General, due: Option<u16>, by: Option<By>) -> Result
     let today = today(general.as_of);
     let library = Library::load_again(&folder, &mut cache, &mut Problems::default());
     let open = confirm::open(&folder, &mut cache, &library);
-    let mut rows = rows(&library, &open, &build, today);
+    let mut rows = rows(&library, &open, &build, (&project, today));
     if let Some(days) = due {
         // Days in this form are in the order of their letters.
         let last = today.saturating_add(i64::from(days).days()).to_string();
@@ -119,9 +129,9 @@ pub(super) fn run(general: &General, due: Option<u16>, by: Option<By>) -> Result
 }
 
 /// A row for each text.
-fn rows(library: &Library<'_>, open: &[Open], build: &Build<()>, today: Date) -> Vec<Row> {
+fn rows(library: &Library<'_>, open: &[Open], build: &Build<()>, (project, today): (&Path, Date)) -> Vec<Row> {
     let readings = build.readings.iter().map(|reading| ((&reading.key, &reading.language), reading)).collect();
-    let mut texts = Texts { library, today, found: BTreeMap::new(), readings, claims: BTreeMap::new() };
+    let mut texts = Texts { library, project, today, found: BTreeMap::new(), readings, claims: BTreeMap::new() };
     for (place, claim) in open.iter().enumerate().filter(|(_, open)| open.kind == Kind::Claim) {
         texts.claims.entry((&claim.text, &claim.language)).or_default().push(place);
     }
@@ -167,6 +177,7 @@ fn rows(library: &Library<'_>, open: &[Open], build: &Build<()>, today: Date) ->
 
 struct Texts<'l> {
     library: &'l Library<'l>,
+    project: &'l Path,
     today: Date,
     found: BTreeMap<&'l Utf8Path, Found>,
     readings: BTreeMap<(&'l Key, &'l Language), &'l Reading>,
@@ -186,6 +197,7 @@ impl Texts<'_> {
     fn handout(&self, handout: &Handout, open: &[Open]) -> Row {
         let standing =
             identity::standing(handout, self.library, &|handout| identity::of_handout(handout, self.library));
+        let (sides, paper) = paper::of(handout, self.library, self.project).unzip();
         let mut cited = BTreeSet::new();
         handout.each_citation(&mut |citation| {
             cited.insert(citation.id.value.as_str());
@@ -219,6 +231,8 @@ impl Texts<'_> {
             authors,
             asks: asks.into_iter().map(|place| open[place].words.clone()).collect(),
             grade: grade.map(|grade| (grade * 10.0).round() / 10.0),
+            sides,
+            paper,
             ..row
         }
     }
@@ -269,6 +283,8 @@ impl Texts<'_> {
             owner: None,
             asks: Vec::new(),
             grade: None,
+            sides: None,
+            paper: None,
             sources: cited.len(),
             oldest_source: oldest,
             oldest_source_years: oldest.map(|year| i64::from(self.today.year()) - year),
@@ -292,9 +308,10 @@ pub(super) fn in_words(state: &str) -> &str {
     }
 }
 
-const HEADS: [&str; 9] = ["text", "state", "next check", "by", "notes", "problems", "grade", "sources", "languages"];
+const HEADS: [&str; 10] =
+    ["text", "state", "next check", "by", "notes", "problems", "grade", "sides", "sources", "languages"];
 
-/// A table for a terminal. The last column is there only if it tells of something.
+/// A table for a terminal. A column is there only if it tells of something.
 fn lines(rows: &[Row]) -> Result<String> {
     let lines = rows.iter().map(|row| {
         let or_dash = |words: Option<String>| words.unwrap_or_else(|| "-".to_owned());
@@ -306,6 +323,7 @@ fn lines(rows: &[Row]) -> Result<String> {
             row.notes.to_string(),
             (row.errors + row.warnings).to_string(),
             or_dash(row.grade.map(|grade| format!("{grade:.1}"))),
+            row.printed().unwrap_or_default(),
             row.sources.to_string(),
             row.languages(3).unwrap_or_default(),
         ]
@@ -313,12 +331,11 @@ fn lines(rows: &[Row]) -> Result<String> {
     let all: Vec<[String; HEADS.len()]> = std::iter::once(HEADS.map(str::to_owned)).chain(lines).collect();
     let width = |column: usize| all.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..HEADS.len()).map(width).collect();
-    let is_told = all.iter().skip(1).any(|cells| !cells[HEADS.len() - 1].is_empty());
-    let columns = if is_told { HEADS.len() } else { HEADS.len() - 1 };
+    let is_told = |column: &usize| rows.is_empty() || all[1..].iter().any(|cells| !cells[*column].is_empty());
+    let columns: Vec<usize> = (0..HEADS.len()).filter(is_told).collect();
     let mut shown = String::new();
     for cells in &all {
-        let cells = &cells[..columns];
-        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        let padded = columns.iter().map(|column| format!("{:width$}", cells[*column], width = widths[*column]));
         writeln!(shown, "{}", padded.collect::<Vec<_>>().join("  ").trim_end())?;
     }
     Ok(shown)
@@ -333,8 +350,8 @@ fn json(rows: &[Row]) -> Result<String> {
 /// A table as RFC 4180 describes it.
 fn csv(rows: &[Row]) -> Result<String> {
     let mut shown = String::from(
-        "text,language,title,file,state,checked,next,by,authors,notes,errors,warnings,put_aside,grade,sources,oldest_source,\
-         oldest_source_years,owner,missing,behind\r\n",
+        "text,language,title,file,state,checked,next,by,authors,notes,errors,warnings,put_aside,grade,sides,paper,sources,\
+         oldest_source,oldest_source_years,owner,missing,behind\r\n",
     );
     for row in rows {
         let cells = [
@@ -352,6 +369,8 @@ fn csv(rows: &[Row]) -> Result<String> {
             row.warnings.to_string(),
             row.put_aside.to_string(),
             row.grade.map(|grade| format!("{grade:.1}")).unwrap_or_default(),
+            row.sides.map(|sides| sides.to_string()).unwrap_or_default(),
+            row.paper.unwrap_or_default().to_owned(),
             row.sources.to_string(),
             row.oldest_source.map(|year| year.to_string()).unwrap_or_default(),
             row.oldest_source_years.map(|years| years.to_string()).unwrap_or_default(),
