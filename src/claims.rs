@@ -14,7 +14,7 @@ pub struct Claim {
     /// What translations call it.
     pub id: Spanned<String>,
     /// Its words in the original language.
-    pub words: Words,
+    pub words: Wording,
     /// What the evidence says of it, in a word.
     pub verdict: Verdict,
     /// The topic that it belongs to.
@@ -25,7 +25,7 @@ pub struct Claim {
 
 /// A claim in one language.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Wording {
     /// What people say.
     pub claim: Vec<Inline>,
     /// What the evidence says.
@@ -34,13 +34,13 @@ pub struct Words {
     pub written: [Spanned<String>; 2],
 }
 
-impl Words {
+impl Wording {
     /// All words of the claim.
     pub fn lines(&self) -> [&[Inline]; 2] {
         [&self.claim, &self.says]
     }
 
-    fn read(source: Source<'_>, fields: &mut Fields<'_>, problems: &mut Problems) -> Words {
+    fn read(source: Source<'_>, fields: &mut Fields<'_>, problems: &mut Problems) -> Wording {
         let written = ["claim", "says"].map(|name| fields.required::<Spanned<String>>(name, problems));
         let [claim, says] = written.each_ref().map(|written| {
             let words = markdown::line(source, written, problems);
@@ -55,7 +55,7 @@ impl Words {
             }
             words
         });
-        Words { claim, says, written }
+        Wording { claim, says, written }
     }
 }
 
@@ -88,7 +88,7 @@ pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Claim> {
     for mut fields in yaml::records(source, &CLAIM, problems) {
         let id = fields.required("id", problems);
         ids.id(&id, problems);
-        let words = Words::read(source, &mut fields, problems);
+        let words = Wording::read(source, &mut fields, problems);
         let verdict = fields.one_of("verdict", &Verdict::ALL, problems);
         let topic = fields.optional("topic", problems);
         let evidence: Vec<Spanned<String>> = fields.required("evidence", problems);
@@ -100,13 +100,13 @@ pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Claim> {
 }
 
 /// Reads a translation of the file: words by id. Verdicts and sources are those of the original.
-pub fn read_translation(source: Source<'_>, problems: &mut Problems) -> BTreeMap<String, (Spanned<String>, Words)> {
+pub fn read_translation(source: Source<'_>, problems: &mut Problems) -> BTreeMap<String, (Spanned<String>, Wording)> {
     let mut ids = Names::new(source);
     let mut claims = BTreeMap::new();
     for mut fields in yaml::records(source, &TRANSLATED_CLAIM, problems) {
         let id: Spanned<String> = fields.required("id", problems);
         ids.id(&id, problems);
-        let words = Words::read(source, &mut fields, problems);
+        let words = Wording::read(source, &mut fields, problems);
         fields.finish(problems);
         claims.entry(id.value.clone()).or_insert((id, words));
     }

@@ -28,7 +28,7 @@ pub struct Open {
     /// The text that it belongs to: `knee/healing`, or the id of a claim.
     pub text: String,
     /// What that is.
-    pub kind: Kind,
+    pub kind: TextKind,
     /// The language of the text.
     pub language: Language,
     /// Where it is written: in the file of a part, if the text shows that.
@@ -43,7 +43,7 @@ pub struct Open {
 
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum TextKind {
     /// A handout.
     Handout,
     /// A questionnaire.
@@ -52,13 +52,13 @@ pub enum Kind {
     Claim,
 }
 
-impl Kind {
+impl TextKind {
     /// The word for it.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Handout => "handout",
-            Kind::Questionnaire => "questionnaire",
-            Kind::Claim => "claim",
+            TextKind::Handout => "handout",
+            TextKind::Questionnaire => "questionnaire",
+            TextKind::Claim => "claim",
         }
     }
 }
@@ -121,8 +121,8 @@ impl<'l> Answers<'l> {
 
     fn has(&self, open: &Open) -> bool {
         match open.kind {
-            Kind::Claim => self.of_claims.contains(open.words.as_str()),
-            Kind::Handout | Kind::Questionnaire => {
+            TextKind::Claim => self.of_claims.contains(open.words.as_str()),
+            TextKind::Handout | TextKind::Questionnaire => {
                 self.of_texts.contains(&(open.text.clone(), &open.language, open.words.as_str()))
             }
         }
@@ -136,7 +136,7 @@ struct Find<'l> {
 
 impl<'l> Find<'l> {
     fn in_handout(self, handout: &'l Handout) -> Vec<Open> {
-        let mut found = Found::new(self, handout.key.to_string(), Kind::Handout, &handout.language);
+        let mut found = Found::new(self, handout.key.to_string(), TextKind::Handout, &handout.language);
         for line in handout.lines() {
             found.line(&handout.path, line, &handout.title.value);
         }
@@ -149,7 +149,7 @@ impl<'l> Find<'l> {
     }
 
     fn in_questionnaire(self, form: &'l Questionnaire) -> Vec<Open> {
-        let mut found = Found::new(self, form.key.to_string(), Kind::Questionnaire, &form.language);
+        let mut found = Found::new(self, form.key.to_string(), TextKind::Questionnaire, &form.language);
         let title = plain(&form.title.words);
         // A translation has no reasons of its own why an answer may be milder.
         let is_original = form.language == *self.library.default_language();
@@ -172,7 +172,7 @@ impl<'l> Find<'l> {
     fn in_claim(self, claim: &'l Claim) -> Vec<Open> {
         let languages = self.library.clinic.languages.iter();
         let all = languages.flat_map(|language| {
-            let mut found = Found::new(self, claim.id.value.clone(), Kind::Claim, language);
+            let mut found = Found::new(self, claim.id.value.clone(), TextKind::Claim, language);
             let Some(words) = self.library.words_of(claim, language) else { return Vec::new() };
             let folder = self.library.language_folder(language);
             let file = folder.map_or_else(|| format!("{CLAIMS}.yaml"), |folder| format!("{CLAIMS}.{folder}.yaml"));
@@ -192,7 +192,7 @@ impl<'l> Find<'l> {
 struct Found<'l> {
     find: Find<'l>,
     text: String,
-    kind: Kind,
+    kind: TextKind,
     language: &'l Language,
     /// The parts that were looked at: one that stands twice in a text is confirmed once.
     parts: BTreeSet<&'l str>,
@@ -202,7 +202,7 @@ struct Found<'l> {
 }
 
 impl<'l> Found<'l> {
-    fn new(find: Find<'l>, text: String, kind: Kind, language: &'l Language) -> Found<'l> {
+    fn new(find: Find<'l>, text: String, kind: TextKind, language: &'l Language) -> Found<'l> {
         Found { find, text, kind, language, parts: BTreeSet::new(), sources: BTreeSet::new(), all: Vec::new() }
     }
 

@@ -26,7 +26,7 @@ pub struct Evidence {
     /// The publisher's own address of it.
     pub url: Option<String>,
     /// What kind of source it is.
-    pub kind: Kind,
+    pub kind: SourceKind,
     /// How much of it was read.
     pub read: Read,
     /// What it supports.
@@ -39,7 +39,7 @@ pub struct Evidence {
 
 /// What kind of source it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum SourceKind {
     /// Advice by a professional body.
     Guideline,
     /// A review of studies.
@@ -66,20 +66,20 @@ pub enum Kind {
     Consultation,
 }
 
-impl Kind {
-    const ALL: [Kind; KINDS.len()] = [
-        Kind::Guideline,
-        Kind::Review,
-        Kind::Trial,
-        Kind::Study,
-        Kind::CaseReport,
-        Kind::Regulator,
-        Kind::Regulation,
-        Kind::Label,
-        Kind::Leaflet,
-        Kind::Reference,
-        Kind::News,
-        Kind::Consultation,
+impl SourceKind {
+    const ALL: [SourceKind; KINDS.len()] = [
+        SourceKind::Guideline,
+        SourceKind::Review,
+        SourceKind::Trial,
+        SourceKind::Study,
+        SourceKind::CaseReport,
+        SourceKind::Regulator,
+        SourceKind::Regulation,
+        SourceKind::Label,
+        SourceKind::Leaflet,
+        SourceKind::Reference,
+        SourceKind::News,
+        SourceKind::Consultation,
     ];
 
     /// The word for it in the file.
@@ -134,7 +134,7 @@ impl Evidence {
             pmid: pmid.and_then(|pmid| checked_pmid(source, pmid, problems)),
             url: url.map(|Address(url)| url),
             // A source without these words is a problem, and then nothing is published.
-            kind: fields.one_of("kind", &Kind::ALL, problems).unwrap_or(Kind::Reference),
+            kind: fields.one_of("kind", &SourceKind::ALL, problems).unwrap_or(SourceKind::Reference),
             read: fields.one_of("read", &Read::ALL, problems).unwrap_or(Read::SecondHand),
             supports: fields.optional("supports", problems),
             numbers: fields.optional("numbers", problems).unwrap_or_default(),
@@ -183,7 +183,7 @@ fn checked_pmid(source: Source<'_>, pmid: Spanned<String>, problems: &mut Proble
 mod tests {
     use camino::Utf8Path;
 
-    use super::{Evidence, Kind, Read, read_all};
+    use super::{Evidence, Read, SourceKind, read_all};
     use crate::problem::Problems;
     use crate::yaml::{Source, Spanned};
 
@@ -215,7 +215,7 @@ mod tests {
             doi: Some("10.1/a(b)c".into()),
             pmid: Some("123".into()),
             url: Some("https://a.example/x".into()),
-            kind: Kind::CaseReport,
+            kind: SourceKind::CaseReport,
             read: Read::SecondHand,
             supports: Some("It heals.".into()),
             numbers: vec!["17".into(), "3 days".into()],

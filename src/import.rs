@@ -40,7 +40,7 @@ pub struct Document<'a> {
 }
 
 /// What a handout made of a document is called, and what it may need to know.
-pub struct Place<'a> {
+pub struct Naming<'a> {
     /// The file of the handout: `content/knee/exercises.md`.
     pub path: Utf8PathBuf,
     /// Its name without language and ending: `exercises`. Pictures are called after it.
@@ -83,23 +83,23 @@ impl Refusal {
 }
 
 /// Makes a handout of a document.
-pub fn import(document: Document<'_>, place: &Place<'_>) -> Result<Imported, Refusal> {
+pub fn import(document: Document<'_>, naming: &Naming<'_>) -> Result<Imported, Refusal> {
     if document.bytes.len() as u64 > LARGEST_DOCUMENT {
         return Err(Refusal::new("it has more than 100 MB", "make its pictures smaller, or divide it"));
     }
     let mut builder = Builder::default();
     match kind(document)? {
-        Kind::Docx => docx::read(document.bytes, &mut builder)?,
-        Kind::Html => html::read(&text(document.bytes)?, document.beside, &mut builder),
-        Kind::Markdown => markdown::read(&text(document.bytes)?, document.beside, &mut builder),
-        Kind::Plain => plain::read(&text(document.bytes)?, &mut builder),
+        DocumentKind::Docx => docx::read(document.bytes, &mut builder)?,
+        DocumentKind::Html => html::read(&text(document.bytes)?, document.beside, &mut builder),
+        DocumentKind::Markdown => markdown::read(&text(document.bytes)?, document.beside, &mut builder),
+        DocumentKind::Plain => plain::read(&text(document.bytes)?, &mut builder),
     }
-    let draft = shape::in_order(builder.finish(), place);
-    write::write(draft, document.file, place)
+    let draft = shape::in_order(builder.finish(), naming);
+    write::write(draft, document.file, naming)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum DocumentKind {
     Docx,
     Html,
     Markdown,
@@ -110,7 +110,7 @@ enum Kind {
 const SAVE_AS: &str = "open it in the program that made it, and save it as .docx (\"Save as\", Word document)";
 
 /// The kind of a document, by its ending; what is in it must not belie that.
-fn kind(document: Document<'_>) -> Result<Kind, Refusal> {
+fn kind(document: Document<'_>) -> Result<DocumentKind, Refusal> {
     let ending = document.file.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let begins = |signs: &[u8]| document.bytes.starts_with(signs);
     if begins(b"\xd0\xcf\x11\xe0") {
@@ -127,13 +127,13 @@ fn kind(document: Document<'_>) -> Result<Kind, Refusal> {
         return Err(Refusal::new("this is a document in RTF", SAVE_AS));
     }
     match &*ending {
-        "docx" => Ok(Kind::Docx),
+        "docx" => Ok(DocumentKind::Docx),
         "docm" | "dotm" => {
             Err(Refusal::new("it can hold programs (macros)", "save it as .docx in Word: then it holds none"))
         }
-        "html" | "htm" | "xhtml" => Ok(Kind::Html),
-        "md" | "markdown" | "mdx" | "qmd" => Ok(Kind::Markdown),
-        "txt" | "text" => Ok(Kind::Plain),
+        "html" | "htm" | "xhtml" => Ok(DocumentKind::Html),
+        "md" | "markdown" | "mdx" | "qmd" => Ok(DocumentKind::Markdown),
+        "txt" | "text" => Ok(DocumentKind::Plain),
         "doc" | "dot" | "dotx" | "odt" | "ott" | "rtf" | "pages" | "wpd" | "wps" => {
             Err(Refusal::new(format!("a file that ends with .{ending} cannot be read"), SAVE_AS))
         }

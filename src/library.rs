@@ -52,7 +52,7 @@ pub struct Library<'a> {
     /// What people may have read, in the order of its file.
     pub claims: Vec<Claim>,
     /// The words of the claims in other languages, by their ids.
-    pub translated_claims: BTreeMap<Language, BTreeMap<String, (Spanned<String>, claims::Words)>>,
+    pub translated_claims: BTreeMap<Language, BTreeMap<String, (Spanned<String>, claims::Wording)>>,
     /// The people, in the order of their file.
     pub people: Vec<Person>,
     /// Who signed off which exact text.
@@ -209,7 +209,7 @@ impl<'a> Library<'a> {
     }
 
     /// The words of a claim in this language; none where nobody has translated them.
-    pub fn words_of<'l>(&'l self, claim: &'l Claim, language: &Language) -> Option<&'l claims::Words> {
+    pub fn words_of<'l>(&'l self, claim: &'l Claim, language: &Language) -> Option<&'l claims::Wording> {
         if language == self.default_language() {
             return Some(&claim.words);
         }

@@ -40,7 +40,7 @@ pub struct Passages {
 #[derive(Clone, Debug)]
 pub struct Facts {
     /// What it is.
-    pub kind: Kind,
+    pub kind: PassageKind,
     /// What it is there for.
     pub role: Role,
     /// Whether it cites a source, or stands in a list whose introduction does.
@@ -53,7 +53,7 @@ pub struct Facts {
 
 /// What a passage is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum PassageKind {
     /// The summary or a key point: it says again in short what the text says.
     Line,
     /// A heading.
@@ -68,10 +68,10 @@ pub enum Kind {
     Stage,
 }
 
-impl Kind {
+impl PassageKind {
     /// Whether it tells something in sentences.
     pub fn is_prose(self) -> bool {
-        matches!(self, Kind::Prose | Kind::Stage)
+        matches!(self, PassageKind::Prose | PassageKind::Stage)
     }
 }
 

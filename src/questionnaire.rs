@@ -19,7 +19,7 @@ use crate::problem::{Problems, Span};
 use crate::yaml::{Fields, Names, Source, Spanned};
 pub use answers::{Answers, Finding};
 pub use proof::{Answer, Milder, Proof};
-pub use words::Words;
+pub use words::Translation;
 
 /// How much an answer matters. The outcome of a questionnaire is the highest level that any answer in it raises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::{Block, Inline, LeadsTo, beside, each_inline};
 use crate::problem::{Problems, Span};
-use crate::questionnaire::{Questionnaire, Words};
+use crate::questionnaire::{Questionnaire, Translation};
 use crate::yaml::{self, Source, Spanned};
 
 /// A clinic's folder after the renaming.
@@ -164,7 +164,7 @@ impl Work<'_> {
         let Some(key) = library.key_of(source.path) else { return };
         let mut unread = Problems::default();
         if rest(source.path, &key) != Some("yaml") {
-            let words = Words::read(source, &mut unread);
+            let words = Translation::read(source, &mut unread);
             words.lines().for_each(|line| each_inline(&line.words, &mut |inline| self.inline(source, inline)));
             return;
         }

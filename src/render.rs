@@ -35,7 +35,7 @@ use crate::library::Library;
 use crate::markdown::{Inline, plain_with};
 use crate::plan::{Plan, Shows, evidence, glossary};
 use crate::problem::Problems;
-use crate::theme::{self, Theme, Words};
+use crate::theme::{self, Strings, Theme};
 use identities::Identities;
 use promises::Needs;
 pub use site::{Site, SiteFile, draw, rehearse};
@@ -43,7 +43,7 @@ use terms::TermIndex;
 
 /// What texts in one language need.
 pub struct Tongue<'a> {
-    words: Arc<Words>,
+    words: Arc<Strings>,
     /// Whether it is read from right to left.
     is_from_the_right: bool,
     /// The words as every component gets them.

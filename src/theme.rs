@@ -29,13 +29,13 @@ pub use page::Page;
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The words of the interface in one language, by their name.
-pub type Words = BTreeMap<String, String>;
+pub type Strings = BTreeMap<String, String>;
 
 /// How pages look and what their buttons say.
 pub struct Theme {
     /// Absent if the templates cannot be used: that was reported when they were loaded.
     tera: Option<Tera>,
-    words: BTreeMap<Language, Arc<Words>>,
+    words: BTreeMap<Language, Arc<Strings>>,
     /// The files that all pages share.
     pub assets: Assets,
     /// Whether the clinic has templates of its own. To draw a page with the built-in ones finds no problem: they were tried, and
@@ -85,7 +85,7 @@ impl Theme {
     }
 
     /// The words of a language.
-    pub fn words(&self, language: &Language) -> Arc<Words> {
+    pub fn words(&self, language: &Language) -> Arc<Strings> {
         self.words.get(language).cloned().unwrap_or_default()
     }
 

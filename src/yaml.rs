@@ -28,7 +28,7 @@ pub(crate) use marks::{CONFIRM, is_meant_for_clinic};
 pub(crate) use mend::signs;
 pub use names::Names;
 pub use outline::{SAMPLE, explained, translated};
-use places::{Kind, Node, Pair};
+use places::{Node, NodeKind, Pair};
 use value::Wanted;
 pub use value::{Address, At, OneOrMore, Value};
 pub use write::{add_item, set, swap_item, written};
@@ -85,8 +85,8 @@ impl<'a> Fields<'a> {
     /// Reads `source.text[range]`, which is such a thing.
     pub fn read(source: Source<'a>, range: Range<usize>, thing: &'static Thing, problems: &mut Problems) -> Fields<'a> {
         match root(source, range.clone(), problems) {
-            Some(Node { range, kind: Kind::Fields(pairs) }) => Fields::of(source, range, pairs, thing, problems),
-            Some(Node { kind: Kind::Empty, .. }) => Fields::none(source, range.start..range.start, thing),
+            Some(Node { range, kind: NodeKind::Fields(pairs) }) => Fields::of(source, range, pairs, thing, problems),
+            Some(Node { kind: NodeKind::Empty, .. }) => Fields::none(source, range.start..range.start, thing),
             None => Fields { broken: true, ..Fields::none(source, range, thing) },
             Some(node) => {
                 surprises::not_fields(source, &node, thing.what, problems);
@@ -111,7 +111,7 @@ impl<'a> Fields<'a> {
         let mut waiting: Vec<(&Pair, &Node)> = pairs.map(|pair| (pair, &pair.value)).collect();
         while let Some((pair, node)) = waiting.pop() {
             match &node.kind {
-                Kind::Text { text, .. } if text.len() > most && text.chars().count() > most => {
+                NodeKind::Text { text, .. } if text.len() > most && text.chars().count() > most => {
                     let message = format!(
                         "`{}` has {} letters, and {most} are the most",
                         lines::short(&pair.key.value),
@@ -120,9 +120,9 @@ impl<'a> Fields<'a> {
                     let at = self.source.span(pair.key.range.clone());
                     problems.report(Rule::BadValue, at, message).help("say it in a few sentences");
                 }
-                Kind::Text { .. } | Kind::Empty => {}
-                Kind::List(items) => waiting.extend(items.iter().map(|item| (pair, item))),
-                Kind::Fields(pairs) => waiting.extend(pairs.iter().map(|pair| (pair, &pair.value))),
+                NodeKind::Text { .. } | NodeKind::Empty => {}
+                NodeKind::List(items) => waiting.extend(items.iter().map(|item| (pair, item))),
+                NodeKind::Fields(pairs) => waiting.extend(pairs.iter().map(|pair| (pair, &pair.value))),
             }
         }
     }
@@ -183,10 +183,10 @@ impl<'a> Fields<'a> {
         let Some(Field { holds: Holds::Record(thing), .. }) = self.field(name) else { return None };
         let pair = self.take(name)?;
         let at = At::field(self.source, name, &pair);
-        if !matches!(pair.value.kind, Kind::Fields(_)) {
+        if !matches!(pair.value.kind, NodeKind::Fields(_)) {
             at.report_wrong_type(Wanted::Fields, problems);
         }
-        let Node { range, kind: Kind::Fields(pairs) } = pair.value else { return None };
+        let Node { range, kind: NodeKind::Fields(pairs) } = pair.value else { return None };
         Some(Fields::of(self.source, range, pairs, thing, problems))
     }
 
@@ -195,10 +195,10 @@ impl<'a> Fields<'a> {
         let Some(Field { holds: Holds::Records(thing), .. }) = self.field(name) else { return Vec::new() };
         let Some(pair) = self.take(name) else { return Vec::new() };
         let at = At::field(self.source, name, &pair);
-        if !matches!(pair.value.kind, Kind::List(_)) {
+        if !matches!(pair.value.kind, NodeKind::List(_)) {
             at.report_wrong_type(Wanted::Records, problems);
         }
-        let Kind::List(items) = pair.value.kind else { return Vec::new() };
+        let NodeKind::List(items) = pair.value.kind else { return Vec::new() };
         each(self.source, items, thing, problems)
     }
 
@@ -344,8 +344,8 @@ fn are_few_and_different(pairs: &[Pair]) -> bool {
 /// The records of a file that is a list of them, such as `evidence.yaml`.
 pub fn records<'a>(source: Source<'a>, thing: &'static Thing, problems: &mut Problems) -> Vec<Fields<'a>> {
     match root(source, 0..source.text.len(), problems) {
-        None | Some(Node { kind: Kind::Empty, .. }) => Vec::new(),
-        Some(Node { kind: Kind::List(items), .. }) => each(source, items, thing, problems),
+        None | Some(Node { kind: NodeKind::Empty, .. }) => Vec::new(),
+        Some(Node { kind: NodeKind::List(items), .. }) => each(source, items, thing, problems),
         Some(node) => {
             surprises::not_a_list(source, &node, thing.what, problems);
             Vec::new()
@@ -373,7 +373,9 @@ fn each<'a>(source: Source<'a>, items: Vec<Node>, thing: &'static Thing, problem
     let mut all = Vec::new();
     for item in items {
         match item {
-            Node { range, kind: Kind::Fields(pairs) } => all.push(Fields::of(source, range, pairs, thing, problems)),
+            Node { range, kind: NodeKind::Fields(pairs) } => {
+                all.push(Fields::of(source, range, pairs, thing, problems))
+            }
             node => surprises::not_fields(source, &node, thing.what, problems),
         }
     }
@@ -408,12 +410,12 @@ pub(crate) fn json(text: &str) -> String {
 /// Writes a value that was read before as JSON.
 fn write_json(json: &mut String, node: &Node) {
     match &node.kind {
-        Kind::Empty => json.push_str("null"),
-        Kind::Text { text, bare } => match bare.then(|| untold(text)).flatten() {
+        NodeKind::Empty => json.push_str("null"),
+        NodeKind::Text { text, bare } => match bare.then(|| untold(text)).flatten() {
             Some(value) => json.push_str(&value.to_string()),
             None => write_text(json, &single_spaces(text)),
         },
-        Kind::List(items) => {
+        NodeKind::List(items) => {
             json.push('[');
             for (place, item) in items.iter().enumerate() {
                 json.push_str(if place > 0 { "," } else { "" });
@@ -421,7 +423,7 @@ fn write_json(json: &mut String, node: &Node) {
             }
             json.push(']');
         }
-        Kind::Fields(pairs) => write_fields(json, pairs.iter()),
+        NodeKind::Fields(pairs) => write_fields(json, pairs.iter()),
     }
 }
 

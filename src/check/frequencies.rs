@@ -7,7 +7,7 @@ use camino::Utf8Path;
 
 use super::proportions;
 use crate::lexicon::{List, Marks};
-use crate::passage::{Kind, Passage, Sentence, Word};
+use crate::passage::{Passage, PassageKind, Sentence, Word};
 use crate::problem::{Problems, Rule, Span};
 
 pub(super) fn passage(path: &Utf8Path, passage: Passage<'_>, problems: &mut Problems) {
@@ -27,7 +27,7 @@ pub(super) fn passage(path: &Utf8Path, passage: Passage<'_>, problems: &mut Prob
 /// Told of a rule that is broken, where, what is wrong (`{}` is what stands there), and what to do.
 type Report<'r> = dyn FnMut(Rule, Range<usize>, &str, &str) + 'r;
 
-fn percent(sentence: Sentence<'_>, kind: Kind, report: &mut Report<'_>) {
+fn percent(sentence: Sentence<'_>, kind: PassageKind, report: &mut Report<'_>) {
     if !sentence.has(List::Number) || proportions::says_how_many(sentence) {
         return;
     }
@@ -61,7 +61,7 @@ const SHARED: Marks = Marks::of(&[List::People, List::Chance, List::Happens]);
 
 /// Whether the percentage that ends with this word tells how many people, or how likely something is. Others tell how strong a
 /// product is, what food holds, what was measured.
-fn is_share(sentence: Sentence<'_>, kind: Kind, last: usize) -> bool {
+fn is_share(sentence: Sentence<'_>, kind: PassageKind, last: usize) -> bool {
     let behind = sentence.behind(last, 4);
     let is_of = behind.first().is_some_and(|word| word.marks.has(List::Of));
     let of = |word: &Word| word.marks.meets(SHARED);
@@ -70,7 +70,7 @@ fn is_share(sentence: Sentence<'_>, kind: Kind, last: usize) -> bool {
     }
     let is_shared = is_of || behind.first().is_some_and(|word| word.marks.has(List::Shared));
     let speaks_of_people = [List::People, List::Chance, List::Happens].into_iter().any(|list| sentence.has(list));
-    !sentence.has(List::Strength) && (is_shared || kind == Kind::Row || speaks_of_people)
+    !sentence.has(List::Strength) && (is_shared || kind == PassageKind::Row || speaks_of_people)
 }
 
 fn vague(sentence: Sentence<'_>, report: &mut Report<'_>) {

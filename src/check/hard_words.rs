@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use crate::language::Language;
 use crate::lexicon::{self, Lexicon, List};
 use crate::library::Library;
-use crate::passage::{Kind, Passage, Role, Sentence, Word};
+use crate::passage::{Passage, PassageKind, Role, Sentence, Word};
 use crate::problem::{Problems, Rule, Span};
 
 /// A language's hard words, and those that the glossary explains.
@@ -38,7 +38,7 @@ impl<'l> HardWords<'l> {
 
     /// The hard words of a passage, each once.
     pub(super) fn find(&self, path: &Utf8Path, passage: Passage<'_>) -> Vec<HardWord> {
-        if passage.kind == Kind::Heading || passage.role == Role::Names || !passage.has(List::HardWords) {
+        if passage.kind == PassageKind::Heading || passage.role == Role::Names || !passage.has(List::HardWords) {
             return Vec::new();
         }
         let mut explained = BTreeSet::new();

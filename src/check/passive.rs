@@ -5,12 +5,12 @@ use std::ops::Range;
 use camino::Utf8Path;
 
 use crate::lexicon::List;
-use crate::passage::{Kind, Passage, Role, Sentence, Word};
+use crate::passage::{Passage, PassageKind, Role, Sentence, Word};
 use crate::problem::{Problems, Rule, Span};
 
 /// Reports the passives of a passage.
 pub(super) fn passage(path: &Utf8Path, passage: Passage<'_>, problems: &mut Problems) {
-    if matches!(passage.kind, Kind::Heading | Kind::Figure) {
+    if matches!(passage.kind, PassageKind::Heading | PassageKind::Figure) {
         return;
     }
     for sentence in passage.sentences() {

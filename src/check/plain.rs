@@ -4,7 +4,7 @@ use camino::Utf8Path;
 
 use crate::clinic::Rules;
 use crate::handout::Handout;
-use crate::passage::{Kind, Passage, SHORTEST_SENTENCE};
+use crate::passage::{Passage, PassageKind, SHORTEST_SENTENCE};
 use crate::problem::{Problems, Rule, Span};
 use crate::readability::Count;
 
@@ -14,7 +14,7 @@ const MOST_SENTENCES: usize = 8;
 
 /// Reports what is too long about a passage.
 pub(super) fn passage(path: &Utf8Path, passage: Passage<'_>, rules: &Rules, problems: &mut Problems) {
-    if passage.kind == Kind::Row {
+    if passage.kind == PassageKind::Row {
         return;
     }
     let words: usize = passage.sentences().map(|sentence| sentence.count()).sum();

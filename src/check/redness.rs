@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::handout::{Handout, Part};
 use crate::lexicon::List;
 use crate::library::Library;
-use crate::passage::{Kind, Passage, Passages, Sentence, Word};
+use crate::passage::{Passage, PassageKind, Passages, Sentence, Word};
 use crate::problem::{Problems, Rule, Span};
 
 /// Looks at one handout.
@@ -40,7 +40,7 @@ fn explains(library: &Library<'_>, handout: &Handout, read: &Passages) -> bool {
         return true;
     }
     let parts: Vec<&Part> = parts(library, handout).map(|(_, part)| part).collect();
-    let own = read.iter().filter(|passage| passage.kind != Kind::Line);
+    let own = read.iter().filter(|passage| passage.kind != PassageKind::Line);
     let all: Vec<Passage<'_>> = own.chain(parts.iter().flat_map(|part| part.passages.iter())).collect();
     let has = |list| all.iter().any(|passage| passage.has(list));
     has(List::DarkSkin) || has(List::BrownSkin) && has(List::BlackSkin)
@@ -48,7 +48,7 @@ fn explains(library: &Library<'_>, handout: &Handout, read: &Passages) -> bool {
 
 /// Where the handout first speaks of red skin; if that is in a part, the place of the part.
 fn first_red(library: &Library<'_>, handout: &Handout, read: &Passages) -> Option<Span> {
-    let is_line = |passage: &Passage<'_>| passage.kind == Kind::Line;
+    let is_line = |passage: &Passage<'_>| passage.kind == PassageKind::Line;
     let text = read.iter().filter(|passage| !is_line(passage));
     if let Some(range) = text.chain(read.iter().filter(is_line)).find_map(red) {
         return Some(handout.span(&range));
@@ -59,7 +59,7 @@ fn first_red(library: &Library<'_>, handout: &Handout, read: &Passages) -> Optio
 
 /// The bytes of the file that speak of red skin.
 fn red(passage: Passage<'_>) -> Option<Range<usize>> {
-    let mut sentences = passage.sentences().filter(|_| passage.kind != Kind::Heading);
+    let mut sentences = passage.sentences().filter(|_| passage.kind != PassageKind::Heading);
     let range = sentences.find_map(|sentence| {
         let at = (0..sentence.words().len()).find(|at| is_red_skin(sentence, *at))?;
         Some(sentence.words()[at].range())

@@ -3,11 +3,11 @@
 use camino::Utf8Path;
 
 use crate::lexicon::{List, Marks};
-use crate::passage::{CELL, Kind, Passage, Sentence, Word};
+use crate::passage::{CELL, Passage, PassageKind, Sentence, Word};
 use crate::problem::{Problems, Rule, Span};
 
 pub(super) fn passage(path: &Utf8Path, passage: Passage<'_>, problems: &mut Problems) {
-    let is_said = passage.kind.is_prose() || passage.kind == Kind::Row;
+    let is_said = passage.kind.is_prose() || passage.kind == PassageKind::Row;
     let is_claim = is_said && !passage.is_cited && !passage.is_beside_risk;
     // Most passages hold no number.
     if !is_claim || !passage.has(List::Number) || passage.has(List::Confirm) || passage.has(List::Example) {

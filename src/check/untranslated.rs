@@ -9,7 +9,7 @@ use crate::handout::{Handout, Part};
 use crate::language::{Language, is_sentence, words};
 use crate::library::Library;
 use crate::markdown::{Block, Inline, LeadsTo, Text, plain};
-use crate::passage::{self, Kind, Passage, Passages};
+use crate::passage::{self, Passage, PassageKind, Passages};
 use crate::problem::{Problems, Rule, Span};
 use crate::questionnaire::{Line, Questionnaire};
 use crate::yaml::Spanned;
@@ -86,7 +86,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
 }
 
 fn passage(passage: Passage<'_>, text: String) -> Said {
-    let is_field = matches!(passage.kind, Kind::Line | Kind::Figure | Kind::Stage);
+    let is_field = matches!(passage.kind, PassageKind::Line | PassageKind::Figure | PassageKind::Stage);
     Said { text, range: passage.place(&passage.range()), is_field }
 }
 
@@ -124,7 +124,7 @@ fn of_text(text: &Text, passages: &Passages) -> Vec<Said> {
         }
     });
     said.extend(passages.iter().map(|own| {
-        let names = elsewhere.iter().filter(|_| own.kind != Kind::Line);
+        let names = elsewhere.iter().filter(|_| own.kind != PassageKind::Line);
         passage(own, names.fold(own.text().to_owned(), |words, name| words.replace(name.as_str(), " ")))
     }));
     said

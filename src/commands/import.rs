@@ -14,7 +14,7 @@ use super::{Ended, WrongUse, counted, project, say};
 use crate::cli::{General, Import};
 use crate::folder::{Folder, LARGEST_FILE};
 use crate::handout::Key;
-use crate::import::{self, Document, Imported, LARGEST_DOCUMENT, Place};
+use crate::import::{self, Document, Imported, LARGEST_DOCUMENT, Naming};
 use crate::library::{Library, as_file_name, why_no_file};
 use crate::problem::{Problems, did_you_mean};
 use crate::rename::{self, file};
@@ -58,14 +58,14 @@ pub(super) fn run(general: &General, order: &Import) -> Result<Ended> {
         + 1;
     let mut made: Vec<(&Planned<'_>, Imported)> = Vec::new();
     for plan in &planned {
-        let place = Place {
+        let naming = Naming {
             path: plan.path.clone(),
             name: &plan.name,
             clinic: &library.clinic,
             together: &together,
             next_source,
         };
-        match read(plan.document, &place).and_then(|imported| refuse_pictures(&folder, &plan.path, imported)) {
+        match read(plan.document, &naming).and_then(|imported| refuse_pictures(&folder, &plan.path, imported)) {
             Ok(imported) => {
                 next_source += imported.sources.len();
                 made.push((plan, imported));
@@ -197,7 +197,7 @@ fn plan<'p>(
     Ok(Planned { document, name, path })
 }
 
-fn read(document: &Path, place: &Place<'_>) -> Result<Imported, String> {
+fn read(document: &Path, naming: &Naming<'_>) -> Result<Imported, String> {
     let about = fs::metadata(document).map_err(|error| format!("it cannot be read: {}", words(&error)))?;
     if about.is_dir() {
         return Err("it is a folder\nname the files in it: FOLDER/*.docx".into());
@@ -208,7 +208,7 @@ fn read(document: &Path, place: &Place<'_>) -> Result<Imported, String> {
     let bytes = fs::read(document).map_err(|error| format!("it cannot be read: {}", words(&error)))?;
     let file = document.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let beside = |address: &str| beside(document, address);
-    import::import(Document { file: &file, bytes: &bytes, beside: &beside }, place)
+    import::import(Document { file: &file, bytes: &bytes, beside: &beside }, naming)
         .map_err(|refusal| refusal.to_string())
 }
 

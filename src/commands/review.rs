@@ -21,7 +21,7 @@ use super::new::language;
 use super::show::show;
 use super::{Ended, WrongUse, counted, look_through, project, say, since, today};
 use crate::cli::{General, Review as Order};
-use crate::confirm::{self, Kind, Open};
+use crate::confirm::{self, Open, TextKind};
 use crate::edit::line_end;
 use crate::fields::MOST_MONTHS;
 use crate::folder::Folder;
@@ -293,8 +293,8 @@ pub(super) fn notes(folder: &Folder, library: &Library<'_>, subject: &Subject, a
         return Vec::new();
     }
     let is_here = |open: &Open| match open.kind {
-        Kind::Claim => subject.claims.contains(&open.text),
-        Kind::Handout | Kind::Questionnaire => open.text == subject.of,
+        TextKind::Claim => subject.claims.contains(&open.text),
+        TextKind::Handout | TextKind::Questionnaire => open.text == subject.of,
     };
     let mut open = confirm::open(folder, &mut Cache::default(), library);
     open.retain(|open| open.language == subject.language && is_here(open));

@@ -3,7 +3,7 @@
 mod points;
 
 use super::build::trim;
-use super::{Block, Draft, Line, Piece, Place, Style, beginning, plain};
+use super::{Block, Draft, Line, Naming, Piece, Style, beginning, plain};
 use crate::markdown::CAPTION_WORDS;
 pub(super) use points::is_point;
 
@@ -39,11 +39,11 @@ const REFERENCES: [&str; 13] = [
 /// Words that begin the paragraph above a table.
 const TABLE_WORDS: [&str; 3] = ["table", "tabla", "جدول"];
 
-pub(super) fn in_order(mut draft: Draft, place: &Place<'_>) -> Draft {
+pub(super) fn in_order(mut draft: Draft, naming: &Naming<'_>) -> Draft {
     let blocks = points::lists(std::mem::take(&mut draft.blocks), &mut draft.doubts);
     let mut blocks = with_strong_headings(blocks);
     references(&mut blocks, &mut draft);
-    title(&mut blocks, &mut draft, place);
+    title(&mut blocks, &mut draft, naming);
     levels(&mut blocks);
     captions(&mut blocks, &mut draft);
     summary(&mut blocks, &mut draft);
@@ -146,7 +146,7 @@ fn references(blocks: &mut Vec<Block>, draft: &mut Draft) {
     draft.references.1 = lines;
 }
 
-fn title(blocks: &mut Vec<Block>, draft: &mut Draft, place: &Place<'_>) {
+fn title(blocks: &mut Vec<Block>, draft: &mut Draft, naming: &Naming<'_>) {
     // What somebody wrote into the field of that name is the title.
     if !draft.title.is_empty() {
         let says_so = |block: &Block| matches!(block, Block::Heading(_, line) if plain(line) == draft.title);
@@ -194,7 +194,7 @@ fn title(blocks: &mut Vec<Block>, draft: &mut Draft, place: &Place<'_>) {
         None => {
             draft.title = named.unwrap_or_else(|| {
                 draft.doubts.push("no title was found: the name of the file stands in its place".into());
-                title_of(place.name)
+                title_of(naming.name)
             });
         }
     }

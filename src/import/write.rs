@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::build::{trim, visible};
-use super::{Block, Draft, Imported, LARGEST_TEXT, Line, Piece, Place, Refusal, Style, plain};
+use super::{Block, Draft, Imported, LARGEST_TEXT, Line, Naming, Piece, Refusal, Style, plain};
 use crate::markdown::{self, CAPTION_WORDS, Inline, Text, each_inline};
 use crate::problem::Problems;
 use crate::yaml::{self, CONFIRM, Source};
 use lines::{Way, line_text};
 
 /// A handout of what was read.
-pub(super) fn write(mut draft: Draft, file: &str, place: &Place<'_>) -> Result<Imported, Refusal> {
-    lines::each_line(&mut draft, &mut |line, doubts| lines::with_addresses(line, place, doubts));
+pub(super) fn write(mut draft: Draft, file: &str, naming: &Naming<'_>) -> Result<Imported, Refusal> {
+    lines::each_line(&mut draft, &mut |line, doubts| lines::with_addresses(line, naming, doubts));
     let notes = numbered_notes(&mut draft);
-    let names = picture_names(&mut draft, place);
-    let body = Writer { names: &names, place }.document(&draft.blocks, &notes);
+    let names = picture_names(&mut draft, naming);
+    let body = Writer { names: &names, naming }.document(&draft.blocks, &notes);
     if signs(&expected(&draft.blocks, &notes)) != signs(&words(&body)) {
         return Err(Refusal::new(
             "some of its words would be lost",
@@ -25,7 +25,7 @@ pub(super) fn write(mut draft: Draft, file: &str, place: &Place<'_>) -> Result<I
         ));
     }
     let sources = draft.references.1.iter().enumerate();
-    let sources: Vec<String> = sources.map(|(number, line)| source(place.next_source + number, line)).collect();
+    let sources: Vec<String> = sources.map(|(number, line)| source(naming.next_source + number, line)).collect();
     let mut told = BTreeSet::new();
     let doubts: Vec<String> =
         draft.doubts.iter().map(|doubt| clean(doubt)).filter(|doubt| told.insert(doubt.clone())).collect();
@@ -177,7 +177,7 @@ fn numbered_notes(draft: &mut Draft) -> Vec<(String, Vec<Block>)> {
 }
 
 /// The names of the pictures that the text shows, in its order: `exercises-1.png`.
-fn picture_names(draft: &mut Draft, place: &Place<'_>) -> BTreeMap<usize, String> {
+fn picture_names(draft: &mut Draft, naming: &Naming<'_>) -> BTreeMap<usize, String> {
     let mut names = BTreeMap::new();
     let mut mute = 0;
     let mut name = |line: &Line| {
@@ -185,7 +185,7 @@ fn picture_names(draft: &mut Draft, place: &Place<'_>) -> BTreeMap<usize, String
             let Piece::Picture(at, alternative) = piece else { continue };
             let next = names.len() + 1;
             let ending = draft.pictures.get(*at).map_or("png", |picture| picture.ending);
-            names.entry(*at).or_insert_with(|| format!("{}-{next}.{ending}", place.name));
+            names.entry(*at).or_insert_with(|| format!("{}-{next}.{ending}", naming.name));
             mute += usize::from(alternative.is_empty());
         }
     };
@@ -238,7 +238,7 @@ fn source(number: usize, line: &Line) -> String {
 
 struct Writer<'w> {
     names: &'w BTreeMap<usize, String>,
-    place: &'w Place<'w>,
+    naming: &'w Naming<'w>,
 }
 
 impl Writer<'_> {
@@ -345,7 +345,7 @@ impl Writer<'_> {
 
     /// The word that begins a caption, in the language of the handout.
     fn caption_word(&self) -> &'static str {
-        match self.place.path.file_stem().and_then(|stem| stem.rsplit_once('.')).map(|(_, language)| language) {
+        match self.naming.path.file_stem().and_then(|stem| stem.rsplit_once('.')).map(|(_, language)| language) {
             Some("es") => CAPTION_WORDS[1],
             Some("ar") => CAPTION_WORDS[2],
             _ => CAPTION_WORDS[0],

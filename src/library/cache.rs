@@ -6,7 +6,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use super::name::Kind;
+use super::name::FileKind;
 use crate::claims::{self, Claim};
 use crate::clinic::ClinicWords;
 use crate::evidence::{self, Evidence};
@@ -40,7 +40,7 @@ const ONE_GO: usize = 16;
 pub(super) struct Text {
     pub(super) path: Utf8PathBuf,
     bytes: Arc<Vec<u8>>,
-    pub(super) kind: Kind,
+    pub(super) kind: FileKind,
     pub(super) language: Language,
     pub(super) says: Says,
     pub(super) problems: Problems,
@@ -50,7 +50,7 @@ pub(super) struct Text {
 pub(super) struct Named<'a> {
     pub(super) source: Source<'a>,
     pub(super) bytes: &'a Arc<Vec<u8>>,
-    pub(super) kind: Kind,
+    pub(super) kind: FileKind,
     pub(super) language: Language,
 }
 
@@ -68,13 +68,13 @@ pub(super) enum Says {
     Evidence(Vec<Evidence>),
     Glossary(Vec<Entry>),
     Claims(Vec<Claim>),
-    ClaimWords(BTreeMap<String, (Spanned<String>, claims::Words)>),
+    ClaimWords(BTreeMap<String, (Spanned<String>, claims::Wording)>),
     People(Vec<Person>),
     Exceptions(Vec<Exception>),
     Debts(Vec<Debt>),
     Reviews(Vec<Arc<Review>>),
     Questionnaire(Arc<Questionnaire>),
-    QuestionnaireWords(Box<questionnaire::Words>),
+    QuestionnaireWords(Box<questionnaire::Translation>),
 }
 
 impl Says {
@@ -141,25 +141,27 @@ impl Text {
         let mut problems = Problems::default();
         let (found, of) = (&mut problems, language.clone());
         let says = match &kind {
-            Kind::Handout(key) => Says::Handout(Arc::new(Handout::read(key.clone(), of, source, bytes, found))),
-            Kind::Part(name) => {
+            FileKind::Handout(key) => Says::Handout(Arc::new(Handout::read(key.clone(), of, source, bytes, found))),
+            FileKind::Part(name) => {
                 let mut part = Part::read(name.clone(), of, source, found);
                 part.passages = passage::of_part(&part, words.of(&language));
                 Says::Part(Arc::new(part))
             }
-            Kind::ClinicWords => Says::ClinicWords(ClinicWords::read(source, found)),
-            Kind::Evidence => Says::Evidence(evidence::read_all(source, found)),
-            Kind::Glossary => Says::Glossary(glossary::read_all(source, found)),
-            Kind::People => Says::People(people::read_all(source, found)),
-            Kind::Exceptions => Says::Exceptions(exceptions::read_all(source, found)),
-            Kind::Debts => Says::Debts(exceptions::read_debts(source, found)),
-            Kind::Reviews => Says::Reviews(reviews::read_all(source, found)),
-            Kind::Claims if is_original => Says::Claims(claims::read_all(source, found)),
-            Kind::Claims => Says::ClaimWords(claims::read_translation(source, found)),
-            Kind::Questionnaire(key) if is_original => {
+            FileKind::ClinicWords => Says::ClinicWords(ClinicWords::read(source, found)),
+            FileKind::Evidence => Says::Evidence(evidence::read_all(source, found)),
+            FileKind::Glossary => Says::Glossary(glossary::read_all(source, found)),
+            FileKind::People => Says::People(people::read_all(source, found)),
+            FileKind::Exceptions => Says::Exceptions(exceptions::read_all(source, found)),
+            FileKind::Debts => Says::Debts(exceptions::read_debts(source, found)),
+            FileKind::Reviews => Says::Reviews(reviews::read_all(source, found)),
+            FileKind::Claims if is_original => Says::Claims(claims::read_all(source, found)),
+            FileKind::Claims => Says::ClaimWords(claims::read_translation(source, found)),
+            FileKind::Questionnaire(key) if is_original => {
                 Says::Questionnaire(Arc::new(Questionnaire::read(key.clone(), of, source, found)))
             }
-            Kind::Questionnaire(_) => Says::QuestionnaireWords(Box::new(questionnaire::Words::read(source, found))),
+            FileKind::Questionnaire(_) => {
+                Says::QuestionnaireWords(Box::new(questionnaire::Translation::read(source, found)))
+            }
         };
         Text { path: source.path.to_path_buf(), bytes: bytes.clone(), kind, language, says, problems }
     }

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 use super::cache::{Cache, Named, Says, Text, Wanted};
-use super::name::{self, Kind, Name};
+use super::name::{self, FileKind, Name};
 use super::{Library, SAMPLE_SUMMARY, Unpublished, amount};
 use crate::clinic::Clinic;
 use crate::exceptions::Decisions;
@@ -135,7 +135,7 @@ impl<'a> Library<'a> {
             }
             Name::Text(kind, language) => {
                 let Some(text) = reading::text(path, bytes, problems) else {
-                    if let Kind::Handout(key) = kind {
+                    if let FileKind::Handout(key) = kind {
                         self.unpublished.insert(key, Unpublished::Unread);
                     }
                     return None;
@@ -223,7 +223,7 @@ impl<'a> Library<'a> {
 
     fn translate_questionnaires(&mut self, texts: &[Arc<Text>], drafts: Drafts, problems: &mut Problems) {
         for text in texts {
-            let (Says::QuestionnaireWords(words), Kind::Questionnaire(key)) = (&text.says, &text.kind) else {
+            let (Says::QuestionnaireWords(words), FileKind::Questionnaire(key)) = (&text.says, &text.kind) else {
                 continue;
             };
             if (words.draft && drafts == Drafts::HeldBack) || self.unpublished.contains_key(key) {
@@ -241,7 +241,7 @@ impl<'a> Library<'a> {
                 continue;
             };
             let Some(original) = languages.get(&self.clinic.languages[0]) else { continue };
-            let translated = questionnaire::Words::clone(words).of(original, &text.language, problems);
+            let translated = questionnaire::Translation::clone(words).of(original, &text.language, problems);
             languages.insert(text.language.clone(), Arc::new(translated));
         }
     }

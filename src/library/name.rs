@@ -26,7 +26,7 @@ const DATA_FILES: [&str; 8] = [
 const PICTURES: [&str; 7] = ["svg", "png", "jpg", "jpeg", "webp", "gif", "avif"];
 
 /// What a text file is for.
-pub(super) enum Kind {
+pub(super) enum FileKind {
     Handout(Key),
     Questionnaire(Key),
     Part(String),
@@ -42,7 +42,7 @@ pub(super) enum Kind {
 
 /// What a file is.
 pub(super) enum Name {
-    Text(Kind, Language),
+    Text(FileKind, Language),
     Picture,
 }
 
@@ -114,24 +114,24 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
         }
     };
     let kind = match (folders.as_slice(), stem) {
-        ([], "evidence") if is_data && suffix.is_none() => Kind::Evidence,
-        ([], "people") if is_data && suffix.is_none() => Kind::People,
-        ([], "exceptions") if is_data && suffix.is_none() => Kind::Exceptions,
-        ([], "reviews") if is_data && suffix.is_none() => Kind::Reviews,
-        ([], "accepted") if is_data && suffix.is_none() => Kind::Debts,
-        ([], "clinic") if is_data && language != languages[0] => Kind::ClinicWords,
-        ([], "glossary") if is_data => Kind::Glossary,
-        ([], "claims") if is_data => Kind::Claims,
+        ([], "evidence") if is_data && suffix.is_none() => FileKind::Evidence,
+        ([], "people") if is_data && suffix.is_none() => FileKind::People,
+        ([], "exceptions") if is_data && suffix.is_none() => FileKind::Exceptions,
+        ([], "reviews") if is_data && suffix.is_none() => FileKind::Reviews,
+        ([], "accepted") if is_data && suffix.is_none() => FileKind::Debts,
+        ([], "clinic") if is_data && language != languages[0] => FileKind::ClinicWords,
+        ([], "glossary") if is_data => FileKind::Glossary,
+        ([], "claims") if is_data => FileKind::Claims,
         ([topic], name) if is_data && !DATA_FILES.contains(&format!("{name}.yaml").as_str()) => {
-            Kind::Questionnaire(Key { topic: Some((*topic).to_owned()), name: name.to_owned() })
+            FileKind::Questionnaire(Key { topic: Some((*topic).to_owned()), name: name.to_owned() })
         }
         _ if is_data => {
             unknown_file(path, languages, folder, problems);
             return None;
         }
-        (["parts"], name) => Kind::Part(name.to_owned()),
-        ([], name) => Kind::Handout(Key { topic: None, name: name.to_owned() }),
-        ([topic], name) => Kind::Handout(Key { topic: Some((*topic).to_owned()), name: name.to_owned() }),
+        (["parts"], name) => FileKind::Part(name.to_owned()),
+        ([], name) => FileKind::Handout(Key { topic: None, name: name.to_owned() }),
+        ([topic], name) => FileKind::Handout(Key { topic: Some((*topic).to_owned()), name: name.to_owned() }),
         _ => {
             problems
                 .report(Rule::UnknownFile, Span::file(path), "handouts lie in a topic's folder, not deeper")
@@ -354,7 +354,7 @@ fn without_accent(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folder, Kind, Language, Name, Problems, key, parse};
+    use super::{FileKind, Folder, Language, Name, Problems, key, parse};
 
     #[test]
     fn a_key_is_found_quickly_and_is_the_same() {
@@ -369,7 +369,7 @@ mod tests {
                 {
                     let path = camino::Utf8PathBuf::from(format!("content/{topic}{name}.{ending}"));
                     let slow = match parse(&path, &languages, &Folder::default(), &mut Problems::default()) {
-                        Some(Name::Text(Kind::Handout(key) | Kind::Questionnaire(key), _)) => Some(key),
+                        Some(Name::Text(FileKind::Handout(key) | FileKind::Questionnaire(key), _)) => Some(key),
                         _ => None,
                     };
                     assert_eq!(key(&path, &languages), slow, "{path}");

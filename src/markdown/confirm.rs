@@ -33,7 +33,7 @@ impl Confirm {
 }
 
 /// Where a note stands in a text.
-pub(crate) struct Place {
+pub(crate) struct NotePlace {
     /// From its first bracket to its last.
     pub(crate) at: Range<usize>,
     /// Where a bracket stands behind it that closes nothing: perhaps the note was meant to go on up to there.
@@ -42,8 +42,8 @@ pub(crate) struct Place {
 
 /// Where the notes of a text stand, in order. One that never ends is none: it has to end in the paragraph, the cell, or the item of a
 /// list in which it begins.
-pub(crate) fn find(text: &str) -> Vec<Place> {
-    let (mut notes, mut open, mut of_above) = (Vec::<Place>::new(), Vec::new(), 0);
+pub(crate) fn find(text: &str) -> Vec<NotePlace> {
+    let (mut notes, mut open, mut of_above) = (Vec::<NotePlace>::new(), Vec::new(), 0);
     if memmem::find(text.as_bytes(), CONFIRM.as_bytes()).is_none() {
         return notes;
     }
@@ -67,7 +67,7 @@ pub(crate) fn find(text: &str) -> Vec<Place> {
                         while notes.last().is_some_and(|inner| inner.at.start > from) {
                             notes.pop();
                         }
-                        notes.push(Place { at: from..at + 1, stray: None });
+                        notes.push(NotePlace { at: from..at + 1, stray: None });
                     }
                     Some(_) => {}
                     None => {
@@ -105,13 +105,13 @@ fn begins_block(words: &str) -> bool {
 }
 
 /// The text with letters in place of its notes, so that no mark in one means anything. Lines and places stay as they are.
-pub(super) fn masked<'t>(text: Cow<'t, str>, notes: &[Place]) -> Cow<'t, str> {
+pub(super) fn masked<'t>(text: Cow<'t, str>, notes: &[NotePlace]) -> Cow<'t, str> {
     if notes.is_empty() {
         return text;
     }
     let mut masked = String::with_capacity(text.len());
     let mut from = 0;
-    for Place { at: note, .. } in notes {
+    for NotePlace { at: note, .. } in notes {
         masked.push_str(&text[from..note.start]);
         for (number, line) in text[note.clone()].split_inclusive('\n').enumerate() {
             let (lead, words) = line.split_at(if number == 0 { 0 } else { lead(line) });

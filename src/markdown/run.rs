@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 /// Words and where they stand.
 #[derive(Clone, Debug)]
-pub struct Run(Words);
+pub struct Run(Held);
 
 /// Most words stand in their file as they are read, so that there is no need for a copy of them.
 #[derive(Clone, Debug)]
-enum Words {
+enum Held {
     /// These bytes of this file, which are UTF-8.
     Here(Arc<Vec<u8>>, Bytes),
     Copied(Box<Copied>),
@@ -58,7 +58,7 @@ impl Run {
     }
 
     fn copied(text: &str, stands: Stands) -> Run {
-        Run(Words::Copied(Box::new(Copied { text: text.into(), stands })))
+        Run(Held::Copied(Box::new(Copied { text: text.into(), stands })))
     }
 
     /// Some of the words that have these stretches: where each begins in the words, and where it stands. If the file is kept, it
@@ -80,7 +80,7 @@ impl Run {
             (Some(one), None) => {
                 let at = Bytes { end: one.at.end.min(one.at.start.saturating_add(count(part.len()))), ..one.at };
                 if let Some(file) = file.filter(|file| file.get(at.range()) == Some(text[part.clone()].as_bytes())) {
-                    return Run(Words::Here(file.clone(), at));
+                    return Run(Held::Here(file.clone(), at));
                 }
                 Stands::Here(at)
             }
@@ -98,8 +98,8 @@ impl Run {
     /// Where `byte` stands, counted from the start of the stretch that holds the byte `within`.
     fn byte(&self, within: usize, byte: usize) -> Range<usize> {
         let copied = match &self.0 {
-            Words::Here(_, bytes) => &Stands::Here(*bytes),
-            Words::Copied(copied) => &copied.stands,
+            Held::Here(_, bytes) => &Stands::Here(*bytes),
+            Held::Copied(copied) => &copied.stands,
         };
         let (first, at) = match copied {
             Stands::Within(bytes) => return bytes.range(),
@@ -117,8 +117,8 @@ impl Run {
     /// Tells `see` of each stretch of the words where it begins, its bytes in the file, and whether it stands there byte for byte.
     pub fn each_stretch(&self, mut see: impl FnMut(usize, Range<usize>, bool)) {
         let copied = match &self.0 {
-            Words::Here(_, bytes) => return see(0, bytes.range(), true),
-            Words::Copied(copied) => copied,
+            Held::Here(_, bytes) => return see(0, bytes.range(), true),
+            Held::Copied(copied) => copied,
         };
         match &copied.stands {
             Stands::Here(bytes) => see(0, bytes.range(), true),
@@ -136,17 +136,17 @@ impl Run {
     pub(super) fn cut_end(&mut self, bytes: usize) {
         let gone = self.len() - bytes;
         match &mut self.0 {
-            Words::Here(_, at) => at.end -= count(gone),
-            Words::Copied(copied) if gone > 0 => copied.text = copied.text[..bytes].into(),
-            Words::Copied(_) => {}
+            Held::Here(_, at) => at.end -= count(gone),
+            Held::Copied(copied) if gone > 0 => copied.text = copied.text[..bytes].into(),
+            Held::Copied(_) => {}
         }
     }
 
     /// Takes the first bytes away.
     pub(super) fn cut_start(&mut self, bytes: usize) {
         let copied = match &mut self.0 {
-            Words::Here(_, at) => return at.start += count(bytes),
-            Words::Copied(copied) => copied,
+            Held::Here(_, at) => return at.start += count(bytes),
+            Held::Copied(copied) => copied,
         };
         copied.text = copied.text[bytes..].into();
         let cut = |first: u32, at: Bytes| {
@@ -172,8 +172,8 @@ impl Deref for Run {
 
     fn deref(&self) -> &str {
         match &self.0 {
-            Words::Here(file, at) => std::str::from_utf8(&file[at.range()]).unwrap_or_default(),
-            Words::Copied(copied) => &copied.text,
+            Held::Here(file, at) => std::str::from_utf8(&file[at.range()]).unwrap_or_default(),
+            Held::Copied(copied) => &copied.text,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::kept::{Bytes, Phrase, Sentence, Stretch, count};
 use super::vocabulary::Vocabulary;
-use super::{CELL, Facts, Heard, Kind, Passages, Role, may_matter, sentences};
+use super::{CELL, Facts, Heard, PassageKind, Passages, Role, may_matter, sentences};
 use crate::claims::Claim;
 use crate::handout::{Handout, Part};
 use crate::lexicon::{List, Marks};
@@ -33,7 +33,7 @@ pub(crate) fn of_part(part: &Part, words: &mut Vocabulary<'_>) -> Passages {
 /// What is said of a claim.
 pub(crate) fn of_claim(claim: &Claim, words: &mut Vocabulary<'_>) -> Passages {
     let mut reader = Reader::new(Some(words));
-    reader.words(Kind::Prose, &claim.words.says, !claim.evidence.is_empty());
+    reader.words(PassageKind::Prose, &claim.words.says, !claim.evidence.is_empty());
     reader.made
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn of_line(text: &str, words: &mut Vocabulary<'_>) -> Passages {
     let mut reader = Reader::new(Some(words));
     reader.made.text.push_str(text);
     reader.has_words = true;
-    reader.close(Kind::Line, false);
+    reader.close(PassageKind::Line, false);
     reader.made
 }
 
@@ -51,7 +51,7 @@ impl Passages {
     pub(crate) fn of_lines(lines: &[&[Inline]], words: &mut Vocabulary<'_>) -> Passages {
         let mut reader = Reader::new(Some(words));
         for line in lines {
-            reader.words(Kind::Line, line, false);
+            reader.words(PassageKind::Line, line, false);
         }
         reader.made
     }
@@ -121,7 +121,7 @@ impl<'v, 'l> Reader<'v, 'l> {
     }
 
     fn handout(&mut self, handout: &Handout) {
-        handout.lines().for_each(|line| self.words(Kind::Line, line, false));
+        handout.lines().for_each(|line| self.words(PassageKind::Line, line, false));
         self.text(&handout.text);
     }
 
@@ -152,8 +152,8 @@ impl<'v, 'l> Reader<'v, 'l> {
         let last = self.made.all.last();
         let leads = is_introduced || last.is_some_and(|last| last.is_cited && last.kind.is_prose());
         match block {
-            Block::Paragraph(words) => self.words(Kind::Prose, words, is_introduced),
-            Block::Heading(heading) => self.words(Kind::Heading, &heading.words, false),
+            Block::Paragraph(words) => self.words(PassageKind::Prose, words, is_introduced),
+            Block::Heading(heading) => self.words(PassageKind::Heading, &heading.words, false),
             Block::List(items) => {
                 // A numbered list tells what to do.
                 let role = if items.start.is_some() { Role::Instructs } else { self.role };
@@ -166,22 +166,22 @@ impl<'v, 'l> Reader<'v, 'l> {
             Block::Ticks(ticks) => ticks.items.iter().for_each(|item| self.blocks_as(Role::Instructs, item, leads)),
             Block::DoDont(columns) => {
                 for column in columns {
-                    self.words(Kind::Heading, &column.heading.words, false);
+                    self.words(PassageKind::Heading, &column.heading.words, false);
                     column.list.items.iter().for_each(|item| self.blocks_as(Role::Instructs, item, leads));
                 }
             }
             Block::Table(table) => self.table(table),
             Block::Timeline(timeline) => {
                 let is_cited = !timeline.evidence.is_empty();
-                self.words(Kind::Prose, &timeline.caption, is_cited);
+                self.words(PassageKind::Prose, &timeline.caption, is_cited);
                 for stage in &timeline.stages {
                     self.count(&stage.title);
-                    self.words(Kind::Stage, &stage.text, is_cited);
+                    self.words(PassageKind::Stage, &stage.text, is_cited);
                 }
             }
             Block::Risk(risk) => {
                 for words in [&risk.event, &risk.group, &risk.over] {
-                    self.words(Kind::Figure, words, true);
+                    self.words(PassageKind::Figure, words, true);
                 }
             }
             Block::Rule | Block::Claims(_) | Block::Part(_) => {}
@@ -197,7 +197,7 @@ impl<'v, 'l> Reader<'v, 'l> {
     fn definitions(&mut self, definitions: &Definitions, is_introduced: bool) {
         for definition in &definitions.terms {
             let role = std::mem::replace(&mut self.role, Role::Names);
-            self.words(Kind::Prose, &definition.term, is_introduced);
+            self.words(PassageKind::Prose, &definition.term, is_introduced);
             self.role = role;
             definition.meanings.iter().for_each(|meaning| self.blocks(meaning, is_introduced));
         }
@@ -211,7 +211,7 @@ impl<'v, 'l> Reader<'v, 'l> {
         };
         let caption = table.caption.as_deref().unwrap_or_default();
         let is_cited = cites(caption) || table.head.iter().any(|cell| cites(cell));
-        self.words(Kind::Heading, caption, is_cited);
+        self.words(PassageKind::Heading, caption, is_cited);
         for row in std::iter::once(&table.head).chain(&table.rows) {
             for cell in row {
                 self.add(cell);
@@ -219,12 +219,12 @@ impl<'v, 'l> Reader<'v, 'l> {
                 self.made.text.push_str(CELL);
                 self.cell = self.made.text.len();
             }
-            self.close(Kind::Row, is_cited);
+            self.close(PassageKind::Row, is_cited);
         }
     }
 
     /// The passage of some words.
-    fn words(&mut self, kind: Kind, words: &[Inline], is_introduced: bool) {
+    fn words(&mut self, kind: PassageKind, words: &[Inline], is_introduced: bool) {
         self.add(words);
         self.close(kind, is_introduced);
     }
@@ -292,7 +292,7 @@ impl<'v, 'l> Reader<'v, 'l> {
         self.counted += counted;
     }
 
-    fn close(&mut self, kind: Kind, is_introduced: bool) {
+    fn close(&mut self, kind: PassageKind, is_introduced: bool) {
         if self.cell < self.made.text.len() {
             self.read_sentences();
         }
@@ -300,7 +300,7 @@ impl<'v, 'l> Reader<'v, 'l> {
         self.heard = None;
         let is_cited = std::mem::take(&mut self.is_cited) || is_introduced;
         let range = self.start..self.made.text.len();
-        if kind == Kind::Row {
+        if kind == PassageKind::Row {
             self.join_sentences();
         }
         if std::mem::take(&mut self.has_words) && !self.made.text[range.clone()].trim().is_empty() {

@@ -29,7 +29,7 @@ struct One<'a> {
     severity: &'static str,
     message: &'a str,
     #[serde(flatten)]
-    place: Place<'a>,
+    place: Location<'a>,
     /// What the marked words are.
     label: Option<&'a str>,
     /// Other places that disagree with this one.
@@ -40,7 +40,7 @@ struct One<'a> {
 
 /// The first character, and the one behind the last; `null` where the file as a whole is meant.
 #[derive(Serialize)]
-struct Place<'a> {
+struct Location<'a> {
     path: &'a str,
     start: Option<Point>,
     end: Option<Point>,
@@ -49,7 +49,7 @@ struct Place<'a> {
 #[derive(Serialize)]
 struct Other<'a> {
     #[serde(flatten)]
-    place: Place<'a>,
+    place: Location<'a>,
     label: &'a str,
 }
 
@@ -116,7 +116,7 @@ fn one<'a>(problem: &'a Problem, places: &mut Places<'a>) -> One<'a> {
     }
 }
 
-fn place<'a>(at: &'a Span, places: &mut Places<'a>) -> Place<'a> {
+fn place<'a>(at: &'a Span, places: &mut Places<'a>) -> Location<'a> {
     let found = places.find(at);
-    Place { path: at.path.as_str(), start: found.map(|(start, _)| start), end: found.map(|(_, end)| end) }
+    Location { path: at.path.as_str(), start: found.map(|(start, _)| start), end: found.map(|(_, end)| end) }
 }

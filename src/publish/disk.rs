@@ -14,11 +14,11 @@ use crate::hash::sha256;
 use crate::swap::{folders_above, plainly};
 
 /// The entries of the folders that a site uses, by their path in it. Other folders are not looked into.
-pub(super) type Disk = BTreeMap<Utf8PathBuf, Kind>;
+pub(super) type Disk = BTreeMap<Utf8PathBuf, EntryKind>;
 
 /// What an entry of a folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum EntryKind {
     File,
     Folder,
     /// A symbolic link, wherever it leads, or something stranger.
@@ -37,7 +37,7 @@ pub(super) enum Is {
     /// An earlier build wrote it, and then somebody changed it.
     ChangedByHand,
     /// No build wrote it.
-    InTheWay(Kind),
+    InTheWay(EntryKind),
 }
 
 /// Lists the folders that these paths are in. A folder that is not there is empty.
@@ -57,7 +57,7 @@ pub(super) fn list<'a>(out: &Path, paths: impl Iterator<Item = &'a Utf8Path>) ->
         }
         // A name that is not UTF-8 is none of ours.
         let Some(path) = path else { continue };
-        disk.insert(path, Kind::of(entry.file_type()));
+        disk.insert(path, EntryKind::of(entry.file_type()));
     }
     Ok(disk)
 }
@@ -74,30 +74,30 @@ pub(super) fn compare(path: &Utf8Path, new: Option<&[u8]>, out: &Path, known: &K
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Is::Absent),
         about => about.map_err(|error| anyhow!("the file {} cannot be read: {}", place.display(), plainly(&error)))?,
     };
-    let kind = Kind::of(about.file_type());
+    let kind = EntryKind::of(about.file_type());
     match (kind, known.get(path)) {
-        (Kind::File, hash) => {
+        (EntryKind::File, hash) => {
             let there = fs::read(&place).with_context(|| format!("the file {} cannot be read", place.display()))?;
             Ok(match hash {
                 _ if new == Some(&there) => Is::Right,
-                None => Is::InTheWay(Kind::File),
+                None => Is::InTheWay(EntryKind::File),
                 Some(hash) if *hash == sha256(&there) => Is::Outdated,
                 Some(_) => Is::ChangedByHand,
             })
         }
         // Somebody made room for a folder of their own; nothing of ours is left there.
-        (Kind::Folder, _) if new.is_none() => Ok(Is::Absent),
-        (Kind::Folder | Kind::Link, Some(_)) if new.is_none() => Ok(Is::ChangedByHand),
-        (Kind::Folder | Kind::Link, _) => Ok(Is::InTheWay(kind)),
+        (EntryKind::Folder, _) if new.is_none() => Ok(Is::Absent),
+        (EntryKind::Folder | EntryKind::Link, Some(_)) if new.is_none() => Ok(Is::ChangedByHand),
+        (EntryKind::Folder | EntryKind::Link, _) => Ok(Is::InTheWay(kind)),
     }
 }
 
-impl Kind {
-    fn of(what: FileType) -> Kind {
+impl EntryKind {
+    fn of(what: FileType) -> EntryKind {
         match (what.is_dir(), what.is_file()) {
-            (true, _) => Kind::Folder,
-            (false, true) => Kind::File,
-            (false, false) => Kind::Link,
+            (true, _) => EntryKind::Folder,
+            (false, true) => EntryKind::File,
+            (false, false) => EntryKind::Link,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::disk::{Disk, Is, Kind};
+use super::disk::{Disk, EntryKind, Is};
 use crate::problem::{Problems, Rule, Span};
 use crate::swap::folders_above;
 
@@ -13,9 +13,11 @@ pub(super) fn find(site: &BTreeSet<&Utf8Path>, disk: &Disk, shown: &Utf8Path, pr
     let paths = || site.iter().copied();
     for folder in folders_above(paths()) {
         match disk.get(folder) {
-            Some(Kind::File) => in_the_way(folder, "a file stands where a folder of the site must be", shown, problems),
-            Some(Kind::Link) => in_the_way(folder, LINK, shown, problems),
-            Some(Kind::Folder) | None => (),
+            Some(EntryKind::File) => {
+                in_the_way(folder, "a file stands where a folder of the site must be", shown, problems)
+            }
+            Some(EntryKind::Link) => in_the_way(folder, LINK, shown, problems),
+            Some(EntryKind::Folder) | None => (),
         }
     }
     let needed: BTreeMap<String, &Utf8Path> =
@@ -53,13 +55,13 @@ pub(super) enum Origin<'a> {
 pub(super) fn report(path: &Utf8Path, is: Is, origin: &Origin<'_>, shown: &Utf8Path, problems: &mut Problems) {
     match is {
         Is::Absent | Is::Right | Is::Outdated => (),
-        Is::InTheWay(Kind::File) => {
+        Is::InTheWay(EntryKind::File) => {
             in_the_way(path, "the site needs this name, but `handout build` did not make this file", shown, problems);
         }
-        Is::InTheWay(Kind::Folder) => {
+        Is::InTheWay(EntryKind::Folder) => {
             in_the_way(path, "a folder stands where a file of the site must be", shown, problems);
         }
-        Is::InTheWay(Kind::Link) => in_the_way(path, LINK, shown, problems),
+        Is::InTheWay(EntryKind::Link) => in_the_way(path, LINK, shown, problems),
         Is::ChangedByHand => changed_by_hand(path, origin, shown, problems),
     }
 }

@@ -14,7 +14,7 @@ use crate::yaml::{Fields, Names, Source, Spanned};
 
 /// The words of a questionnaire in another language.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct Translation {
     path: Utf8PathBuf,
     /// Whether they are kept out of the site for now.
     pub draft: bool,
@@ -47,9 +47,9 @@ struct OutcomeWords {
     next_steps: Spanned<Vec<Line>>,
 }
 
-impl Words {
+impl Translation {
     /// Reads the file.
-    pub fn read(source: Source<'_>, problems: &mut Problems) -> Words {
+    pub fn read(source: Source<'_>, problems: &mut Problems) -> Translation {
         let mut fields = Fields::read(source, 0..source.text.len(), &QUESTIONNAIRE_WORDS, problems);
         let title = Line::required(&mut fields, "title", source, problems);
         let summary = Line::required(&mut fields, "summary", source, problems);
@@ -70,7 +70,7 @@ impl Words {
             QuestionWords { id, text, why, options: named(source, options, problems) }
         });
         let questions = questions.collect();
-        Words {
+        Translation {
             path: source.path.to_path_buf(),
             draft,
             title,

@@ -28,7 +28,7 @@ pub(super) struct Frame {
     home: Ready<String>,
     style: Ready<String>,
     scripts: Ready<Vec<String>>,
-    menu: Ready<Vec<view::Place>>,
+    menu: Ready<Vec<view::MenuEntry>>,
     clinic: Ready<view::Clinic>,
     logo: Ready<Option<view::Logo>>,
 }
@@ -173,8 +173,8 @@ impl Shared<'_> {
     }
 
     /// The menu, seen from a page, which is the one with the address `current` in it.
-    fn menu(&self, path: &Utf8Path, current: &str) -> Vec<view::Place> {
-        let place = |item: &Item| view::Place {
+    fn menu(&self, path: &Utf8Path, current: &str) -> Vec<view::MenuEntry> {
+        let place = |item: &Item| view::MenuEntry {
             title: item.title.clone(),
             href: self.way(path, &item.page),
             current: item.page.as_str() == current,

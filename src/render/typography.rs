@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::theme::Words;
+use crate::theme::Strings;
 
 /// Numbers with more digits are years and the like: they may stand at the end of a line.
 const LONGEST_COUNT: usize = 3;
 
 /// Puts a no-break space between a number and its unit ("24 hours"), and between a word of the language's `glue` list and
 /// its number ("day 1", "SPF 50").
-pub(super) fn polish<'t>(text: &'t str, words: &Words) -> Cow<'t, str> {
+pub(super) fn polish<'t>(text: &'t str, words: &Strings) -> Cow<'t, str> {
     if !has(text, may_be_digit) {
         return text.into();
     }
@@ -50,7 +50,7 @@ pub(super) fn has(text: &str, is_wanted: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |found, byte| found | is_wanted(byte))
 }
 
-fn keeps(last: &str, after: &str, words: &Words) -> bool {
+fn keeps(last: &str, after: &str, words: &Strings) -> bool {
     let glue = words.get("glue").map_or("", String::as_str);
     let next_is_digit = after.starts_with(|c: char| c.is_numeric());
     let next_is_letter = after.starts_with(char::is_alphabetic);
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn numbers_stay_with_their_units() {
-        let words = Words::from([("glue".to_owned(), "day days SPF".to_owned())]);
+        let words = Strings::from([("glue".to_owned(), "day days SPF".to_owned())]);
         assert_eq!(polish("Wait 24 hours, or 4 to 6 weeks.", &words), "Wait 24\u{a0}hours, or 4\u{a0}to 6\u{a0}weeks.");
         assert_eq!(
             polish("On Day 1 use SPF 50 in 2016 too", &words),

@@ -35,7 +35,7 @@ pub struct Page {
     /// The same page in every language of the clinic, this one too; empty when the clinic has one language.
     pub languages: Vec<LanguageLink>,
     /// The main places of the site: home, topics or the page of all topics, glossary, evidence, about.
-    pub places: Ready<Vec<Place>>,
+    pub places: Ready<Vec<MenuEntry>>,
     /// The clinic.
     pub clinic: Ready<Clinic>,
     /// The clinic's logo; the clinic's name stands beside it.
@@ -107,7 +107,7 @@ pub struct Phone {
 
 /// One main place of the site.
 #[derive(Serialize)]
-pub struct Place {
+pub struct MenuEntry {
     /// Its title.
     pub title: String,
     /// Its address from this page.

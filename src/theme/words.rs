@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Words, built_in};
+use super::{Strings, built_in};
 use crate::clinic::Clinic;
 use crate::folder::Folder;
 use crate::language::{Language, is_sentence};
@@ -16,11 +16,11 @@ use crate::yaml::{self, Source};
 const REVIEW: &str = "not_reviewed";
 
 /// The file of each language's words; a language without one, and a word that is missing, are problems.
-pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) -> BTreeMap<Language, Arc<Words>> {
+pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) -> BTreeMap<Language, Arc<Strings>> {
     // The built-in ones: a file of the clinic may lack some.
     let built_in = built_in();
     let english = read_words(&built_in, Utf8Path::new("templates/strings/en.yaml"), problems).unwrap_or_default();
-    let mut all: BTreeMap<Language, Arc<Words>> = BTreeMap::new();
+    let mut all: BTreeMap<Language, Arc<Strings>> = BTreeMap::new();
     let mut files = Vec::new();
     for language in &clinic.languages {
         let path = |name: &str| Utf8PathBuf::from(format!("templates/strings/{name}.yaml"));
@@ -73,7 +73,7 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic, problems: &mut Problems) ->
 }
 
 /// One sentence is no matter of taste: that nobody has reviewed the text.
-fn keep_the_review(words: &Words, built_in: &Words, source: Source<'_>, problems: &mut Problems) {
+fn keep_the_review(words: &Strings, built_in: &Strings, source: Source<'_>, problems: &mut Problems) {
     if let (Some(own), Some(model)) = (words.get(REVIEW), built_in.get(REVIEW))
         && own != model
     {
@@ -97,11 +97,11 @@ fn is_asked_for(name: &str, folder: &Folder) -> bool {
     })
 }
 
-fn read_words(folder: &Folder, path: &Utf8Path, problems: &mut Problems) -> Option<Words> {
+fn read_words(folder: &Folder, path: &Utf8Path, problems: &mut Problems) -> Option<Strings> {
     Some(yaml::words(Source { path, text: folder.text(path)? }, problems))
 }
 
-fn compare(words: &Words, known: &Words, english: &Words, path: &Utf8Path, problems: &mut Problems) {
+fn compare(words: &Strings, known: &Strings, english: &Strings, path: &Utf8Path, problems: &mut Problems) {
     let known: BTreeSet<&str> = known.keys().map(String::as_str).collect();
     let missing: Vec<&str> = known.iter().copied().filter(|name| !words.contains_key(*name)).collect();
     if !missing.is_empty() {
@@ -132,7 +132,7 @@ fn compare(words: &Words, known: &Words, english: &Words, path: &Utf8Path, probl
 }
 
 /// Where a number or a word goes into a text, the text says so in braces: `{low}`. None may be lost, and none is added.
-fn compare_places(words: &Words, english: &Words, source: Source<'_>, problems: &mut Problems) {
+fn compare_places(words: &Strings, english: &Strings, source: Source<'_>, problems: &mut Problems) {
     for (name, text, model) in words.iter().filter_map(|(name, text)| Some((name, text, english.get(name)?))) {
         let (own, needed) = (in_braces(text), in_braces(model));
         let names = |names: Vec<&&str>| names.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ");
@@ -161,7 +161,7 @@ fn compare_places(words: &Words, english: &Words, source: Source<'_>, problems: 
 }
 
 /// Sentences that are still those of the English file.
-fn untranslated(words: &Words, english: &Words, source: Source<'_>, problems: &mut Problems) {
+fn untranslated(words: &Strings, english: &Strings, source: Source<'_>, problems: &mut Problems) {
     let same = words.iter().filter(|(name, text)| english.get(*name) == Some(text) && is_sentence(text));
     let names: Vec<&str> = same.map(|(name, _)| name.as_str()).collect();
     if let [first, ..] = names[..] {

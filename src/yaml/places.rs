@@ -18,12 +18,12 @@ const DEEPEST: usize = 32;
 #[derive(Debug, PartialEq)]
 pub(super) struct Node {
     pub(super) range: Range<usize>,
-    pub(super) kind: Kind,
+    pub(super) kind: NodeKind,
 }
 
 /// What kind of value it is.
 #[derive(Debug, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum NodeKind {
     /// Nothing, `~` or `null`.
     Empty,
     /// Words as written, or what quotation marks or a `|` hold. `bare` has neither.
@@ -75,7 +75,7 @@ pub(super) fn read(source: Source<'_>, range: Range<usize>) -> Result<Node, Faul
 
 fn read_any(source: Source<'_>, range: Range<usize>) -> Result<Node, Fault> {
     let text = &source.text[range.clone()];
-    let Some(mut node) = shape(text, range.start)? else { return Ok(Node { range, kind: Kind::Empty }) };
+    let Some(mut node) = shape(text, range.start)? else { return Ok(Node { range, kind: NodeKind::Empty }) };
     Fill(&mut node).deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
         let at = error.location().map_or(0, |location| location.index());
         Fault { at: range.start + text.floor_char_boundary(at), why: Why::Values }
@@ -161,7 +161,7 @@ impl<'a> Events<'a> {
             Event::Scalar(text, style, ..) => {
                 let bare = style == ScalarStyle::Plain;
                 let empty = bare && (range.is_empty() || text == "~" || text == "null");
-                let kind = if empty { Kind::Empty } else { Kind::Text { text: text.into_owned(), bare } };
+                let kind = if empty { NodeKind::Empty } else { NodeKind::Text { text: text.into_owned(), bare } };
                 Ok(Node { range, kind })
             }
             Event::SequenceStart(..) => {
@@ -170,7 +170,7 @@ impl<'a> Events<'a> {
                     match self.next()? {
                         (Event::SequenceEnd, end) => {
                             let end = items.last().map_or(end.end, |item: &Node| end_of(&end, item));
-                            return Ok(Node { range: start..end, kind: Kind::List(items) });
+                            return Ok(Node { range: start..end, kind: NodeKind::List(items) });
                         }
                         (event, range) => items.push(self.node(event, range)?),
                     }
@@ -182,7 +182,7 @@ impl<'a> Events<'a> {
                     match self.next()? {
                         (Event::MappingEnd, end) => {
                             let end = pairs.last().map_or(end.end, |pair: &Pair| end_of(&end, &pair.value));
-                            return Ok(Node { range: start..end, kind: Kind::Fields(pairs) });
+                            return Ok(Node { range: start..end, kind: NodeKind::Fields(pairs) });
                         }
                         (event, range) => {
                             let key = self.name(event, range)?;
@@ -199,7 +199,7 @@ impl<'a> Events<'a> {
     fn name(&mut self, event: Event<'a>, range: Range<usize>) -> Result<Spanned<String>, Fault> {
         let at = range.start;
         match self.node(event, range)? {
-            Node { range, kind: Kind::Text { text, .. } } => Ok(Spanned { value: text, range }),
+            Node { range, kind: NodeKind::Text { text, .. } } => Ok(Spanned { value: text, range }),
             _ => Err(Fault { at, why: Why::NoName }),
         }
     }
@@ -218,9 +218,9 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         match &self.0.kind {
-            Kind::Empty | Kind::Text { .. } => from.deserialize_str(self),
-            Kind::List(_) => from.deserialize_seq(self),
-            Kind::Fields(_) => from.deserialize_map(self),
+            NodeKind::Empty | NodeKind::Text { .. } => from.deserialize_str(self),
+            NodeKind::List(_) => from.deserialize_seq(self),
+            NodeKind::Fields(_) => from.deserialize_map(self),
         }
     }
 }
@@ -233,14 +233,14 @@ impl<'de> Visitor<'de> for Fill<'_> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
-        if let Kind::Text { text, .. } = &mut self.0.kind {
+        if let NodeKind::Text { text, .. } = &mut self.0.kind {
             value.clone_into(text);
         }
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Kind::List(items) = &mut self.0.kind else { return Err(A::Error::custom("not a list")) };
+        let NodeKind::List(items) = &mut self.0.kind else { return Err(A::Error::custom("not a list")) };
         for item in items {
             list.next_element_seed(Fill(item))?.ok_or_else(|| A::Error::custom("a shorter list"))?;
         }
@@ -248,7 +248,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Kind::Fields(pairs) = &mut self.0.kind else { return Err(A::Error::custom("no fields")) };
+        let NodeKind::Fields(pairs) = &mut self.0.kind else { return Err(A::Error::custom("no fields")) };
         for pair in pairs {
             pair.key.value = map.next_key()?.ok_or_else(|| A::Error::custom("fewer fields"))?;
             map.next_value_seed(Fill(&mut pair.value))?;

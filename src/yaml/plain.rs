@@ -6,7 +6,7 @@ use std::iter::Peekable;
 use rayon::prelude::*;
 
 use super::Spanned;
-use super::places::{Kind, Node, Pair};
+use super::places::{Node, NodeKind, Pair};
 
 /// The longest name of a field that is looked at.
 const LONGEST_NAME: usize = 64;
@@ -34,7 +34,7 @@ pub(super) fn read(text: &str, offset: usize) -> Option<Node> {
     let items: Option<Vec<Node>> = items.map(|(start, end)| item(&text[*start..*end], offset + start)).collect();
     let (items, start) = (items?, offset + starts[0]);
     let end = items.last()?.range.end;
-    Some(Node { range: start..end, kind: Kind::List(items) })
+    Some(Node { range: start..end, kind: NodeKind::List(items) })
 }
 
 /// All that stands in these lines.
@@ -47,7 +47,7 @@ fn whole(text: &str, offset: usize) -> Option<Node> {
 /// The one item of a list.
 fn item(text: &str, offset: usize) -> Option<Node> {
     match whole(text, offset)?.kind {
-        Kind::List(items) => items.into_iter().next(),
+        NodeKind::List(items) => items.into_iter().next(),
         _ => None,
     }
 }
@@ -112,15 +112,20 @@ fn block<'t>(lines: &mut Peekable<impl Iterator<Item = Line<'t>>>, depth: usize)
     if lines.peek().is_some_and(|line| line.indent > indent) {
         return None;
     }
-    Some(Node { range: start..end, kind: if items.is_empty() { Kind::Fields(pairs) } else { Kind::List(items) } })
+    Some(Node {
+        range: start..end,
+        kind: if items.is_empty() { NodeKind::Fields(pairs) } else { NodeKind::List(items) },
+    })
 }
 
 /// A value that stands on its line whole.
 fn value(words: &str, at: usize) -> Option<Node> {
     let range = at..at + words.len();
     let kind = match words.as_bytes().first()? {
-        b'"' => Kind::Text { text: between(words, '"').filter(|inner| !inner.contains('\\'))?.to_owned(), bare: false },
-        b'\'' => Kind::Text { text: between(words, '\'')?.replace("''", "'"), bare: false },
+        b'"' => {
+            NodeKind::Text { text: between(words, '"').filter(|inner| !inner.contains('\\'))?.to_owned(), bare: false }
+        }
+        b'\'' => NodeKind::Text { text: between(words, '\'')?.replace("''", "'"), bare: false },
         b'[' => {
             let mut at = at + 1;
             let items = words.strip_prefix('[')?.strip_suffix(']')?.split(", ").map(|item| {
@@ -129,7 +134,7 @@ fn value(words: &str, at: usize) -> Option<Node> {
                 at += item.len() + 2;
                 node
             });
-            Kind::List(items.collect::<Option<_>>()?)
+            NodeKind::List(items.collect::<Option<_>>()?)
         }
         _ => return bare(words, at),
     };
@@ -144,7 +149,7 @@ fn bare(words: &str, at: usize) -> Option<Node> {
     let is_fine =
         |(at, c)| is_plain(c) || c == ':' && words[at + 1..].starts_with(is_plain) && !words[at + 1..].starts_with(' ');
     let text = (is_whole && words.char_indices().all(is_fine)).then(|| words.to_owned())?;
-    Some(Node { range: at..at + text.len(), kind: Kind::Text { text, bare: true } })
+    Some(Node { range: at..at + text.len(), kind: NodeKind::Text { text, bare: true } })
 }
 
 /// What stands between two equal quotation marks, in which such a mark stands only twice, if at all.

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::Source;
 use super::lines::{Line, ODD_SPACE, is_odd_space, short, write_quoted};
-use super::places::{Kind, Node};
+use super::places::{Node, NodeKind};
 use crate::problem::{Problems, Rule};
 
 /// Words after a ` #`, which YAML takes for a note, and lines that became part of the line above them.
 pub(super) fn in_text(source: Source<'_>, label: &str, node: &Node, problems: &mut Problems) {
-    let Kind::Text { bare, text } = &node.kind else { return };
+    let NodeKind::Text { bare, text } = &node.kind else { return };
     if !bare {
         return escape(source, node, problems);
     }
@@ -51,7 +51,7 @@ pub(super) fn in_text(source: Source<'_>, label: &str, node: &Node, problems: &m
 /// What stands between the curly quotation marks around a bare value.
 pub(super) fn within_curly<'t>(source: Source<'_>, node: &Node, text: &'t str) -> Option<&'t str> {
     let inner = super::lines::between_curly(text);
-    let is_bare = matches!(node.kind, Kind::Text { bare: true, .. });
+    let is_bare = matches!(node.kind, NodeKind::Text { bare: true, .. });
     let is_plain = inner != text && !inner.contains(['“', '”', '„', '‘', '«', '»']);
     (is_bare && is_plain && !source.text[node.range.clone()].contains('\n')).then_some(inner)
 }
@@ -119,7 +119,7 @@ pub(super) fn only_a_note(source: Source<'_>, name: Option<&str>, after: usize, 
 
 /// An item of a list of texts that has become a field, as in `- Call us: now`. Says whether it is one.
 pub(super) fn colon_in_item(source: Source<'_>, node: &Node, problems: &mut Problems) -> bool {
-    let Kind::Fields(pairs) = &node.kind else { return false };
+    let NodeKind::Fields(pairs) = &node.kind else { return false };
     let Some(pair) = pairs.first().filter(|_| !source.text[node.range.clone()].starts_with('{')) else { return false };
     let key = &pair.key.range;
     let line = Line::at(source.text, &(0..source.text.len()), key.end);
@@ -140,15 +140,15 @@ pub(super) fn colon_in_item(source: Source<'_>, node: &Node, problems: &mut Prob
 /// Something that is no fields where fields should be.
 pub(super) fn not_fields(source: Source<'_>, node: &Node, what: &str, problems: &mut Problems) {
     let line = Line::at(source.text, &(0..source.text.len()), node.range.start);
-    if let (Kind::Text { bare: true, .. }, Some((name, value))) = (&node.kind, line.without_space()) {
+    if let (NodeKind::Text { bare: true, .. }, Some((name, value))) = (&node.kind, line.without_space()) {
         return no_space(source, line, name, value, problems);
     }
     let found = match node.kind {
-        Kind::List(_) => "this starts a list",
-        Kind::Empty => "there is nothing here",
-        Kind::Text { .. } | Kind::Fields(_) => "this has no name and no colon",
+        NodeKind::List(_) => "this starts a list",
+        NodeKind::Empty => "there is nothing here",
+        NodeKind::Text { .. } | NodeKind::Fields(_) => "this has no name and no colon",
     };
-    let at = if let Kind::Empty = node.kind { line.words_start() } else { node.range.start };
+    let at = if let NodeKind::Empty = node.kind { line.words_start() } else { node.range.start };
     problems
         .report(Rule::WrongType, source.span(line.rest(at)), format!("{what} is made of fields"))
         .label(found)
@@ -163,7 +163,7 @@ pub(super) fn not_a_list(source: Source<'_>, node: &Node, what: &str, problems: 
         source.span(line.rest(node.range.start)),
         format!("this file is a list: {what} starts with a hyphen and a space"),
     );
-    if let Kind::Fields(_) = node.kind {
+    if let NodeKind::Fields(_) = node.kind {
         problem.help(format!("write: - {}", short(line.text.trim())));
         problem.help("start the other lines that belong to it with two spaces");
     }

@@ -4,7 +4,7 @@ mod marks;
 
 use std::ops::Range;
 
-use granit_parser::ErrorKind as Kind;
+use granit_parser::ErrorKind as NodeKind;
 
 use super::Source;
 use super::lines::{Line, ODD_SPACE, is_odd_space};
@@ -38,35 +38,35 @@ struct Trap<'a> {
 }
 
 impl Trap<'_> {
-    fn parser(&self, kind: &Kind, problems: &mut Problems) -> bool {
+    fn parser(&self, kind: &NodeKind, problems: &mut Problems) -> bool {
         match kind {
-            Kind::RecursionLimitExceeded => self.too_deep(problems),
-            Kind::MismatchedFlowCollectionEnd { open, close } => self.wrong_bracket(*open, *close, problems),
-            Kind::UnexpectedEofImplicitFlowMapping if self.source.text[self.at..].starts_with(',') => {
+            NodeKind::RecursionLimitExceeded => self.too_deep(problems),
+            NodeKind::MismatchedFlowCollectionEnd { open, close } => self.wrong_bracket(*open, *close, problems),
+            NodeKind::UnexpectedEofImplicitFlowMapping if self.source.text[self.at..].starts_with(',') => {
                 self.comma(problems)
             }
-            Kind::UnclosedQuotedScalar
-            | Kind::InvalidQuotedScalarIndent
-            | Kind::DocumentIndicatorInQuotedScalar
-            | Kind::InvalidTrailingDoubleQuotedScalar
-            | Kind::InvalidTrailingSingleQuotedScalar => self.open_quote(problems) || self.after_quote(problems),
-            Kind::UnknownQuotedScalarEscape
-            | Kind::InvalidQuotedScalarHexEscape
-            | Kind::InvalidLowSurrogateHexEscape
-            | Kind::InvalidLowSurrogate
-            | Kind::MissingLowSurrogate
-            | Kind::UnpairedLowSurrogate
-            | Kind::InvalidUnicodeEscape => self.backslash(problems),
-            Kind::CommentInterceptedScalar => self.note_inside(problems) || self.indentation(kind, problems),
-            Kind::ExpectedFlowMappingSeparator
-            | Kind::ExpectedFlowSequenceSeparator
-            | Kind::UnclosedFlowCollection { .. }
-            | Kind::UnexpectedEofFlowMapping
-            | Kind::UnexpectedEofFlowSequence
-            | Kind::UnexpectedEofImplicitFlowMapping
-            | Kind::InvalidFlowScalarIndent
-            | Kind::BlockEntryInFlowCollection
-            | Kind::InvalidColonPlacement => self.sign_at_start(problems) || self.open_bracket(problems),
+            NodeKind::UnclosedQuotedScalar
+            | NodeKind::InvalidQuotedScalarIndent
+            | NodeKind::DocumentIndicatorInQuotedScalar
+            | NodeKind::InvalidTrailingDoubleQuotedScalar
+            | NodeKind::InvalidTrailingSingleQuotedScalar => self.open_quote(problems) || self.after_quote(problems),
+            NodeKind::UnknownQuotedScalarEscape
+            | NodeKind::InvalidQuotedScalarHexEscape
+            | NodeKind::InvalidLowSurrogateHexEscape
+            | NodeKind::InvalidLowSurrogate
+            | NodeKind::MissingLowSurrogate
+            | NodeKind::UnpairedLowSurrogate
+            | NodeKind::InvalidUnicodeEscape => self.backslash(problems),
+            NodeKind::CommentInterceptedScalar => self.note_inside(problems) || self.indentation(kind, problems),
+            NodeKind::ExpectedFlowMappingSeparator
+            | NodeKind::ExpectedFlowSequenceSeparator
+            | NodeKind::UnclosedFlowCollection { .. }
+            | NodeKind::UnexpectedEofFlowMapping
+            | NodeKind::UnexpectedEofFlowSequence
+            | NodeKind::UnexpectedEofImplicitFlowMapping
+            | NodeKind::InvalidFlowScalarIndent
+            | NodeKind::BlockEntryInFlowCollection
+            | NodeKind::InvalidColonPlacement => self.sign_at_start(problems) || self.open_bracket(problems),
             _ => {
                 self.tab(problems)
                     || self.bullet(problems)
@@ -171,7 +171,7 @@ impl Trap<'_> {
         true
     }
 
-    fn indentation(&self, kind: &Kind, problems: &mut Problems) -> bool {
+    fn indentation(&self, kind: &NodeKind, problems: &mut Problems) -> bool {
         let line = &self.line;
         let place = line.rest(line.words_start());
         if line.name.is_none() && !line.item {
@@ -182,12 +182,12 @@ impl Trap<'_> {
         }
         let wrong = matches!(
             kind,
-            Kind::ExpectedBlockMappingKey
-                | Kind::ExpectedBlockSequenceEntry
-                | Kind::ExpectedDocumentStart
-                | Kind::InvalidIndentation
-                | Kind::BlockSequenceEntryNotAllowed
-                | Kind::MappingKeyNotAllowed
+            NodeKind::ExpectedBlockMappingKey
+                | NodeKind::ExpectedBlockSequenceEntry
+                | NodeKind::ExpectedDocumentStart
+                | NodeKind::InvalidIndentation
+                | NodeKind::BlockSequenceEntryNotAllowed
+                | NodeKind::MappingKeyNotAllowed
         );
         let above = line.and_before(self.source.text, &self.part).nth(1);
         if wrong && above.is_some_and(|above| self.no_colon(above, problems)) {
@@ -195,7 +195,7 @@ impl Trap<'_> {
         }
         if wrong {
             let problem = self.bad(place, "this line does not start below the lines that it belongs to", problems);
-            if matches!(kind, Kind::ExpectedBlockSequenceEntry) && !line.item {
+            if matches!(kind, NodeKind::ExpectedBlockSequenceEntry) && !line.item {
                 problem.help("start a new item with `- `, and the other lines of an item with two spaces");
             } else {
                 problem.help("lines that belong together start with the same number of spaces");

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::lines::{Line, ODD_SPACE, is_odd_space, quoted, short};
-use super::places::{Kind, Node, Pair};
+use super::places::{Node, NodeKind, Pair};
 use super::{Source, Spanned, marks, surprises};
 use crate::fields::{Field, Holds};
 use crate::problem::{Problems, Rule};
@@ -146,7 +146,7 @@ impl Value for Date {
 
 impl<T: Value> Value for Vec<T> {
     fn read(at: At<'_>, problems: &mut Problems) -> Option<Vec<T>> {
-        let Kind::List(items) = &at.node.kind else {
+        let NodeKind::List(items) = &at.node.kind else {
             at.report_wrong_type(Wanted::List, problems);
             return None;
         };
@@ -166,7 +166,7 @@ pub struct OneOrMore<T>(pub Vec<T>);
 
 impl<T: Value> Value for OneOrMore<T> {
     fn read(at: At<'_>, problems: &mut Problems) -> Option<OneOrMore<T>> {
-        if let Kind::List(_) = at.node.kind {
+        if let NodeKind::List(_) = at.node.kind {
             return Vec::read(at, problems).map(OneOrMore);
         }
         T::read(at, problems).map(|value| OneOrMore(vec![value]))
@@ -235,7 +235,7 @@ impl<'a> At<'a> {
 
     /// Reports that the field holds something else.
     pub(super) fn report_wrong_type(&self, wanted: Wanted, problems: &mut Problems) {
-        if let Kind::Empty = self.node.kind {
+        if let NodeKind::Empty = self.node.kind {
             return self.report_empty(wanted, problems);
         }
         if wanted == Wanted::Text && self.key.is_none() && surprises::colon_in_item(self.source, self.node, problems) {
@@ -251,9 +251,9 @@ impl<'a> At<'a> {
         };
         let problem = problems.report(Rule::WrongType, self.source.span(self.range()), message);
         match &self.node.kind {
-            Kind::Empty | Kind::Text { .. } => {}
-            Kind::List(_) => _ = problem.label("this is a list"),
-            Kind::Fields(_) => _ = problem.label("this has fields of its own"),
+            NodeKind::Empty | NodeKind::Text { .. } => {}
+            NodeKind::List(_) => _ = problem.label("this is a list"),
+            NodeKind::Fields(_) => _ = problem.label("this has fields of its own"),
         }
         problem.maybe_help(self.instead(wanted));
     }
@@ -297,7 +297,7 @@ impl<'a> At<'a> {
         let signs = ['-', '–', '—', '•', '·', '*'];
         let lines = written.contains('\n') && written.lines().all(|line| line.trim_start().starts_with(signs));
         match (wanted, &self.node.kind) {
-            (Wanted::List, Kind::Text { .. }) if lines => {
+            (Wanted::List, NodeKind::Text { .. }) if lines => {
                 let odd =
                     if written.contains(is_odd_space) { format!("; here stands {ODD_SPACE}") } else { String::new() };
                 Some(format!("start each item with two spaces, a hyphen and a space: `  - `{odd}"))
@@ -305,22 +305,24 @@ impl<'a> At<'a> {
             (Wanted::Text, _) if written.starts_with(['[', '{']) && short(written) == written => {
                 Some(format!("if the brackets are part of the text, write: {start}{}", quoted(written)))
             }
-            (Wanted::List, Kind::Text { text, .. })
+            (Wanted::List, NodeKind::Text { text, .. })
                 if !text.contains([',', ':', '#', '[']) && !written.contains('\n') =>
             {
                 Some(format!("write: {}: [{}]", self.name, short(text)))
             }
-            (Wanted::List, Kind::Text { text, .. }) if text.starts_with("[@") => {
+            (Wanted::List, NodeKind::Text { text, .. }) if text.starts_with("[@") => {
                 Some(format!("write: {}: {}", self.name, short(&text.replace('@', "").replace(';', ","))))
             }
-            (Wanted::YesOrNo, Kind::Text { text, .. }) => match text.to_lowercase().as_str() {
+            (Wanted::YesOrNo, NodeKind::Text { text, .. }) => match text.to_lowercase().as_str() {
                 "yes" | "y" | "on" | "1" | "true" => Some(format!("write: {}: true", self.name)),
                 "no" | "n" | "off" | "0" | "false" => Some(format!("write: {}: false", self.name)),
                 _ => None,
             },
             (Wanted::List | Wanted::Records | Wanted::Fields, _) => Some(wanted.shape().to_owned()),
-            (_, Kind::List(_) | Kind::Fields(_)) => Some(format!("write one value on the same line, after `{start}`")),
-            (Wanted::Number, Kind::Text { text, .. }) if text.starts_with(['“', '”', '‘', '„', '«']) => {
+            (_, NodeKind::List(_) | NodeKind::Fields(_)) => {
+                Some(format!("write one value on the same line, after `{start}`"))
+            }
+            (Wanted::Number, NodeKind::Text { text, .. }) if text.starts_with(['“', '”', '‘', '„', '«']) => {
                 Some("write digits only, without the quotation marks".to_owned())
             }
             (Wanted::Number, _) => Some("write digits only".to_owned()),
@@ -331,9 +333,9 @@ impl<'a> At<'a> {
     /// The words of a value that is not a list and has no fields.
     fn words(&self, wanted: Wanted, problems: &mut Problems) -> Option<&'a str> {
         match &self.node.kind {
-            Kind::Text { text, .. } if !text.trim().is_empty() => return Some(text.trim()),
-            Kind::Empty | Kind::Text { .. } => self.report_empty(wanted, problems),
-            Kind::List(_) | Kind::Fields(_) => self.report_wrong_type(wanted, problems),
+            NodeKind::Text { text, .. } if !text.trim().is_empty() => return Some(text.trim()),
+            NodeKind::Empty | NodeKind::Text { .. } => self.report_empty(wanted, problems),
+            NodeKind::List(_) | NodeKind::Fields(_) => self.report_wrong_type(wanted, problems),
         }
         None
     }
@@ -370,7 +372,7 @@ impl<'a> At<'a> {
         let below = |key: &Range<usize>| self.source.text[key.end..start].contains(['\n', '\r']);
         match (self.key, &self.node.kind) {
             (Some(key), _) if start == end || line.len() < text.trim_end().len() => key.clone(),
-            (Some(key), Kind::List(_) | Kind::Fields(_)) if below(key) => key.clone(),
+            (Some(key), NodeKind::List(_) | NodeKind::Fields(_)) if below(key) => key.clone(),
             _ => start..start + line.len(),
         }
     }

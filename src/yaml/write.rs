@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::Source;
-use super::places::{self, Kind, Node, Pair};
+use super::places::{self, Node, NodeKind, Pair};
 use crate::edit::{Edit, line_end};
 
 /// The value in quotation marks where it needs them: with a colon, a `#`, a leading `@`, digits only, and so on.
@@ -52,7 +52,7 @@ pub fn set(source: Source<'_>, fields: Range<usize>, name: &str, value: &str) ->
         return Some(new_line(source, &fields, name, value));
     };
     Some(match pair.value.kind {
-        Kind::Empty => Edit::new(pair.key.range.end..pair.key.range.end + 1, format!(": {value}")),
+        NodeKind::Empty => Edit::new(pair.key.range.end..pair.key.range.end + 1, format!(": {value}")),
         _ => Edit::new(pair.value.range, value),
     })
 }
@@ -63,7 +63,7 @@ pub fn add_item(source: Source<'_>, fields: Range<usize>, name: &str, item: &str
     let Some(pair) = pairs(source, fields.clone())?.into_iter().find(|pair| pair.key.value == name) else {
         return Some(new_line(source, &fields, name, &format!("[{item}]")));
     };
-    let Kind::List(items) = &pair.value.kind else { return None };
+    let NodeKind::List(items) = &pair.value.kind else { return None };
     let is_block = !text[pair.value.range.clone()].starts_with('[');
     Some(match items.last() {
         None => Edit::new(pair.value.range, format!("[{item}]")),
@@ -81,16 +81,16 @@ pub fn add_item(source: Source<'_>, fields: Range<usize>, name: &str, item: &str
 /// Puts an item in the place of another in a list of words. None where that one is not in there.
 pub fn swap_item(source: Source<'_>, fields: Range<usize>, name: &str, item: &str, new: &str) -> Option<Edit> {
     let pair = pairs(source, fields)?.into_iter().find(|pair| pair.key.value == name)?;
-    let Kind::List(items) = pair.value.kind else { return None };
-    let is = |node: &Node| matches!(&node.kind, Kind::Text { text, .. } if text.trim() == item);
+    let NodeKind::List(items) = pair.value.kind else { return None };
+    let is = |node: &Node| matches!(&node.kind, NodeKind::Text { text, .. } if text.trim() == item);
     items.into_iter().find(is).map(|node| Edit::new(node.range, new))
 }
 
 /// The fields; nothing if they cannot be read.
 fn pairs(source: Source<'_>, fields: Range<usize>) -> Option<Vec<Pair>> {
     match places::read(source, fields).ok()?.kind {
-        Kind::Fields(pairs) => Some(pairs),
-        Kind::Empty => Some(Vec::new()),
+        NodeKind::Fields(pairs) => Some(pairs),
+        NodeKind::Empty => Some(Vec::new()),
         _ => None,
     }
 }

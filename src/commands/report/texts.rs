@@ -17,7 +17,7 @@ use super::page::Clinic;
 use super::{cell, letters, paper, refuse, table};
 use crate::Build;
 use crate::cli::{By, Format, General};
-use crate::confirm::{self, Kind, Open};
+use crate::confirm::{self, Open, TextKind};
 use crate::handout::{Handout, Key};
 use crate::identity;
 use crate::language::Language;
@@ -132,7 +132,7 @@ pub(super) fn run(general: &General, due: Option<u16>, by: Option<By>) -> Result
 fn rows(library: &Library<'_>, open: &[Open], build: &Build<()>, (project, today): (&Path, Date)) -> Vec<Row> {
     let readings = build.readings.iter().map(|reading| ((&reading.key, &reading.language), reading)).collect();
     let mut texts = Texts { library, project, today, found: BTreeMap::new(), readings, claims: BTreeMap::new() };
-    for (place, claim) in open.iter().enumerate().filter(|(_, open)| open.kind == Kind::Claim) {
+    for (place, claim) in open.iter().enumerate().filter(|(_, open)| open.kind == TextKind::Claim) {
         texts.claims.entry((&claim.text, &claim.language)).or_default().push(place);
     }
     for problem in build.problems.iter() {
@@ -147,7 +147,7 @@ fn rows(library: &Library<'_>, open: &[Open], build: &Build<()>, (project, today
         texts.found.entry(&aside.problem.at.path).or_default().put_aside += 1;
     }
     let mut notes: BTreeMap<(&str, &str), Vec<&Open>> = BTreeMap::new();
-    for open in open.iter().filter(|open| open.kind != Kind::Claim) {
+    for open in open.iter().filter(|open| open.kind != TextKind::Claim) {
         notes.entry((&open.text, open.language.tag())).or_default().push(open);
     }
     let handouts = library.handouts().map(|handout| texts.handout(handout, open));

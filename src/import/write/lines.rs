@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::super::{Block, Draft, Line, Piece, Place, Style, plain};
+use super::super::{Block, Draft, Line, Naming, Piece, Style, plain};
 use super::{clean, signs, words};
 use crate::clinic::find_number;
 use crate::markdown::{CAPTION_WORDS, bare_address, notes_to_clinic};
@@ -67,7 +67,7 @@ pub(super) fn each_line_of(block: &Block, see: &mut dyn FnMut(&Line)) {
 }
 
 /// The line with the clinic's numbers by their names, and with links that can lead somewhere.
-pub(super) fn with_addresses(line: &mut Line, place: &Place<'_>, doubts: &mut Vec<String>) {
+pub(super) fn with_addresses(line: &mut Line, naming: &Naming<'_>, doubts: &mut Vec<String>) {
     let mut out: Line = Line::new();
     let mut before = String::new();
     for piece in line.drain(..) {
@@ -76,7 +76,7 @@ pub(super) fn with_addresses(line: &mut Line, place: &Place<'_>, doubts: &mut Ve
             continue;
         };
         if let Some(address) = style.link.take() {
-            match leads_to(&address, place) {
+            match leads_to(&address, naming) {
                 Leads::Value(name) => {
                     // What the number is called stays.
                     if text.chars().any(char::is_alphabetic) && !text.contains('@') {
@@ -112,7 +112,7 @@ pub(super) fn with_addresses(line: &mut Line, place: &Place<'_>, doubts: &mut Ve
             continue;
         }
         let mut rest = text.as_str();
-        while let Some((name, range)) = own_number(rest, &before, place) {
+        while let Some((name, range)) = own_number(rest, &before, naming) {
             if range.start > 0 {
                 out.push(Piece::Words(rest[..range.start].to_owned(), style.clone()));
             }
@@ -134,19 +134,19 @@ enum Leads {
     Nowhere,
 }
 
-fn leads_to(address: &str, place: &Place<'_>) -> Leads {
+fn leads_to(address: &str, naming: &Naming<'_>) -> Leads {
     let address: String = address.chars().filter(|c| !c.is_control()).collect();
     let address = address.trim();
     let scheme = address.split_once(':').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
     let safe = |address: &str| Leads::There(percent(address));
     match scheme {
-        Some((scheme, number)) if scheme == "tel" => match own_number(number, "call ", place) {
+        Some((scheme, number)) if scheme == "tel" => match own_number(number, "call ", naming) {
             Some((name, _)) => Leads::Value(name),
             None if number.trim().is_empty() => Leads::Nowhere,
             None => safe(address),
         },
         Some((scheme, to)) if scheme == "mailto" => {
-            let is_own = place.clinic.email.as_ref().is_some_and(|email| email.eq_ignore_ascii_case(to));
+            let is_own = naming.clinic.email.as_ref().is_some_and(|email| email.eq_ignore_ascii_case(to));
             if is_own {
                 Leads::Value("email")
             } else if to.contains('@') {
@@ -166,14 +166,14 @@ fn leads_to(address: &str, place: &Place<'_>) -> Leads {
         _ => {
             let file = address.split(['#', '?']).next().unwrap_or_default().replace("%20", " ");
             let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-            place.together.get(name).map_or(Leads::Nowhere, |file| Leads::There(file.clone()))
+            naming.together.get(name).map_or(Leads::Nowhere, |file| Leads::There(file.clone()))
         }
     }
 }
 
 /// The first of the clinic's own numbers in some words. A short one, such as 999, is one only behind a word that says to call.
-fn own_number(text: &str, before: &str, place: &Place<'_>) -> Option<(&'static str, std::ops::Range<usize>)> {
-    let clinic = place.clinic;
+fn own_number(text: &str, before: &str, naming: &Naming<'_>) -> Option<(&'static str, std::ops::Range<usize>)> {
+    let clinic = naming.clinic;
     let numbers = [
         ("phone", clinic.phone.as_deref()),
         ("urgent", clinic.urgent.as_deref()),
@@ -188,11 +188,11 @@ fn own_number(text: &str, before: &str, place: &Place<'_>) -> Option<(&'static s
         };
         Some((name, find_number(text, number).filter(is_it).or_else(|| short_number(text, before, number))?))
     });
-    found.chain(own_email(text, place)).min_by_key(|(_, range)| range.start)
+    found.chain(own_email(text, naming)).min_by_key(|(_, range)| range.start)
 }
 
-fn own_email(text: &str, place: &Place<'_>) -> Option<(&'static str, std::ops::Range<usize>)> {
-    let email = place.clinic.email.as_deref()?.to_ascii_lowercase();
+fn own_email(text: &str, naming: &Naming<'_>) -> Option<(&'static str, std::ops::Range<usize>)> {
+    let email = naming.clinic.email.as_deref()?.to_ascii_lowercase();
     let at = text.to_ascii_lowercase().find(&email)?;
     let range = at..at + email.len();
     let is_part = |c: char| c.is_alphanumeric() || "._%+-@".contains(c);

@@ -92,7 +92,7 @@ pub(super) fn marks(run: &str, escaped: &dyn Fn(usize) -> bool) -> Vec<Slip> {
             continue;
         }
         let end = run.ceil_char_boundary((at + LONGEST).min(run.len()));
-        let place = Place { before: &run[..at], rest: &run[at..end] };
+        let place = Sign { before: &run[..at], rest: &run[at..end] };
         let slip = match run.as_bytes()[at] {
             b'~' => pairs.doubled(&place, run, at).or_else(|| place.lowered()).or_else(|| place.struck()),
             b'=' | b'%' | b'+' => pairs.doubled(&place, run, at),
@@ -138,7 +138,7 @@ struct Pairs {
 impl Pairs {
     /// `~~struck~~`, `==marked==`, `%%a note%%`, `++new++`, `^^underlined^^`; one of the first two that is alone in its run has its
     /// partner behind other marks.
-    fn doubled(&mut self, place: &Place<'_>, run: &str, at: usize) -> Option<Mark> {
+    fn doubled(&mut self, place: &Sign<'_>, run: &str, at: usize) -> Option<Mark> {
         let signs = ["~~", "==", "%%", "++", "^^"];
         let number = signs.iter().position(|sign| place.rest.starts_with(sign))?;
         let sign = signs[number];
@@ -182,12 +182,12 @@ impl Pairs {
 }
 
 /// A sign that may begin a mark: what stands before it, and from it on.
-struct Place<'r> {
+struct Sign<'r> {
     before: &'r str,
     rest: &'r str,
 }
 
-impl Place<'_> {
+impl Sign<'_> {
     /// How long the mark is that begins and ends so; only its first sign, if it ends elsewhere.
     fn between(&self, begins: &str, ends: &str) -> Option<usize> {
         let inner = self.rest.strip_prefix(begins)?;
@@ -452,7 +452,7 @@ fn fraction_in(text: &str, command: &str) -> Option<(String, String, Range<usize
 
 /// The mark that a line begins with, if it is an emoji of another program.
 pub(super) fn emoji(line: &str) -> Option<(usize, String)> {
-    Place { before: "", rest: line }.emoji()
+    Sign { before: "", rest: line }.emoji()
 }
 
 /// What to write in place of `[words]{.x}` and of `[TOC]`.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event};
 
 use super::Reader;
-use crate::markdown::confirm::{Place, words};
+use crate::markdown::confirm::{NotePlace, words};
 use crate::markdown::{Confirm, Inline};
 use crate::problem::Rule;
 
@@ -25,13 +25,13 @@ pub(super) struct Notes<'a> {
 }
 
 struct Note {
-    place: Place,
+    place: NotePlace,
     /// Whether it was read, or told, or stands where something else is told.
     is_done: bool,
 }
 
 impl<'a> Notes<'a> {
-    pub(super) fn new(written: &'a str, notes: Vec<Place>) -> Notes<'a> {
+    pub(super) fn new(written: &'a str, notes: Vec<NotePlace>) -> Notes<'a> {
         let all = notes.into_iter().map(|place| Note { place, is_done: false }).collect();
         Notes { written, all, barred: None }
     }
@@ -57,7 +57,10 @@ impl<'a> Notes<'a> {
 }
 
 /// The events with each run of words parted where a note begins and ends.
-pub(super) fn parted<'a>(events: Vec<(Event<'a>, Range<usize>)>, notes: &[Place]) -> Vec<(Event<'a>, Range<usize>)> {
+pub(super) fn parted<'a>(
+    events: Vec<(Event<'a>, Range<usize>)>,
+    notes: &[NotePlace],
+) -> Vec<(Event<'a>, Range<usize>)> {
     if notes.is_empty() {
         return events;
     }

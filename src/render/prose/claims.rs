@@ -16,7 +16,7 @@ impl<'a> Drawing<'a, '_> {
             let translated = library.words_of(claim, self.language);
             let foreign = translated.is_none().then(|| library.default_language());
             let page = self.speak(foreign.unwrap_or(self.language));
-            let words: &'a claims::Words = translated.unwrap_or(&claim.words);
+            let words: &'a claims::Wording = translated.unwrap_or(&claim.words);
             claims.push(view::Claim {
                 html: self.inlines(&words.claim),
                 says_html: self.inlines(&words.says),
