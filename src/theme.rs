@@ -155,7 +155,7 @@ impl Theme {
 
     /// Draws a style sheet for one page: its name in the site, and what is in it.
     pub fn style(&self, template: &str, context: &Context, problems: &mut Problems) -> (Utf8PathBuf, Vec<u8>) {
-        self.assets.made(template, &self.drawn(template, context, problems))
+        assets::made(template, &self.drawn(template, context, problems))
     }
 
     /// Draws a component, with the words of the interface at hand.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::style::{self, ShortNames};
+use super::style::compact;
 use crate::clinic::Clinic;
 use crate::fields::PRINT_SIZES;
 use crate::folder::Folder;
@@ -21,7 +21,6 @@ pub struct Assets {
     pub scripts: Vec<Utf8PathBuf>,
     /// The names in the site of what only one kind of page has, by their own names: `questionnaire.js`.
     pub of_pages: BTreeMap<&'static str, Utf8PathBuf>,
-    short: ShortNames,
 }
 
 /// What only one kind of page has: all others are quicker without it.
@@ -31,11 +30,11 @@ const OF_PAGES: [&str; 3] = ["questionnaire.css", "questionnaire.js", "review.js
 /// comes last.
 pub(super) fn load(folder: &Folder, clinic: &Clinic) -> Assets {
     let mut style = style_sheet(folder, clinic);
-    let mut assets = Assets { short: short_names(&style, folder), ..Assets::default() };
+    let mut assets = Assets::default();
     for (path, name) in folder.files.keys().filter_map(|path| Some((path, path.strip_prefix(ASSETS).ok()?))) {
         let Some(bytes) = folder.bytes(path).filter(|_| name != STYLE) else { continue };
         let bytes = match name.extension() {
-            Some("css") => assets.compact(&String::from_utf8_lossy(bytes)),
+            Some("css") => compact(&String::from_utf8_lossy(bytes)).into_bytes(),
             _ => bytes.to_vec(),
         };
         let new = fingerprinted(name, &bytes);
@@ -51,7 +50,7 @@ pub(super) fn load(folder: &Folder, clinic: &Clinic) -> Assets {
         }
         assets.files.insert(new, bytes);
     }
-    let (name, style) = assets.made(STYLE, &style);
+    let (name, style) = made(STYLE, &style);
     assets.style = name.clone();
     assets.files.insert(name, style);
     assets
@@ -87,25 +86,10 @@ fn style_sheet(folder: &Folder, clinic: &Clinic) -> String {
     style
 }
 
-fn short_names(style: &str, folder: &Folder) -> ShortNames {
-    let texts = folder.files.keys().filter_map(|path| {
-        let is_script = path.extension() == Some("js");
-        let is_other = is_script || path.extension() == Some("css") && path.file_name() != Some(STYLE);
-        Some((is_script, folder.text(path).filter(|_| is_other)?))
-    });
-    ShortNames::new(style, &texts.collect::<Vec<_>>())
-}
-
-impl Assets {
-    /// A style sheet that was made for the site: its name there, and what is in it.
-    pub(super) fn made(&self, name: &str, css: &str) -> (Utf8PathBuf, Vec<u8>) {
-        let css = self.compact(css);
-        (fingerprinted(Utf8Path::new(name), &css), css)
-    }
-
-    fn compact(&self, css: &str) -> Vec<u8> {
-        self.short.in_place(&style::compact(css)).into_bytes()
-    }
+/// A style sheet that was made for the site: its name there, and what is in it.
+pub(super) fn made(name: &str, css: &str) -> (Utf8PathBuf, Vec<u8>) {
+    let css = compact(css).into_bytes();
+    (fingerprinted(Utf8Path::new(name), &css), css)
 }
 
 /// `assets/style-1a2b3c4d.css`: the first eight characters of the SHA-256 of the content.

@@ -1,7 +1,5 @@
 //! The style sheet as it is published: without what only its writers need.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 /// Leaves out comments, and the white space around `{ } : ; , >` that means nothing: every patient waits for each letter.
 ///
 /// Strings, addresses and escaped characters stay as they are. White space that may mean something stays as one space:
@@ -29,42 +27,6 @@ pub(super) fn compact(css: &str) -> String {
     }
     small.push('\n');
     small
-}
-
-/// Short names for a style sheet's own properties: `--a` instead of `--accent`.
-#[derive(Default)]
-pub(super) struct ShortNames(BTreeMap<String, String>);
-
-impl ShortNames {
-    /// For what `style` declares. `others` are the other style sheets and the scripts: a name that a script knows stays.
-    pub(super) fn new(style: &str, others: &[(bool, &str)]) -> ShortNames {
-        let taken: BTreeSet<&str> = others.iter().flat_map(|(_, text)| tokens(text)).chain(tokens(style)).collect();
-        let scripts: Vec<&str> = others.iter().filter(|(is_script, _)| *is_script).map(|(_, text)| *text).collect();
-        let mut short = (b'a'..=b'z').chain(b'A'..=b'Z').map(|letter| format!("--{}", char::from(letter)));
-        let mut names = BTreeMap::new();
-        let all: Vec<&str> = tokens(style).collect();
-        for pair in all.windows(2) {
-            let name = pair[0];
-            let is_own = name.starts_with("--") && pair[1] == ":" && !names.contains_key(name);
-            if is_own && !scripts.iter().any(|script| script.contains(name)) {
-                let Some(free) = short.find(|short| !taken.contains(short.as_str())) else { break };
-                names.insert(name.to_owned(), free);
-            }
-        }
-        ShortNames(names)
-    }
-
-    /// The style sheet with the short names.
-    pub(super) fn in_place(&self, css: &str) -> String {
-        let mut last = "";
-        let name = |token| {
-            // `.--ink` is a class.
-            let is_property = !matches!(std::mem::replace(&mut last, token), "." | "#");
-            let short = if is_property && token.starts_with("--") { self.0.get(token) } else { None };
-            short.map_or(token, String::as_str)
-        };
-        tokens(css).map(name).collect()
-    }
 }
 
 /// What belongs together, in order: nothing is lost.
@@ -134,17 +96,7 @@ fn is_space(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ShortNames, compact};
-
-    #[test]
-    fn only_own_properties_get_short_names() {
-        let style = ":root{--ink:#000;--b:1px;--seen:2}p{color:var(--ink);content:\"--ink\"}.--ink{x:var(--seen)}\n";
-        let others = [(false, ".c{--a:var(--ink)}"), (true, "get('--seen')")];
-        let short = ShortNames::new(style, &others);
-        let expected = ":root{--c:#000;--d:1px;--seen:2}p{color:var(--c);content:\"--ink\"}.--ink{x:var(--seen)}\n";
-        assert_eq!(short.in_place(style), expected);
-        assert_eq!(short.in_place(others[0].1), ".c{--a:var(--c)}");
-    }
+    use super::compact;
 
     #[test]
     fn only_white_space_that_means_nothing_goes() {
