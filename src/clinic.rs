@@ -15,8 +15,8 @@ pub use number::find_number;
 pub use rules::{Rules, Setting};
 pub(crate) use values::promised_pages;
 use values::{
-    check_email, check_examples, check_months, check_number, check_print_size, check_urgent, colour, edit_page,
-    is_logo, languages_of, website,
+    check_country, check_email, check_examples, check_months, check_number, check_print_size, check_urgent, colour,
+    edit_page, is_logo, languages_of, website,
 };
 pub use words::ClinicWords;
 
@@ -40,6 +40,8 @@ pub struct Clinic {
     pub address: Option<String>,
     /// When somebody answers the phone, on one line.
     pub hours: Option<String>,
+    /// The country of the clinic, in two small letters of ISO 3166-1.
+    pub country: Option<String>,
     /// The languages of the handouts, at least one. The first is the one that a text has when its file names none.
     pub languages: Vec<Language>,
     /// Where the site will be on the web. Ends with `/`.
@@ -77,6 +79,7 @@ impl Default for Clinic {
             email: None,
             address: None,
             hours: None,
+            country: None,
             languages: vec![Language::default()],
             url: None,
             repository: None,
@@ -108,6 +111,7 @@ impl Clinic {
         let email: Option<Spanned<String>> = fields.optional("email", problems);
         let address: Option<Spanned<String>> = fields.optional("address", problems);
         let hours = fields.optional("hours", problems);
+        let country: Option<Spanned<String>> = fields.optional("country", problems);
         let url: Option<Spanned<Address>> = fields.optional("url", problems);
         let repository: Option<Spanned<Address>> = fields.optional("repository", problems);
         let accent: Option<Spanned<String>> = fields.optional("accent", problems);
@@ -143,6 +147,7 @@ impl Clinic {
             email: email.map(|email| email.value),
             address: address.map(|address| address.value),
             hours,
+            country: country.and_then(|country| check_country(source, &country, problems)),
             languages: languages_of(source, &languages, problems),
             url: url.map(|url| website(source, &url, problems)),
             repository: repository.and_then(|repository| edit_page(source, &repository, problems)),

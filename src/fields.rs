@@ -258,6 +258,11 @@ pub static CLINIC: Thing = Thing {
         field("email", Holds::Text, "An address that somebody reads every working day."),
         ADDRESS,
         HOURS,
+        field(
+            "country",
+            Holds::Text,
+            "Your country in two letters, such as gb or us: parts that are there for it take the place of the general ones.",
+        ),
         field("url", Holds::Address, "Where the pages will live on the web. Each sheet then shows its address."),
         field(
             "repository",

@@ -187,9 +187,12 @@ impl<'a> Library<'a> {
             .filter_map(|translations| Some(translations.get(self.default_language())?.as_ref()))
     }
 
-    /// A part in this language, else in its original one.
+    /// A part in this language, else in its original one. Where there is one for the clinic's country, it takes the place of the
+    /// general one: `rules-gb` that of `rules`.
     pub fn part(&self, name: &str, language: &Language) -> Option<&Part> {
-        self.best(self.parts.get(name)?, language)
+        let country = self.clinic.country.as_ref();
+        let own = country.and_then(|country| self.parts.get(&format!("{name}-{country}")));
+        self.best(own.or_else(|| self.parts.get(name))?, language)
     }
 
     /// What stands in this language, else in the original one.

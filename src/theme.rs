@@ -10,6 +10,7 @@ mod templates;
 mod words;
 
 use std::collections::BTreeMap;
+use std::io::{self, ErrorKind, Write};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -127,7 +128,8 @@ impl Theme {
     fn drawn(&self, template: &str, context: &Context, problems: &mut Problems) -> String {
         let Some(tera) = &self.tera else { return String::new() };
         let at = || Span::file(Utf8Path::new("templates").join(template));
-        without_indents(&tera.render(template, context).unwrap_or_else(|error| self.fault(&error, at(), problems)))
+        let drawn = Drawn::by(|drawn| tera.render_to(template, context, drawn));
+        without_indents(&drawn.unwrap_or_else(|error| self.fault(&error, at(), problems)))
     }
 
     /// Reports what a page leads to that is not there; gives back the files that it leads to.
@@ -168,7 +170,8 @@ impl Theme {
         problems: &mut Problems,
     ) -> String {
         let Some(tera) = &self.tera else { return String::new() };
-        tera.render_component_with_implicits(name, args, words, body, true).unwrap_or_else(|error| {
+        let drawn = Drawn::by(|drawn| tera.render_component_with_implicits_to(name, args, words, body, true, drawn));
+        drawn.unwrap_or_else(|error| {
             let path = Utf8PathBuf::from(format!("templates/components/{name}.html"));
             self.fault(&error, Span::file(path), problems)
         })
@@ -182,6 +185,31 @@ impl Theme {
     /// The clinic's own templates.
     fn own(&self) -> Folder {
         self.guard.as_ref().map(|guard| guard.own.clone()).unwrap_or_default()
+    }
+}
+
+/// What is drawn by a template, up to a limit: a loop may go round for ever.
+struct Drawn(Vec<u8>);
+
+impl Drawn {
+    fn by(draw: impl FnOnce(&mut Drawn) -> tera::TeraResult<()>) -> tera::TeraResult<String> {
+        let mut drawn = Drawn(Vec::new());
+        draw(&mut drawn)?;
+        Ok(String::from_utf8(drawn.0)?)
+    }
+}
+
+impl Write for Drawn {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        if self.0.len() + piece.len() > LARGEST_PAGE {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(piece);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -211,6 +239,9 @@ fn is_language(name: &str, clinic: &Clinic) -> bool {
         name == folder || folder.split('-').next() == Some(name)
     })
 }
+
+/// No page has more bytes. What stands on all pages together of a handbook is less.
+const LARGEST_PAGE: usize = 50_000_000;
 
 /// So many signs of what is lost show where to look.
 const MOST_LOST: usize = 100;

@@ -244,6 +244,24 @@ fn what_is_put_in_many_times() {
 
 /// Thousands of names are not compared with thousands of others.
 #[test]
+fn templates_that_draw_for_ever() {
+    let for_ever = "{% for a in range(end=99999) %}{% for b in range(end=99999) %}more {% endfor %}{% endfor %}";
+    for path in ["templates/home.html", "templates/components/piece.html"] {
+        let text = if path.contains("piece") {
+            format!("{{% component piece() %}}{for_ever}{{% endcomponent piece %}}")
+        } else {
+            format!("{{% extends \"page.html\" %}}{{% block main %}}{for_ever}{{% endblock main %}}")
+        };
+        let home = "{% extends \"page.html\" %}{% block main %}{{ <piece /> }}{% endblock main %}";
+        let told = broken_by_all(
+            &[(path, text.as_bytes()), ("templates/home.html", home.as_bytes())]
+                [..1 + usize::from(path.contains("piece"))],
+        );
+        assert_eq!(told, ["template-error"], "{path}");
+    }
+}
+
+#[test]
 fn many_names_that_are_wrong_among_many_that_are_right() {
     let source = |number: usize| format!("- id: E{number}\n  title: \"A study of things {number}\"\n  year: 2020\n");
     let sources: String = (0..12_000).map(source).collect();

@@ -205,7 +205,7 @@ fn the_report_tells_how_much_paper_todays_words_take() {
         let made = report.args(["report", "--format", "json"]).current_dir(clinic.path()).output().unwrap().stdout;
         let report: serde_json::Value = serde_json::from_slice(&made).unwrap();
         let rows = report["texts"].as_array().unwrap();
-        let rows = rows.iter().filter(|row| row["text"] != "index" && row["text"] != "skin");
+        let rows = rows.iter().filter(|row| !row["text"].as_str().unwrap().contains("index"));
         rows.map(|row| format!("{} {} {} {}", row["text"], row["language"], row["sides"], row["paper"]))
             .collect::<Vec<_>>()
     };

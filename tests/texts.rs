@@ -216,3 +216,24 @@ fn sentences_are_as_long_in_every_language() {
     assert_eq!(long("th", &th.repeat(6)), ["this sentence has 64 words"]);
     assert_eq!(long("th", &[th; 6].join(" ")), Vec::<String>::new());
 }
+
+#[test]
+fn a_part_of_the_country_takes_the_place_of_the_general_one() {
+    let clinic = "name: A\nphone: \"01632 960147\"\nemergency: \"999\"\nlanguages: [en]\n";
+    let page = |country: &str| {
+        let (site, problems) = site(&[
+            ("content/clinic.yaml", &format!("{clinic}{country}")),
+            ("content/a.md", &handout("![[report]]\n\n![[rules]]\n")),
+            ("content/parts/report.md", "Ask us.\n"),
+            ("content/parts/report-gb.md", "Ask Yellow Card.\n"),
+            ("content/parts/rules.md", "Rules differ.\n"),
+        ]);
+        assert_eq!(problems, []);
+        let page = site.text("a.html".into()).unwrap();
+        ["Ask us.", "Ask Yellow Card.", "Rules differ."].map(|words| page.contains(words))
+    };
+    assert_eq!(page("country: GB\n"), [false, true, true]);
+    assert_eq!([page(""), page("country: us\n")], [[true, false, true]; 2]);
+    // In some kinds of YAML, that would be a no.
+    assert_eq!(page("country: no\n"), [true, false, true]);
+}

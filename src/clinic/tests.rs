@@ -19,7 +19,7 @@ fn read(text: &str) -> (Clinic, Vec<String>) {
 fn everything_is_read() {
     let (clinic, told) = read(
         "# Us\nname: Skin Clinic\nphone: +441632960147\nemergency: 999\nurgent: \"111\"\nemail: a@b.example\naddress: 1 Street\n\
-         hours: 9 to 5\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\nrepository: https://github.com/a/b\nprint: {size: 14, sources: full, pages: 2}\naccent: \"#0B5563\"\n\
+         hours: 9 to 5\ncountry: GB\nlanguages: [en, ES, pt-br]\nurl: https://a.example/b\nrepository: https://github.com/a/b\nprint: {size: 14, sources: full, pages: 2}\naccent: \"#0B5563\"\n\
          logo: logo.svg\nimages: fit\nreview_months: 12\nreview: required\nrules: {too-hard-to-read: {limit: 9}}\n",
     );
     assert_eq!(told, Vec::<String>::new());
@@ -32,6 +32,7 @@ fn everything_is_read() {
         email: Some("a@b.example".into()),
         address: Some("1 Street".into()),
         hours: Some("9 to 5".into()),
+        country: Some("gb".into()),
         languages: vec![language("en"), language("es"), language("pt-BR")],
         url: Some("https://a.example/b/".into()),
         repository: Some("https://github.com/a/b/edit/main/{file}".into()),
@@ -39,7 +40,7 @@ fn everything_is_read() {
         print_sources: true,
         print_pages: Some(2),
         accent: Some("#0b5563".into()),
-        logo: Some(Spanned { value: "logo.svg".into(), range: 278..286 }),
+        logo: Some(Spanned { value: "logo.svg".into(), range: 290..298 }),
         images_fit: true,
         review_months: 12,
         review_required: true,
@@ -114,6 +115,11 @@ fn faults_have_their_own_words() {
             "url: http://localhost:8000\n",
             "bad-value `http://localhost:8000`: `url` leads to your own computer, where no patient can go | \
              write the address of the website, or delete this line until there is one",
+        ),
+        ("country: uk\n", "bad-value `uk`: this is no country in two letters | the code of the United Kingdom is gb"),
+        (
+            "country: England\n",
+            "bad-value `England`: this is no country in two letters | write for example gb, us, au, ie, de",
         ),
         ("fone: 1\n", "unknown-field `fone`: `fone` is not a field of the clinic; did you mean `phone`? | "),
     ];

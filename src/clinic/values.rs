@@ -91,6 +91,19 @@ pub(super) fn check_months(source: Source<'_>, months: &Spanned<i64>, problems: 
     fits.then_some(months.value)
 }
 
+/// The country by its two letters of ISO 3166-1, in small letters.
+pub(super) fn check_country(source: Source<'_>, country: &Spanned<String>, problems: &mut Problems) -> Option<String> {
+    let code = country.value.trim().to_ascii_lowercase();
+    let is_code = code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_lowercase());
+    if is_code && code != "uk" {
+        return Some(code);
+    }
+    problems.report(Rule::BadValue, source.span(country.range.clone()), "this is no country in two letters").help(
+        if code == "uk" { "the code of the United Kingdom is gb" } else { "write for example gb, us, au, ie, de" },
+    );
+    None
+}
+
 /// The size, if text can be printed in it.
 pub(super) fn check_print_size(source: Source<'_>, size: &Spanned<i64>, problems: &mut Problems) -> Option<i64> {
     if !PRINT_SIZES.contains(&size.value) {
