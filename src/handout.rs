@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 
-use crate::clinic::promised_pages;
+use crate::clinic::{Clinic, promised_pages};
 use crate::fields::HANDOUT;
 use crate::language::Language;
 use crate::markdown::{self, Citation, Inline, Text};
@@ -196,6 +196,11 @@ impl Handout {
     pub fn lines(&self) -> impl Iterator<Item = &[Inline]> {
         let points = self.key_points.iter().flat_map(|points| &points.value);
         std::iter::once(&self.summary).chain(points).map(Vec::as_slice)
+    }
+
+    /// How many A4 pages it may have in print, if it promises that itself or the clinic for all.
+    pub fn most_pages(&self, clinic: &Clinic) -> Option<i64> {
+        self.print_pages.as_ref().map(|own| own.value).or(clinic.print_pages)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::problem::{Problems, Rule};
 pub struct Form {
     /// The name of the paper, as people know it.
     pub paper: &'static str,
-    /// Whether in large print, which may have twice as many pages.
+    /// Whether in large print, which may have twice as many pages, and at least three.
     pub is_large: bool,
 }
 
@@ -17,10 +17,11 @@ pub struct Form {
 pub fn check(clinic: &Clinic, printed: &[(&Handout, usize)], form: &Form, problems: &mut Problems) {
     for (handout, pages) in printed {
         let own = handout.print_pages.as_ref();
-        let Some(promised) = own.map(|own| own.value).or(clinic.print_pages) else { continue };
+        let Some(promised) = handout.most_pages(clinic) else { continue };
         let times = if form.is_large { 2 } else { 1 };
         let pages = i64::try_from(*pages).unwrap_or(i64::MAX);
-        let most = promised.saturating_mul(times);
+        // Letters half as large again fill more than twice the paper.
+        let most = if form.is_large { promised.saturating_mul(times).max(3) } else { promised };
         if pages <= most {
             continue;
         }
@@ -31,7 +32,7 @@ pub fn check(clinic: &Clinic, printed: &[(&Handout, usize)], form: &Form, proble
         let problem = problems.report(Rule::TooManyPages, at, message);
         let enough = (pages + times - 1) / times;
         if form.is_large {
-            problem.help("large print may have twice as many pages as usual letters");
+            problem.help("large print may have twice as many pages as usual letters, and three where one was promised");
         }
         if own.is_some() {
             problem.help(format!("make the text shorter, or promise more: pages: {enough}"));

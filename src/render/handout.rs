@@ -123,6 +123,7 @@ impl Shared<'_> {
             audience: handout.audience.as_ref().map(|audience| audience.value.clone()),
             minutes: finished.words.div_ceil(200).max(1),
             fill_in: handout.fill_in.iter().map(|label| label.value.clone()).collect(),
+            one_side: handout.most_pages(&self.library.clinic) == Some(1),
             key_points_html,
             contents: contents
                 .map(|heading| view::Anchor {

@@ -268,7 +268,7 @@ impl<'a, 'p> Drawing<'a, 'p> {
         }
         match block {
             Block::Paragraph(words) => {
-                html.push_str("<p>");
+                html.push_str(if self.leaves_room(words) { "<p class=\"beside\">" } else { "<p>" });
                 self.add_inlines(words, html);
                 html.push_str("</p>\n");
             }

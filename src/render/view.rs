@@ -156,6 +156,8 @@ pub struct Handout {
     pub minutes: usize,
     /// Labels of lines to fill in on paper.
     pub fill_in: Vec<String>,
+    /// Whether it promises to be one side of paper.
+    pub one_side: bool,
     /// The most important points, as HTML without a paragraph.
     pub key_points_html: Vec<String>,
     /// The headings of the second level, for the contents list.

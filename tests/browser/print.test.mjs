@@ -132,19 +132,39 @@ each("no heading stands alone at the foot of a sheet, and nothing is cut that wo
 each("a screen reader hears headings in order, tables with heads, pictures with words", ({ tags }) => tags);
 
 // Pages to choose from are no leaflets: `handout pdf` leaves them out, too.
-test("each handout of the starter has two sides, and four in large print", async () => {
+test("each handout of the starter has two sides, and four in large print; two have one side, and three", async () => {
   const long = [];
+  const short = [];
   for (const { name, url } of all.filter(({ name }) => !name.endsWith("/index.html"))) {
     await page.goto(url);
+    const isOne = (await page.locator(".one-side").count()) > 0;
+    if (isOne) short.push(name.split("/").at(-1));
     for (const form of forms) {
       await page.locator("#large").setChecked(form.large);
       const pdf = place("sides.pdf");
       await print(page, form, pdf);
       const sides = +info(pdf).Pages;
-      if (sides > (form.large ? 4 : 2)) long.push(`${name}, ${form.name}: ${sides} sides`);
+      const most = isOne ? [1, 3] : [2, 4];
+      if (sides > most[+form.large]) long.push(`${name}, ${form.name}: ${sides} sides`);
     }
   }
   assert.deepEqual(long, []);
+  assert.deepEqual(short, ["at-a-glance.html", "first-week.html"]);
+});
+
+test("the stages of a timeline stand on one line of paper", async () => {
+  await page.emulateMedia({ media: "print" });
+  const broken = [];
+  for (const { name, url } of all) {
+    await page.goto(url);
+    for (const form of forms.filter(({ large }) => !large)) {
+      await page.setViewportSize({ width: form.width, height: 1000 });
+      const tops = await page.locator(".timeline ol").evaluateAll((all) => all.map((list) => [...list.children].map((stage) => stage.getBoundingClientRect().top)));
+      broken.push(...tops.filter((tops) => new Set(tops).size > 1).map((tops) => `${name}, ${form.name}: ${tops}`));
+    }
+  }
+  await page.emulateMedia({ media: null });
+  assert.deepEqual(broken, []);
 });
 
 // The masthead and the contact say it, too, where a browser prints nothing in the margins.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use camino::Utf8PathBuf;
 use tera::Context;
 
 use super::{Drawing, add_escaped, escape, prefix};
@@ -16,6 +17,9 @@ use crate::render::{Notes, terms, typography, view};
 
 /// What stands in a cell of which nothing is published.
 pub(super) const EMPTY: &str = "–";
+
+/// The widest picture, in pixels, that has room for words beside it on paper.
+const HALF_SHEET: usize = 320;
 
 impl<'a> Drawing<'a, '_> {
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) -> String {
@@ -163,12 +167,24 @@ impl<'a> Drawing<'a, '_> {
     fn picture(&mut self, picture: &Picture) -> String {
         let Some(file) = &picture.file else { return String::new() };
         let place = file.strip_prefix("content").unwrap_or(file);
-        let library = self.shared.library;
-        let fits = library.clinic.images_fit;
-        let size = || library.pictures.get(file).and_then(|bytes| photo::size(file, bytes, fits));
-        let size = *self.pictures.entry(file.clone()).or_insert_with(size);
-        let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
+        let size = self
+            .size_of(file)
+            .map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""))
+            .unwrap_or_default();
         format!("<img src=\"{}\" alt=\"{}\"{size}>", escape(&from_to(self.path, place)), escape(&picture.alt))
+    }
+
+    /// The width and height of a picture in pixels.
+    fn size_of(&mut self, file: &Utf8PathBuf) -> Option<(usize, usize)> {
+        let library = self.shared.library;
+        let size = || library.pictures.get(file).and_then(|bytes| photo::size(file, bytes, library.clinic.images_fit));
+        *self.pictures.entry(file.clone()).or_insert_with(size)
+    }
+
+    /// Whether a paragraph is one picture that leaves room for words beside it.
+    pub(super) fn leaves_room(&mut self, words: &[Inline]) -> bool {
+        let [Inline::Picture(picture)] = words else { return false };
+        picture.file.as_ref().and_then(|file| self.size_of(file)).is_some_and(|(width, _)| width <= HALF_SHEET)
     }
 
     /// The numbers of the cited sources; a new source gets the next one.

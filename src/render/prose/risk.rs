@@ -11,6 +11,9 @@ use crate::render::view::Array;
 /// More people than this make no picture that anybody could count.
 const MOST_DRAWN: u32 = 1000;
 
+/// As many dots can be counted in a row of a telephone's width.
+const LONGEST_ROW: u32 = 25;
+
 impl<'a> Drawing<'a, '_> {
     pub(super) fn risk(&mut self, risk: &'a Risk) -> String {
         self.risks += 1;
@@ -59,7 +62,7 @@ fn fill<'n>(words: &str, numbers: impl Iterator<Item = &'n (&'static str, u32)>)
 
 fn array(counted: &Counted) -> Option<Array> {
     let (all, (low, high)) = (counted.out_of.value, counted.with);
-    let width = if all <= 100 { 10 } else { 50 };
+    let width = if all <= 100 { 10 } else { LONGEST_ROW };
     (all <= MOST_DRAWN).then(|| Array {
         view: format!("0 0 {} {}", 10 * width, 10 * all.div_ceil(width)),
         all: path(0, all, width),
@@ -84,7 +87,23 @@ fn path(from: u32, to: u32, width: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::path;
+    use super::{Counted, MOST_DRAWN, array, path};
+    use crate::figure::Certainty;
+    use crate::yaml::Spanned;
+
+    /// How many people stand in a row, and in how many rows.
+    fn shape(all: u32) -> Option<(u32, u32)> {
+        let out_of = Spanned { value: all, range: 0..0 };
+        let view = array(&Counted { with: (1, 1), range: 0..0, out_of, certainty: Certainty::Low })?.view;
+        let (width, height) = view.strip_prefix("0 0 ")?.split_once(' ')?;
+        Some((width.parse::<u32>().ok()? / 10, height.parse::<u32>().ok()? / 10))
+    }
+
+    #[test]
+    fn a_row_can_be_counted() {
+        assert_eq!([30, 100, 200, 1000].map(shape), [Some((10, 3)), Some((10, 10)), Some((25, 8)), Some((25, 40))]);
+        assert_eq!((1..=MOST_DRAWN).find(|all| shape(*all).is_none_or(|(row, _)| row > 25)), None);
+    }
 
     #[test]
     fn people_stand_in_rows() {
