@@ -164,6 +164,10 @@ impl<'a> Drawing<'a, '_> {
         let Some(file) = &picture.file else { return String::new() };
         let place = file.strip_prefix("content").unwrap_or(file);
         let library = self.shared.library;
+        if !library.pictures.contains_key(file) {
+            // The preview shows texts with errors, too: what is no picture of the clinic is not asked for.
+            return format!("<img alt=\"{}\">", escape(&picture.alt));
+        }
         let fits = library.clinic.images_fit;
         let size = || library.pictures.get(file).and_then(|bytes| photo::size(file, bytes, fits));
         let size = *self.pictures.entry(file.clone()).or_insert_with(size);
