@@ -51,6 +51,7 @@ use crate::cli::{Cli, Command, Format, General};
 use crate::exceptions::{DEBTS, Settled};
 use crate::folder::{Folder, slips};
 use crate::library::Cache;
+use crate::problem::snippet::harmless;
 use crate::problem::{Problems, Severity};
 use crate::render::SiteFile;
 use crate::{Build, build_and, check_all};
@@ -88,7 +89,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Ok(Ended::Well) => 0,
         Ok(Ended::WithProblems) => 1,
         Err(error) => {
-            say(&format!("{}error:{} {error:#}\n", RED.render(), RED.render_reset()));
+            let words = harmless(&format!("{error:#}"));
+            say_styled(&format!("{}error:{} {words}\n", RED.render(), RED.render_reset()));
             if error.is::<WrongUse>() { 2 } else { 3 }
         }
     };
@@ -311,7 +313,14 @@ fn list_times(times: &[(&str, Duration)]) {
 
 /// Everything that people read goes to the standard error output, so that it keeps its order. If nobody listens any more,
 /// that is no reason to stop.
+///
+/// A terminal obeys no sign of a name or a text.
 fn say(text: &str) {
+    say_styled(&harmless(text));
+}
+
+/// The same with colours; whoever calls it has made the words of others harmless.
+fn say_styled(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 

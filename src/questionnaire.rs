@@ -59,11 +59,21 @@ impl Level {
 pub struct Line {
     /// The words.
     pub words: Vec<Inline>,
-    /// Their bytes in the file.
+    /// Their bytes in the file; none in a translation that lacks them, and has those of the original.
     pub range: Range<usize>,
 }
 
 impl Line {
+    /// Whether the words stand in the file of their questionnaire.
+    pub fn is_own(&self) -> bool {
+        !self.range.is_empty()
+    }
+
+    /// Stands for what a translation lacks.
+    fn lend(&mut self) {
+        self.range = 0..0;
+    }
+
     fn read(source: Source<'_>, words: &Spanned<String>, problems: &mut Problems) -> Line {
         Line { words: markdown::line(source, words, problems), range: words.range.clone() }
     }

@@ -55,10 +55,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     }
     for form in library.questionnaires().filter(|form| is_other(&form.language)) {
         if let Some(first) = library.questionnaire(&form.key, original) {
-            let first = of_lines(first);
-            // Lines that are missing in the translation are there with their place in the original.
-            let own = of_lines(form).into_iter().filter(|said| !first.contains(said)).collect();
-            compare(&form.path, &form.language, own, &first, UNTIL_DONE, problems);
+            compare(&form.path, &form.language, of_lines(form), &of_lines(first), UNTIL_DONE, problems);
         }
     }
     // What belongs to all handouts cannot be a draft.
@@ -132,7 +129,7 @@ fn of_text(text: &Text, passages: &Passages) -> Vec<Said> {
 
 fn of_lines(form: &Questionnaire) -> Vec<Said> {
     let said = |line: &Line| Said { text: plain(&line.words), range: line.range.clone(), is_field: true };
-    form.lines().map(said).collect()
+    form.lines().filter(|line| line.is_own()).map(said).collect()
 }
 
 /// Reports each run of passages that say the same as the original, at the first one that cannot do so by chance.

@@ -7,6 +7,7 @@ use crate::cli::General;
 use crate::clinic::{Clinic, Rules};
 use crate::folder::{File, Folder};
 use crate::lexicon;
+use crate::problem::snippet::harmless;
 use crate::problem::{Group, Problems, Rule, Severity, did_you_mean};
 use crate::yaml::Source;
 use anyhow::Result;
@@ -79,7 +80,8 @@ fn decided(rule: Rule, rules: &Rules) -> String {
     };
     if let Some(own) = rules.setting(rule) {
         let limit = own.limit.map_or_else(String::new, |limit| format!(", limit: {limit}"));
-        let because = own.because.as_ref().map_or_else(String::new, |because| format!(", because: {because}"));
+        let because =
+            own.because.as_ref().map_or_else(String::new, |because| format!(", because: {}", harmless(because)));
         // Writing into a string cannot fail.
         let _ = writeln!(text, "In this clinic: {}{limit}{because}", level(rules.severity(rule)));
     }

@@ -25,6 +25,7 @@ use crate::identity::{self, Piece, SHORT};
 use crate::language::Language;
 use crate::library::{Library, names};
 use crate::problem::Problems;
+use crate::problem::json;
 use crate::problem::snippet::harmless;
 use crate::reviews::{Review, full};
 
@@ -43,7 +44,7 @@ pub(super) fn run(general: &General, what: &str) -> Result<Ended> {
         return Ok(Ended::WithProblems);
     }
     let shown = match general.format {
-        Format::Json => serde_json::to_string_pretty(&found).context("the answer cannot be written")? + "\n",
+        Format::Json => json::lines(&found).context("the answer cannot be written")?,
         Format::Human | Format::Plain | Format::Concise => {
             found.iter().map(Sheet::shown).collect::<Vec<_>>().join("\n")
         }
@@ -311,7 +312,7 @@ impl Sheet {
     fn shown(&self) -> String {
         let mut shown = String::new();
         let title = self.title.as_deref().map(|title| format!(": {}", harmless(title))).unwrap_or_default();
-        let mut line = |words: &str| writeln!(shown, "{words}").expect("writing to a String never fails");
+        let mut line = |words: &str| writeln!(shown, "{}", harmless(words)).expect("writing to a String never fails");
         line(&format!("{} ({}){title}", self.text, self.language));
         line(&format!("code {}", self.code));
         for Signed { act, by, role, at, next } in &self.signed {

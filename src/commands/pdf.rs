@@ -18,7 +18,7 @@ use self::browser::Browser;
 use self::printer::Order;
 use super::destination::Destination;
 use super::names::key;
-use super::{Ended, Made, WrongUse, counted, counts, make, project, say, show, stops};
+use super::{Ended, Made, WrongUse, counted, counts, make, project, say, say_styled, show, stops};
 use crate::Build;
 use crate::check::length::{self, Form};
 use crate::cli::{General, Pdf};
@@ -28,6 +28,7 @@ use crate::identity;
 use crate::library::Library;
 use crate::pdf::{self, Leaflet, Paper, Printed, Unknown};
 use crate::problem::Problems;
+use crate::problem::snippet::harmless;
 use crate::render::SiteFile;
 use crate::reviews;
 
@@ -172,7 +173,8 @@ fn tell_failures(leaflets: &[Leaflet<'_>], files: &[Result<Kept>], target: &Dest
     for (leaflet, file) in leaflets.iter().zip(files) {
         if let Err(error) = file {
             failed += 1;
-            say(&format!("{}error:{} no PDF file of {}: {error:#}\n", RED.render(), RED.render_reset(), leaflet.page));
+            let words = harmless(&format!("no PDF file of {}: {error:#}", leaflet.page));
+            say_styled(&format!("{}error:{} {words}\n", RED.render(), RED.render_reset()));
         }
     }
     let all = counted(files.len(), "PDF file");

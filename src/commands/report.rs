@@ -11,6 +11,7 @@ mod texts;
 use super::{Ended, WrongUse};
 use crate::checklist;
 use crate::cli::{General, Report as Order};
+use crate::problem::snippet::harmless;
 use anyhow::Result;
 
 pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
@@ -27,9 +28,12 @@ fn refuse() -> anyhow::Error {
     WrongUse(message.to_owned()).into()
 }
 
-/// A cell of a table. A program for tables takes words behind a sign such as `=` for a sum: a space keeps them words.
+/// A cell of a table. A program for tables takes words behind a sign such as `=` for a sum, and some take away what is not seen
+/// before it: a space keeps them words.
 fn cell(words: &str) -> String {
-    let lead = if words.starts_with(['=', '+', '-', '@']) { " " } else { "" };
+    let words = &harmless(words);
+    let first = words.trim_start_matches(|c: char| c.is_whitespace() || c == char::REPLACEMENT_CHARACTER);
+    let lead = if first.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) { " " } else { "" };
     if words.contains([',', '"', '\n', '\r']) || !lead.is_empty() {
         format!("\"{lead}{}\"", words.replace('"', "\"\""))
     } else {
@@ -45,6 +49,9 @@ mod tests {
     fn a_cell_keeps_its_words() {
         assert_eq!(cell("how long"), "how long");
         assert_eq!(cell("a, \"b\""), "\"a, \"\"b\"\"\"");
-        assert_eq!(cell("=SUM(A1)"), "\" =SUM(A1)\"");
+        for sum in ["=SUM(A1)", "\t=SUM(A1)", "\n=SUM(A1)", "  @SUM(A1)", "＝SUM(A1)"] {
+            assert_eq!(cell(sum), format!("\" {sum}\""));
+        }
+        assert_eq!(cell("\u{1b}[2J\u{202e}=1"), "\u{fffd}[2J\u{fffd}=1");
     }
 }

@@ -19,7 +19,7 @@ use super::change::{self, Change};
 use super::changes;
 use super::new::language;
 use super::show::show;
-use super::{Ended, WrongUse, counted, look_through, project, say, since, today};
+use super::{Ended, WrongUse, counted, look_through, project, say, say_styled, since, today};
 use crate::cli::{General, Review as Order};
 use crate::confirm::{self, Open, TextKind};
 use crate::edit::line_end;
@@ -79,7 +79,7 @@ pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
         must_be_current(&library, &subject)?;
     }
     if !general.quiet {
-        say(&changes(&project, &library, &subject));
+        say_styled(&changes(&project, &library, &subject));
         say(&summary(&review, &subject));
         if let Some((left, next)) = person.left.zip(review.next).filter(|(left, next)| left < next) {
             say(&format!("{} leaves on {left}: the check by {next} is for somebody else.\n", person.name));
@@ -371,10 +371,11 @@ fn must_be_current(library: &Library<'_>, subject: &Subject) -> Result<()> {
 fn changes(project: &Path, library: &Library<'_>, subject: &Subject) -> String {
     match subject.since_last_act(project, library) {
         Since::Never => "Nobody has signed off this text yet: all of it is new.\n\n".to_owned(),
-        Since::Same(last) => format!("No word has changed since {} ({}).\n\n", last.at.value, last.name),
+        Since::Same(last) => format!("No word has changed since {} ({}).\n\n", last.at.value, harmless(&last.name)),
         Since::Other(last, changes) => {
             let width = changes::width(terminal_size_of(stderr()));
-            format!("New since {} ({}):\n{}\n", last.at.value, last.name, changes::shown(&changes, width))
+            let name = harmless(&last.name);
+            format!("New since {} ({name}):\n{}\n", last.at.value, changes::shown(&changes, width))
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result};
 
-use super::{counted, say};
+use super::{counted, say, say_styled};
 use crate::cli::{Format, General};
 use crate::folder::Folder;
 use crate::problem::place::Places;
@@ -60,6 +60,11 @@ pub(super) fn print(text: &str) -> Result<()> {
     heard(anstream::stdout().lock().write_all(text.as_bytes()))
 }
 
+/// The same for people, whose terminal obeys no sign of a text.
+pub(super) fn say_out(text: &str) -> Result<()> {
+    print(&snippet::harmless(text))
+}
+
 fn heard(written: std::io::Result<()>) -> Result<()> {
     match written {
         // Whoever reads it has seen enough.
@@ -80,7 +85,7 @@ fn some_of_each_file<'a>(problems: &'a Problems, mut show: impl FnMut(usize, &'a
             of_one_file.sort_by_key(|(_, problem)| !problem.hides());
         }
         let first = &of_one_file[..of_one_file.len().min(MOST_PER_FILE)];
-        say(&first.iter().map(|(number, problem)| show(*number, problem) + "\n\n").collect::<String>());
+        say_styled(&first.iter().map(|(number, problem)| show(*number, problem) + "\n\n").collect::<String>());
         if first.len() < of_one_file.len() {
             let more = counted(of_one_file.len() - first.len(), "more problem");
             say(&format!("… and {more} in {}: mend these first\n\n", of_one_file[0].1.at.path));

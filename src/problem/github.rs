@@ -16,7 +16,7 @@ pub fn show<'a>(problem: &'a Problem, places: &mut Places<'a>, below: &str) -> S
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let path = property(&from_here(below, &problem.at.path));
+    let path = property(&harmless(&from_here(below, &problem.at.path)));
     let words: Vec<&str> = std::iter::once(&problem.message).chain(&problem.notes).map(String::as_str).collect();
     let words = data(&harmless(&words.join("\n")));
     format!("::{severity} file={path}{place},title={}::{words}", problem.rule.name())

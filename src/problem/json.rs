@@ -1,11 +1,13 @@
 //! All problems as JSON, for other programs. `version` changes when a field is renamed or gone; new fields may come without.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
+use serde_json::ser::{Formatter, PrettyFormatter};
 
 use super::place::{Places, Point};
+use super::snippet::does_something;
 use super::{Problem, Problems, Span};
 use crate::folder::Folder;
 
@@ -83,8 +85,72 @@ pub fn write(problems: &Problems, folder: &Folder, files: usize, to: &mut dyn Wr
         problems: All { problems, folder },
         summary: Summary { errors, warnings, notes: problems.number(super::Severity::Note), files },
     };
-    serde_json::to_writer_pretty(&mut *to, &report)?;
+    report.serialize(&mut serde_json::Serializer::with_formatter(&mut *to, Visible(PrettyFormatter::new())))?;
     to.write_all(b"\n").map_err(serde_json::Error::io)
+}
+
+/// A value as lines of JSON.
+///
+/// # Errors
+/// If it cannot be written as JSON, which does not happen.
+pub(crate) fn lines(value: &impl Serialize) -> serde_json::Result<String> {
+    let mut written = Vec::new();
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut written, Visible(PrettyFormatter::new())))?;
+    Ok(String::from_utf8_lossy(&written).into_owned() + "\n")
+}
+
+/// Writes each character that is not seen but does something by its number: programs read the same, and a terminal that shows it
+/// obeys nothing.
+struct Visible(PrettyFormatter<'static>);
+
+impl Formatter for Visible {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, to: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, sign)) = rest.char_indices().find(|(_, c)| does_something(*c)) {
+            to.write_all(&rest.as_bytes()[..at])?;
+            for unit in sign.encode_utf16(&mut [0; 2]) {
+                write!(to, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + sign.len_utf8()..];
+        }
+        to.write_all(rest.as_bytes())
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.begin_array(to)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.end_array(to)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(to, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.end_array_value(to)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.begin_object(to)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.end_object(to)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(to, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(to)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.0.end_object_value(to)
+    }
 }
 
 /// The problems, each of which is looked at when it is written.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::place::Places;
-use super::{Problem, Problems, Rule, Span, from_here};
+use super::{Problem, Problems, Rule, Span, from_here, json};
 use crate::folder::Folder;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -132,7 +132,7 @@ pub fn show(problems: &Problems, folder: &Folder, below: &str) -> serde_json::Re
     };
     let results = problems.iter().map(|problem| outcome(problem, &rules, &mut places, below)).collect();
     let run = Run { tool: Tool { driver }, column_kind: "unicodeCodePoints", results };
-    Ok(serde_json::to_string_pretty(&Log { schema: SCHEMA, version: "2.1.0", runs: [run] })? + "\n")
+    json::lines(&Log { schema: SCHEMA, version: "2.1.0", runs: [run] })
 }
 
 fn descriptor(rule: Rule) -> Descriptor {

@@ -103,12 +103,14 @@ fn line_start(text: &str, at: usize) -> usize {
 /// The text with `�` for each character that is not seen but does something. The joiners of emoji and of Persian or
 /// Indian words stay, and so do tabs.
 pub(crate) fn harmless(text: &str) -> String {
-    let does_something = |c: char| {
-        (c.is_control() && c != '\t' && c != '\n')
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-    };
     text.chars().map(|c| if does_something(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+/// Whether a terminal or a reader could be led to see something else by a character that nobody sees.
+pub(super) fn does_something(c: char) -> bool {
+    (c.is_control() && c != '\t' && c != '\n')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 fn title(problem: &Problem, renderer: &Renderer) -> String {

@@ -112,6 +112,8 @@ impl Translation {
         let mut questions = self.questions;
         for question in &mut translated.questions {
             let Some(words) = take(&mut questions, &question.id.value, |words| &words.id) else {
+                let options = question.options.iter_mut().map(|option| &mut option.text);
+                [&mut question.text, &mut question.why].into_iter().chain(options).for_each(Line::lend);
                 missing(path, &format!("the question `{}`", question.id.value), problems);
                 continue;
             };
@@ -121,7 +123,10 @@ impl Translation {
                 let what = || format!("the option `{}` of the question `{}`", option.id.value, question.id.value);
                 match take(&mut options, &option.id.value, |words| &words.id) {
                     Some(words) => option.text = words.text,
-                    None => missing(path, &what(), problems),
+                    None => {
+                        option.text.lend();
+                        missing(path, &what(), problems);
+                    }
                 }
             }
             let known: Vec<&str> = question.options.iter().map(|option| option.id.value.as_str()).collect();
@@ -133,7 +138,10 @@ impl Translation {
         for reason in &mut translated.reasons {
             match take(&mut reasons, &reason.id.value, |words| &words.id) {
                 Some(words) => reason.text = words.text,
-                None => missing(path, &format!("the reason `{}`", reason.id.value), problems),
+                None => {
+                    reason.text.lend();
+                    missing(path, &format!("the reason `{}`", reason.id.value), problems);
+                }
             }
         }
         let known: Vec<&str> = original.reasons.iter().map(|reason| reason.id.value.as_str()).collect();
@@ -141,6 +149,8 @@ impl Translation {
         let mut outcomes = self.outcomes;
         for outcome in &mut translated.outcomes {
             let Some(words) = outcomes.remove(&outcome.level) else {
+                let steps = outcome.next_steps.iter_mut();
+                [&mut outcome.title, &mut outcome.text].into_iter().chain(steps).for_each(Line::lend);
                 missing(path, &format!("the outcome `{}`", outcome.level.name()), problems);
                 continue;
             };

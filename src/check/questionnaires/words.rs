@@ -9,7 +9,7 @@ use crate::questionnaire::{Line, Questionnaire};
 
 pub(super) fn check(questionnaire: &Questionnaire, lexicon: &Lexicon, problems: &mut Problems) {
     // What the questionnaire is not for has to be said, in any words.
-    let said = questionnaire.lines().filter(|line| line.range != questionnaire.intended_use.range);
+    let said = questionnaire.lines().filter(|line| line.is_own() && line.range != questionnaire.intended_use.range);
     for line in said {
         let text = plain(&line.words);
         let percent = || text.contains('%').then(|| "%".to_owned());
@@ -23,8 +23,8 @@ pub(super) fn check(questionnaire: &Questionnaire, lexicon: &Lexicon, problems: 
                 .help("say what to talk about with the clinician, or what to wait for");
         }
     }
-    for choice in questionnaire.questions.iter().flat_map(|question| &question.options).filter(|choice| !choice.unsure)
-    {
+    let choices = questionnaire.questions.iter().flat_map(|question| &question.options);
+    for choice in choices.filter(|choice| !choice.unsure && choice.text.is_own()) {
         if first(&text_of(&choice.text), is_unsure, lexicon).is_some() {
             problems
                 .report(

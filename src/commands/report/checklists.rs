@@ -8,7 +8,7 @@ use camino::Utf8Path;
 use serde::Serialize;
 
 use super::super::names::known;
-use super::super::show::print;
+use super::super::show::{print, say_out};
 use super::super::{Ended, Made, WrongUse, look_through, project, today};
 use super::page::{self, Clinic};
 use super::{cell, refuse};
@@ -20,6 +20,7 @@ use crate::identity;
 use crate::language::Language;
 use crate::library::{Library, names};
 use crate::markdown::{AlertKind, Block, Citation, Inline, List, Text, each_inline};
+use crate::problem::json;
 use crate::problem::{Problems, Rule};
 use crate::readability::Reading;
 use crate::render::view::{Report, ReportCell, ReportTable};
@@ -51,7 +52,7 @@ pub(super) fn run(general: &General, checklist: &Checklist, texts: &[String]) ->
         }
         Format::Json => print(&json(&asked, checklist)?)?,
         Format::Csv => print(&csv(&asked)?)?,
-        _ => print(&lines(&asked, checklist)?)?,
+        _ => say_out(&lines(&asked, checklist)?)?,
     }
     Ok(Ended::Well)
 }
@@ -281,7 +282,7 @@ fn lines(asked: &[Asked], checklist: &Checklist) -> Result<String> {
 fn json(asked: &[Asked], checklist: &Checklist) -> Result<String> {
     let Checklist { name, title, about, .. } = checklist;
     let report = serde_json::json!({ "version": 1, "checklist": name, "title": title, "about": about, "texts": asked });
-    Ok(serde_json::to_string_pretty(&report).context("the report cannot be written")? + "\n")
+    json::lines(&report).context("the report cannot be written")
 }
 
 /// A table as RFC 4180 describes it.

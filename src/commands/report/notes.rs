@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use super::super::show::{below, print};
+use super::super::show::{below, print, say_out};
 use super::super::{Ended, counted, project, say, today};
 use super::page::{self, Clinic};
 use super::{cell, refuse};
@@ -16,6 +16,7 @@ use crate::folder::Folder;
 use crate::language::Language;
 use crate::library::{Cache, Library};
 use crate::problem::Problems;
+use crate::problem::json;
 use crate::problem::place::{Places, Point};
 use crate::render::view::{Report, ReportCell, ReportTable};
 
@@ -28,9 +29,9 @@ pub(super) fn run(general: &General) -> Result<Ended> {
     let mut places = Places::of(&folder);
     let items: Vec<Item<'_>> = open.iter().map(|open| Item::new(open, &mut places)).collect();
     match general.format {
-        Format::Human => print(&human(&items)?)?,
-        Format::Plain => print(&plain(&items)?)?,
-        Format::Concise => print(&concise(&items, &project)?)?,
+        Format::Human => say_out(&human(&items)?)?,
+        Format::Plain => say_out(&plain(&items)?)?,
+        Format::Concise => say_out(&concise(&items, &project)?)?,
         Format::Json => print(&json(&items)?)?,
         Format::Csv => print(&csv(&items)?)?,
         Format::Html => {
@@ -154,9 +155,7 @@ fn json(items: &[Item<'_>]) -> Result<String> {
         version: u8,
         open: &'i [Item<'i>],
     }
-    let json =
-        serde_json::to_string_pretty(&Report { version: 1, open: items }).context("the report cannot be written")?;
-    Ok(json + "\n")
+    json::lines(&Report { version: 1, open: items }).context("the report cannot be written")
 }
 
 /// A table as RFC 4180 describes it, with line ends that all programs know.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::super::owner::Owner;
-use super::super::show::print;
+use super::super::show::{print, say_out};
 use super::super::{Ended, Made, WrongUse, counted, look_through, project, say, today};
 use super::page::Clinic;
 use super::{cell, letters, paper, refuse, table};
@@ -23,6 +23,7 @@ use crate::identity;
 use crate::language::Language;
 use crate::library::{Library, names};
 use crate::markdown::{Block, plain};
+use crate::problem::json;
 use crate::problem::{Problems, Severity};
 use crate::questionnaire::Questionnaire;
 use crate::readability::Reading;
@@ -117,10 +118,10 @@ pub(super) fn run(general: &General, due: Option<u16>, by: Option<By>) -> Result
     match (general.format, by) {
         (Format::Html, None) => return page.print(table::report(&rows)),
         (Format::Html, Some(By::Owner)) => return page.print(letters::report(&rows, today)),
-        (_, Some(By::Owner)) => print(&letters::written(&rows, &library.clinic.name, today)?)?,
+        (_, Some(By::Owner)) => say_out(&letters::written(&rows, &library.clinic.name, today)?)?,
         (Format::Json, None) => print(&json(&rows)?)?,
         (Format::Csv, None) => print(&csv(&rows)?)?,
-        (_, None) => print(&lines(&rows)?)?,
+        (_, None) => say_out(&lines(&rows)?)?,
     }
     if general.format == Format::Human && by.is_none() && !general.quiet {
         say(&summary(&rows));
@@ -344,7 +345,7 @@ fn lines(rows: &[Row]) -> Result<String> {
 /// `version` changes when a field is renamed or gone; new fields may come without.
 fn json(rows: &[Row]) -> Result<String> {
     let report = serde_json::json!({ "version": 1, "texts": rows });
-    Ok(serde_json::to_string_pretty(&report).context("the report cannot be written")? + "\n")
+    json::lines(&report).context("the report cannot be written")
 }
 
 /// A table as RFC 4180 describes it.

@@ -167,6 +167,10 @@ impl<'a> Drawing<'a, '_> {
     fn picture(&mut self, picture: &Picture) -> String {
         let Some(file) = &picture.file else { return String::new() };
         let place = file.strip_prefix("content").unwrap_or(file);
+        if !self.shared.library.pictures.contains_key(file) {
+            // The preview shows texts with errors, too: what is no picture of the clinic is not asked for.
+            return format!("<img alt=\"{}\">", escape(&picture.alt));
+        }
         let size = self
             .size_of(file)
             .map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""))
