@@ -167,7 +167,7 @@ fn module(src: &Path, file: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-/// SECURITY.md names, behind each promise, the tests that hold it: `` `tests/a.rs`: `one`, `other` ``.
+/// SECURITY.md names, behind each promise, the tests that hold it: `` `tests/a.rs`: `one`, `other` ``, or those in browsers.
 #[test]
 fn promises_are_held_by_tests_that_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -180,13 +180,16 @@ fn promises_are_held_by_tests_that_are_there() {
             if at % 2 == 0 {
                 between = piece;
             } else if (piece.starts_with("tests/") || piece.starts_with("src/"))
-                && piece.split('.').next_back() == Some("rs")
+                && (piece.split('.').next_back() == Some("rs") || piece.ends_with(".test.mjs"))
             {
                 test = Some((piece, std::fs::read_to_string(root.join(piece)).unwrap_or_else(|_| panic!("{piece}"))));
             } else if let Some((file, text)) = test.as_ref().filter(|_| matches!(between, ": " | ", ")) {
-                let at = text.find(&format!("fn {piece}(")).unwrap_or_else(|| panic!("{file} has no test {piece}"));
+                let is_in_browser = file.ends_with(".test.mjs");
+                let test = if is_in_browser { format!("\ntest(\"{piece}\", ") } else { format!("fn {piece}(") };
+                let at = text.find(&test).unwrap_or_else(|| panic!("{file} has no test {piece}"));
                 let before = text[..at].trim_end().lines().next_back().unwrap_or_default().trim();
-                assert!(before.starts_with("#[") || *file == "tests/properties.rs", "{file}: {piece} is no test");
+                let is_test = is_in_browser || before.starts_with("#[") || *file == "tests/properties.rs";
+                assert!(is_test, "{file}: {piece} is no test");
                 count += 1;
             }
         }

@@ -3,7 +3,7 @@
 //! | block | what happens to it |
 //! |---|---|
 //! | `sh` | each line is run, in the folder of the chapter: `handout …` with the real program, `cd …`; those of Rust and `tests/run` are looked at |
-//! | `sh as=root` | nothing: it makes another system |
+//! | `sh as=root`, `sh as=anybody` | nothing: it makes another system, or a release |
 //! | `text` after `sh` | what was said must be this; `…` stands for anything |
 //! | `tree` | each name must be in the folder of the chapter, unless the line says "not in the example" |
 //! | `markdown`, `yaml` | built in a small site: a whole file if a path follows, else a piece of a handout |
@@ -158,7 +158,7 @@ impl Chapter {
                     self.said = Some(self.command(line)?);
                 }
             }
-            ["sh", "as=root"] => {}
+            ["sh", "as=root" | "as=anybody"] => {}
             ["tree"] => self.tree(&block.text)?,
             ["markdown"] => self.built("content/microneedling/example.md", &piece(&block.text), None)?,
             ["markdown", wrong] if wrong.starts_with("wrong=") => {

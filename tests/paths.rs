@@ -218,7 +218,7 @@ type Try<'a> = (&'a [u8], Put<'a>, &'a [&'a str], i32, &'a str);
 
 #[test]
 fn nothing_is_written_but_where_it_belongs() {
-    let cases: [Try<'_>; 17] = [
+    let cases: [Try<'_>; 20] = [
         (b"site", Link("../elsewhere"), &["build"], 2, "site is only a shortcut to another place"),
         (b"draft", Link("../elsewhere"), &["build", "--out", "draft/x"], 2, "draft is only a shortcut"),
         (b"pdf", Link("../elsewhere"), &["pdf"], 2, "pdf is only a shortcut to another place"),
@@ -234,6 +234,15 @@ fn nothing_is_written_but_where_it_belongs() {
         (b"x", Text(""), &["build", "--out", ".git/site"], 2, ".git belongs to the program that keeps"),
         (b"x", Text(""), &["build", "--out", "../other/content/knee"], 2, "another clinic's texts are there"),
         (b"x", Text(""), &["build", "--out", "../other/site"], 2, "the site of another clinic is there"),
+        (b"x", Text(""), &["pdf", "--out", "../other/site/knee"], 2, "the site of another clinic is there"),
+        (
+            b"x",
+            Text(""),
+            &["pack-for-review", "knee", "--out", "../other/site"],
+            2,
+            "the site of another clinic is there",
+        ),
+        (b"x", Text(""), &["pdf", "--out", "content/knee"], 2, "the clinic's texts are there"),
         (b"x", Text(""), &["build", "--out", "content/x"], 2, "the clinic's texts are there"),
         (b"x", Text(""), &["build", "--out", ""], 2, "no folder is named"),
     ];

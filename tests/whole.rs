@@ -11,9 +11,10 @@ mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use program::{handout, run, write};
@@ -117,8 +118,10 @@ fn after(folder: &TempDir, arguments: &[&str]) {
 
 fn tree(folder: &Path) -> Tree {
     let entries = walkdir::WalkDir::new(folder).min_depth(1).into_iter().map(Result::unwrap);
-    // The file that keeps two commands apart is empty and belongs to nobody.
+    // The file that keeps two commands apart is empty and belongs to nobody. A browser's folder is removed a little later than it ends.
     let entries = entries.filter(|entry| entry.path().extension().is_none_or(|ending| ending != "lock"));
+    let entries =
+        entries.filter(|entry| !entry.path().starts_with(folder.join("tmp")) || entry.path().ends_with("tmp"));
     let read = |entry: walkdir::DirEntry| {
         let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
         if entry.file_type().is_dir() { (path + "/", Vec::new()) } else { (path, fs::read(entry.path()).unwrap()) }
@@ -134,10 +137,10 @@ fn temporary() -> TempDir {
 
 fn copy(from: &Path) -> TempDir {
     let to = temporary();
-    for (path, bytes) in tree(from) {
+    for path in tree(from).into_keys() {
         match path.strip_suffix('/') {
             Some(folder) => fs::create_dir_all(to.path().join(folder)).unwrap(),
-            None => fs::write(to.path().join(path), bytes).unwrap(),
+            None => drop(fs::copy(from.join(&path), to.path().join(&path)).unwrap()),
         }
     }
     to
@@ -399,6 +402,38 @@ fn a_sheet_for_review() {
     Case { is_each_alone: true, ..case }.try_all();
 }
 
+/// Lets a browser print a clinic's handouts, and puts one into its folder that gives the same again.
+#[cfg(feature = "pdf")]
+fn add_browser(folder: &TempDir) {
+    let path = std::env::var_os("PATH").unwrap();
+    let all =
+        std::env::split_paths(&path).flat_map(|folder| ["chromium", "google-chrome"].map(|name| folder.join(name)));
+    let real = all.into_iter().find(|place| place.is_file()).expect("this test needs chromium or google-chrome");
+    let record = tempfile::NamedTempFile::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap().keep().unwrap().1;
+    let stands_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pdf/browser.py");
+    let copied = copy(folder.path());
+    let mut program = in_clinic(copied.path(), &["pdf", "--browser"]);
+    let ended = program.arg(&stands_in).env("FAKE_RECORD", &record).env("FAKE_REAL", real).output().unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{}", String::from_utf8_lossy(&ended.stderr));
+    let (record, stands_in) = (record.display(), stands_in.display());
+    write(folder, "browser", &format!("#!/bin/sh\nFAKE_REPLAY='{record}' exec '{stands_in}' \"$@\"\n"));
+    fs::set_permissions(folder.path().join("browser"), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn pdf_files() {
+    const PRINT: &[&str] = &["pdf", "knee/ice", "knee/rest", "--browser", "../browser"];
+    let folder = clinic();
+    add_browser(&folder);
+    let first = copy(folder.path());
+    Case { is_each_alone: true, ..Case::new(first, Next::Again, PRINT) }.try_all();
+    after(&folder, PRINT);
+    write(&folder, "clinic/content/knee/ice.md", &text("Ice", "Cool it for ten minutes."));
+    add_browser(&folder);
+    Case { is_each_alone: true, ..Case::new(folder, Next::Again, PRINT) }.try_all();
+}
+
 /// Builds in a clinic on a disk that has only so many kilobytes; then makes room, and builds again. Gives back how the first build
 /// ended, what it said, and what was on the disk each time. Only root can make a disk.
 fn on_a_small_disk(kilobytes: usize, before: &Path) -> Option<(i32, String, Tree, Tree)> {
@@ -529,6 +564,56 @@ fn several_builds_at_once() {
         let said = String::from_utf8_lossy(&again.stderr);
         assert_same(&without_codes(tree(folder.path())), &after, &format!("round {round}: {said}"));
     }
+}
+
+/// Two people who share a folder, and a third one who may only read it. Only root can be somebody else.
+#[test]
+fn people_who_share_a_folder() {
+    let folder = clinic();
+    // Others may not look into the folder that the program is in.
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::set_permissions(elsewhere.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let program = elsewhere.path().join("handout");
+    fs::copy(env!("CARGO_BIN_EXE_handout"), &program).unwrap();
+    let build_as = |person: u32| {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "umask 0; exec \"$0\" build"]).arg(&program).current_dir(folder.path().join("clinic"));
+        shell.env("TMPDIR", folder.path().join("tmp")).uid(person).gid(person).stderr(Stdio::piped());
+        shell
+    };
+    let all = |mode: &str| {
+        let mut change = Command::new("chmod");
+        let change = change.args(["-R", mode]).arg(folder.path());
+        assert!(change.status().unwrap().success());
+    };
+    all("a+rwX");
+    // As the usual folder for temporary files is: nobody removes what another person has there.
+    fs::set_permissions(folder.path().join("tmp"), fs::Permissions::from_mode(0o1777)).unwrap();
+    let Ok(ended) = build_as(65534).output() else {
+        eprintln!("only root can try what two people do to each other");
+        return;
+    };
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    let text_of_both = folder.path().join("clinic/content/knee/ice.md");
+    for round in ["once", "twice", "often", "daily", "now", "later"] {
+        fs::write(&text_of_both, text("Ice", &format!("Cool it {round}."))).unwrap();
+        let builds = [65534, 65533, 65534, 65533].map(|person| build_as(person).spawn().unwrap());
+        for build in builds {
+            let ended = build.wait_with_output().unwrap();
+            assert_eq!(ended.status.code(), Some(0), "round {round}: {}", String::from_utf8_lossy(&ended.stderr));
+        }
+        let page = fs::read_to_string(folder.path().join("clinic/site/knee/ice.html")).unwrap();
+        assert!(page.contains(&format!("Cool it {round}.")), "round {round}");
+        assert!(!folder.path().join("clinic/site").join(PENDING).exists(), "round {round}");
+    }
+    all("go-w");
+    fs::write(&text_of_both, text("Ice", "Cool it.")).unwrap();
+    let before = tree(folder.path());
+    let ended = build_as(65532).output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(3), "{said}");
+    assert!(said.contains("nothing was published: site/ is as it was before"), "{said}");
+    assert_same(&tree(folder.path()), &before, &said);
 }
 
 #[test]

@@ -178,7 +178,7 @@ fn unknown(library: &Library<'_>, path: &Utf8Path, citation: &Citation, in_text:
     }
     let known = library.evidence.iter().map(|evidence| evidence.id.value.as_str());
     let may_guess = !problems.are_many();
-    let near = did_you_mean(id, known.filter(|known| may_guess && is_slip(id, known)));
+    let near = if may_guess { did_you_mean(id, known.filter(|known| is_slip(id, known))) } else { None };
     let message = match near {
         Some(near) => format!("no source is called `{id}`; did you mean `{near}`?"),
         None => format!("no source is called `{id}`"),

@@ -86,9 +86,8 @@ fn check_name(library: &Library<'_>, from: &Key, name: &str, at: Span, problems:
         };
         problems.report(Rule::BrokenLink, at, message).help(format!("write: {bare}"));
     } else if let Err((message, help)) = published(library, &key, name, may_guess) {
-        let other = || {
-            library.originals().filter(|_| may_guess).find(|other| other.key.name == key.name && key.name != "index")
-        };
+        let other = || library.originals().find(|other| other.key.name == key.name && key.name != "index");
+        let other = || if may_guess { other() } else { None };
         let help = help.or_else(|| Some(format!("there is one in another folder: write {}", other()?.key)));
         let help = help.unwrap_or_else(|| "write the name of a handout of this topic, or topic/name".into());
         problems.report(Rule::BrokenLink, at, message).help(help);
@@ -291,8 +290,8 @@ fn find(
         }
     }
     let Some(key) = key else {
-        let near =
-            library.originals().find(|other| other.path.file_name() == file.file_name() && written != "index.md");
+        let is_near = |other: &&Handout| other.path.file_name() == file.file_name() && written != "index.md";
+        let near = if may_guess { library.originals().find(is_near) } else { None };
         let help = near.map_or_else(
             || "write the way from this file to the other one: healing.md, ../about.md".to_owned(),
             |near| format!("write: {}", from_to(from, &near.path)),
@@ -326,7 +325,10 @@ fn elsewhere(library: &Library<'_>, from: &Utf8Path, key: &Key) -> Option<String
 
 /// The most similar name of a handout in the same topic, if there is time to look for one.
 fn near(library: &Library<'_>, key: &Key, may_guess: bool) -> Option<String> {
-    let in_topic = library.originals().filter(|known| may_guess && known.key.topic == key.topic);
+    if !may_guess {
+        return None;
+    }
+    let in_topic = library.originals().filter(|known| known.key.topic == key.topic);
     did_you_mean(&key.name, in_topic.map(|known| known.key.name.as_str())).map(str::to_owned)
 }
 

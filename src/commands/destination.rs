@@ -1,11 +1,13 @@
 //! Where a command writes: never among the clinic's texts, and never two at once.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
+#[cfg(unix)]
+use rustix::fs::OFlags;
 
 use super::{WrongUse, say};
 use crate::hash::sha256;
@@ -44,8 +46,8 @@ impl Destination {
 
     /// Waits until nobody else writes there. Others wait until the answer is dropped, or the program ends, however it ends.
     ///
-    /// There is none where the system has no locks, or where the lock is another person's: then two at once may each find
-    /// the files of the other in the way.
+    /// There is none where the system has no locks, or where something else has the name of the lock: then two at once may each
+    /// find the files of the other in the way.
     pub(super) fn alone(&self, quiet: bool) -> Option<Lock> {
         if let Some(lock) = Lock::try_for(&self.place).ok()? {
             return Some(lock);
@@ -130,21 +132,34 @@ impl Lock {
     fn open(folder: &Path) -> io::Result<(File, PathBuf)> {
         let name = sha256(real(folder).as_os_str().as_encoded_bytes());
         let place = std::env::temp_dir().join(format!("handout-{}.lock", &name[..16]));
-        let mut options = File::options();
-        options.create(true).truncate(false).write(true);
-        // Anybody may have put a link there.
+        let (mut ours, mut theirs) = (File::options(), File::options());
+        ours.create(true).truncate(false).write(true);
+        theirs.read(true);
         #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::custom_flags(
-            &mut options,
-            rustix::fs::OFlags::NOFOLLOW.bits().cast_signed(),
-        );
-        Ok((options.open(&place)?, place))
+        for options in [&mut ours, &mut theirs] {
+            use std::os::unix::fs::OpenOptionsExt;
+
+            // Anybody may have put a link there, or a pipe that nobody ever writes to.
+            options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
+        }
+        let file = ours.open(&place).or_else(|why| match why.kind() {
+            // What another person made can only be read, which is enough to lock it.
+            ErrorKind::PermissionDenied => theirs.open(&place),
+            _ => Err(why),
+        })?;
+        if !file.metadata()?.is_file() {
+            return Err(ErrorKind::InvalidInput.into());
+        }
+        // A person whose new files nobody else may read makes one that others can lock, too.
+        #[cfg(unix)]
+        let _ = file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        Ok((file, place))
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Where it cannot be removed, or the program is killed before, an empty file stays.
+        // Where it cannot be removed, as that of another person, or the program is killed before, an empty file stays.
         let _ = fs::remove_file(&self.place);
     }
 }
@@ -231,5 +246,12 @@ mod tests {
         assert!(file.exists());
         drop(lock);
         assert!(!file.exists());
+        // What somebody else put there is not waited for.
+        #[cfg(unix)]
+        for other in ["mkfifo", "mkdir"] {
+            assert!(std::process::Command::new(other).arg(&file).status().unwrap().success());
+            assert!(Lock::try_for(&place).is_err(), "{other}");
+            let _ = std::fs::remove_file(&file).or_else(|_| std::fs::remove_dir(&file));
+        }
     }
 }

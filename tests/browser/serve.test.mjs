@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { launch, project } from "./sites.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -23,7 +25,8 @@ const complaints = [];
 before(async () => {
   write("content/clinic.yaml", "name: North Clinic\nemergency: \"911\"\nlanguages: [en]\n");
   write("content/index.md", text("Ask us when something is not clear."));
-  write("content/knee/index.md", text("These handouts are about your knee."));
+  write("content/knee/index.md", text("These handouts are about your knee.\n\n![A knee](knee.svg)"));
+  write("content/knee/knee.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M0 0h9v9z\"/></svg>");
   write("content/knee/rest.md", text(long));
   server = spawn(join(project, "target/debug/handout"), ["serve", "--port", "0"], { cwd: clinic, stdio: ["ignore", "ignore", "pipe"] });
   for await (const line of createInterface(server.stderr)) {
@@ -131,6 +134,92 @@ test("a note to the clinic stands in the margin, marked as not published, and on
   assert.equal(await notes.first().isVisible(), false);
   await page.emulateMedia({ media: null });
   assert.deepEqual(complaints, []);
+});
+
+/** What a page can do with a server, by each way that a browser knows. It runs in that page. */
+async function reached([there, style, script]) {
+  const answers = (path, options) => fetch(there + path, options).then(() => true, () => false);
+  const comes = (name, attributes) => new Promise((done) => {
+    const element = Object.assign(document.createElement(name), attributes, { onload: () => done(true), onerror: () => done(false) });
+    document.body.append(element);
+  });
+  const hears = (path) => new Promise((done) => {
+    const events = new EventSource(there + path);
+    Object.assign(events, { onmessage: () => done(events.close() ?? true), onerror: () => done(events.close() ?? false) });
+  });
+  return {
+    read: await answers("knee/rest.html"),
+    "ask without reading": await answers("knee/rest.html", { mode: "no-cors" }),
+    post: await answers("knee/rest.html", { method: "POST", mode: "no-cors", body: "words" }),
+    put: await answers("knee/rest.html", { method: "PUT", body: "words" }),
+    "hear of changes": await hears(".handout/events"),
+    "run a script": await comes("script", { src: there + script }),
+    "use a style sheet": await comes("link", { rel: "stylesheet", href: there + style }),
+    "show a picture": await comes("img", { src: `${there}knee/knee.svg` }),
+  };
+}
+
+/** What the frames of a page show, when it shows that one in each kind of them. */
+async function embedded(page, url) {
+  await page.evaluate((url) => Promise.all([["iframe", "src"], ["object", "data"], ["embed", "src"]].map(([name, attribute]) => new Promise((done) => {
+    document.body.append(Object.assign(document.createElement(name), { [attribute]: url, onload: done, onerror: done }));
+  }))), url);
+  const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+  return (await Promise.all(frames.map((frame) => frame.content().catch(() => "")))).join("");
+}
+
+// A server that lets everybody in shows that only ours refuses: it gives what ours gives, and is the stranger's own, too.
+test("a page of another site can read, show and do nothing here", async () => {
+  const stranger = "<!DOCTYPE html><title>A stranger</title><body>";
+  const own = "All about your knee";
+  write("content/knee/rest.md", text(own));
+  await page.getByText(own).first().waitFor();
+  const html = await (await fetch(`${address}knee/rest.html`)).text();
+  const [style, script] = [/assets\/style-\w+\.css/, /assets\/print-\w+\.js/].map((name) => html.match(name)[0]);
+  const ended = new AbortController();
+  const lax = createServer(async ({ url, method }, response) => {
+    response.setHeader("access-control-allow-origin", "*");
+    response.setHeader("access-control-allow-methods", "*");
+    if (url === "/stranger" || method === "OPTIONS") return response.setHeader("content-type", "text/html").end(stranger);
+    const ours = await fetch(new URL(url, address), { signal: ended.signal });
+    if (!ours.body) return response.end();
+    response.setHeader("content-type", ours.headers.get("content-type"));
+    await ours.body.pipeTo(new WritableStream({ write: (bytes) => void response.write(bytes), close: () => void response.end() })).catch(() => {});
+  }).listen(0, "127.0.0.1");
+  await new Promise((done) => lax.once("listening", done));
+  const { port } = lax.address();
+  const file = join(clinic, "stranger.html");
+  writeFileSync(file, stranger);
+  const other = await launch("--host-resolver-rules=MAP *.example 127.0.0.1");
+  try {
+    for (const url of [`http://evil.example:${port}/stranger`, `http://127.0.0.1:${port}/stranger`, pathToFileURL(file).href]) {
+      const page = await (await other.newContext()).newPage();
+      await page.goto(url);
+      const all = await page.evaluate(reached, [`http://localhost:${port}/`, style, script]);
+      assert.deepEqual(Object.entries(all).filter(([, is]) => !is), [], url);
+      const none = await page.evaluate(reached, [address, style, script]);
+      assert.deepEqual(Object.entries(none).filter(([, is]) => is), [], url);
+      assert.ok((await embedded(page, `http://localhost:${port}/knee/rest.html`)).includes(own), url);
+      await page.goto(url);
+      assert.ok(!(await embedded(page, `${address}knee/rest.html`)).includes(own), url);
+      // What it opens, it has no hold of.
+      const [opened] = await Promise.all([page.waitForEvent("popup"), page.evaluate((url) => { window.opened = open(url); }, `${address}knee/rest.html`)]);
+      await opened.getByText(own).first().waitFor();
+      assert.equal(await page.evaluate(() => window.opened.closed), true, url);
+      await page.context().close();
+    }
+    // A name of the stranger's that leads here all of a sudden.
+    const rebound = await other.newPage();
+    const answer = await rebound.goto(`http://rebound.example:${new URL(address).port}/knee/rest.html`);
+    assert.equal(answer.status(), 403);
+    assert.ok(!(await rebound.content()).includes(own));
+  } finally {
+    ended.abort();
+    await other.close();
+    lax.closeAllConnections();
+    lax.close();
+  }
+  assert.equal(readFileSync(join(clinic, "content/knee/rest.md"), "utf8"), text(own));
 });
 
 test("a page says when the program has ended", async () => {

@@ -77,7 +77,8 @@ static const char *name_of(int file, char *place) {
     ssize_t length = readlink(link, place, PATH_MAX - 1);
     if (length <= 0) return NULL;
     place[length] = 0;
-    return place;
+    /* Of what has no name, only what the person is told matters. */
+    return place[0] == '/' || file <= 2 ? place : NULL;
 }
 
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))

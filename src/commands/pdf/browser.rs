@@ -22,8 +22,9 @@ if [ "$(id -u)" = 0 ]; then set -- --no-sandbox "$@"; fi
 exec "$browser" "$@" 3<&0 4>&1 </dev/null >/dev/null
 "#;
 
-/// No window, no calls home, and no address is ever looked up.
-const SWITCHES: [&str; 11] = [
+/// No window, no calls home, and no address is ever looked up. A call between browsers needs no look-up, so that it may go only by a
+/// proxy, and that is not found either; older browsers know the switch for it by its longer name.
+const SWITCHES: [&str; 13] = [
     "--headless",
     "--remote-debugging-pipe",
     "--disable-gpu",
@@ -35,6 +36,8 @@ const SWITCHES: [&str; 11] = [
     "--no-first-run",
     "--no-default-browser-check",
     "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 ];
 
 /// A slow computer may need this long for the longest step.

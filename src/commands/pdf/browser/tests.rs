@@ -1,22 +1,29 @@
 //! Browsers that go wrong, and what becomes of the pages: `tests/pdf/browser.py` stands for each of them.
 
 use std::fs;
+use std::io::ErrorKind;
+use std::net::{TcpListener, UdpSocket};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use camino::Utf8Path;
 
 use super::Browser;
+use crate::commands::pdf::find::find;
 use crate::commands::pdf::printer::{Order, print};
-use crate::folder::Folder;
+use crate::folder::{File, Folder};
 use crate::pdf::Paper;
 
 /// A browser that goes wrong in this way when this is asked for the page that has these words in its name.
 fn browser(folder: &tempfile::TempDir, how: &str, at: &str, page: &str) -> PathBuf {
-    let place = folder.path().join("browser");
     let fake = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pdf/browser.py");
-    let script = format!("#!/bin/sh\nFAKE_HOW={how} FAKE_AT={at} FAKE_PAGE={page} exec '{fake}' \"$@\"\n");
-    fs::write(&place, script).unwrap();
+    script(folder, &format!("FAKE_HOW={how} FAKE_AT={at} FAKE_PAGE={page} exec '{fake}' \"$@\""))
+}
+
+/// A program that is this line of a shell.
+fn script(folder: &tempfile::TempDir, line: &str) -> PathBuf {
+    let place = folder.path().join("browser");
+    fs::write(&place, format!("#!/bin/sh\n{line}\n")).unwrap();
     fs::set_permissions(&place, fs::Permissions::from_mode(0o755)).unwrap();
     place
 }
@@ -110,4 +117,33 @@ fn a_browser_that_prints_nothing_is_given_up() {
     together(&["exit", "hung", "flood", "flood-unclear", "flood-endless"], |how| {
         assert!(printed(how, "Browser.getVersion", "").is_err(), "{how}");
     });
+}
+
+/// A page tries each way out that a browser knows, to a neighbour who would hear of it; also where the computer names a proxy.
+#[test]
+fn a_page_reaches_nobody() {
+    let neighbour = TcpListener::bind("127.0.0.1:0").unwrap();
+    let here = neighbour.local_addr().unwrap();
+    let other = UdpSocket::bind(here).unwrap();
+    neighbour.set_nonblocking(true).unwrap();
+    other.set_nonblocking(true).unwrap();
+    let page = include_str!("../../../../tests/pdf/outward.html").replace("PORT", &here.port().to_string());
+    let files = [("outward.html".into(), File::new(page.into_bytes()))];
+    let site = Folder { files: files.into_iter().collect() };
+    let real = find(None).unwrap();
+    for proxy in [String::new(), format!("http_proxy=http://{here} https_proxy=http://{here} all_proxy=http://{here}")]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let place = script(&folder, &format!("{proxy} exec '{}' \"$@\"", real.display()));
+        let mut browser = Browser::start(&place, false).unwrap();
+        let pages = vec![Utf8Path::new("outward.html")];
+        let order = Order { site: &site, base: "https://handout.invalid/", pages, paper: Paper::A4, large: false };
+        let mut told = Vec::new();
+        print(&mut browser, &order, &mut |_, printed| told.push(printed.map(|_| ()).unwrap_err().to_string())).unwrap();
+        drop(browser);
+        // So all of it has run.
+        assert_eq!(told, ["it needs https://handout.invalid/the-end, which is not in the site"], "{proxy}");
+        assert_eq!(neighbour.accept().map_err(|why| why.kind()).unwrap_err(), ErrorKind::WouldBlock, "{proxy}");
+        assert_eq!(other.recv(&mut [0; 2000]).map_err(|why| why.kind()).unwrap_err(), ErrorKind::WouldBlock, "{proxy}");
+    }
 }
