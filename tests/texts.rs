@@ -216,3 +216,20 @@ fn sentences_are_as_long_in_every_language() {
     assert_eq!(long("th", &th.repeat(6)), ["this sentence has 64 words"]);
     assert_eq!(long("th", &[th; 6].join(" ")), Vec::<String>::new());
 }
+
+/// The parser keeps definitions in another order in each run.
+#[test]
+fn an_address_that_is_defined_more_than_once_has_the_same_place_in_every_run() {
+    let definitions: String = ('a'..='h').map(|name| format!("[{name}]: gone.md\n")).collect();
+    let text = handout(&format!("Read [more of it][h].\n\n{definitions}"));
+    let clinic = folder(&[("content/a.md", &text)]);
+    let place = || {
+        let build = handout::build(&clinic, date(2026, 3, 1), &|_, _| {});
+        let place =
+            build.problems.iter().find(|problem| problem.rule == Rule::BrokenLink).map(|problem| problem.at.clone());
+        place.map(|at| text[at.start - "[a]: ".len()..at.end].to_owned())
+    };
+    for _ in 0..10 {
+        assert_eq!(place().as_deref(), Some("[a]: gone.md"));
+    }
+}
