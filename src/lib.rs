@@ -50,7 +50,6 @@ pub mod rename;
 pub mod render;
 pub mod reviews;
 pub mod skeleton;
-#[cfg(feature = "pdf")]
 pub mod staff;
 pub mod starter;
 pub mod svg;

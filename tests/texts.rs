@@ -237,3 +237,20 @@ fn a_part_of_the_country_takes_the_place_of_the_general_one() {
     // In some kinds of YAML, that would be a no.
     assert_eq!(page("country: no\n"), [true, false, true]);
 }
+
+/// The parser keeps definitions in another order in each run.
+#[test]
+fn an_address_that_is_defined_more_than_once_has_the_same_place_in_every_run() {
+    let definitions: String = ('a'..='h').map(|name| format!("[{name}]: gone.md\n")).collect();
+    let text = handout(&format!("Read [more of it][h].\n\n{definitions}"));
+    let clinic = folder(&[("content/a.md", &text)]);
+    let place = || {
+        let build = handout::build(&clinic, date(2026, 3, 1), &|_, _| {});
+        let place =
+            build.problems.iter().find(|problem| problem.rule == Rule::BrokenLink).map(|problem| problem.at.clone());
+        place.map(|at| text[at.start - "[a]: ".len()..at.end].to_owned())
+    };
+    for _ in 0..10 {
+        assert_eq!(place().as_deref(), Some("[a]: gone.md"));
+    }
+}

@@ -91,8 +91,9 @@ fn check_citation(
     problems: &mut Problems,
 ) {
     if library.source(&citation.id.value).is_none() && !library.unread.contains(Utf8Path::new(FILE)) {
-        let before = folder.text(path).and_then(|text| text.get(..citation.id.range.start)).unwrap_or_default();
-        unknown(library, path, citation, before.ends_with('@'), problems);
+        // Bytes, since a text is looked through whenever it is asked for.
+        let before = folder.bytes(path).and_then(|bytes| bytes.get(..citation.id.range.start)).unwrap_or_default();
+        unknown(library, path, citation, before.ends_with(b"@"), problems);
     }
     second_source(library, path, citation, problems);
 }
@@ -150,12 +151,14 @@ fn in_summary(handout: &Handout, problems: &mut Problems) {
 }
 
 /// `@E51` or `(@E51)` among the words.
-fn without_brackets(library: &Library<'_>, path: &Utf8Path, words: &Run, problems: &mut Problems) {
+fn without_brackets(library: &Library<'_>, path: &Utf8Path, run: &Run, problems: &mut Problems) {
+    // A run looks through all its bytes whenever it is asked for its words.
+    let words: &str = run;
     for (at, _) in words.match_indices('@').filter(|(at, _)| !words[..*at].ends_with(char::is_alphanumeric)) {
         let id = &words[at + 1..];
         let id = &id[..id.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(id.len())];
         if library.source(id).is_some() {
-            let at = Span::new(path, words.place(at..at + 1 + id.len()));
+            let at = Span::new(path, run.place(at..at + 1 + id.len()));
             problems
                 .report(Rule::BadCitation, at, format!("patients would see `@{id}` as it stands"))
                 .help(format!("to cite the source, write [@{id}]"));

@@ -7,6 +7,7 @@ mod inlines;
 mod notes;
 mod spaces;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -54,7 +55,14 @@ pub(super) fn read(
     // Every bracket that leads nowhere becomes an event, so that it can be a citation or a problem.
     let nowhere = |_: BrokenLink<'_>| Some((CowStr::Borrowed(""), CowStr::Borrowed("")));
     let events = Parser::new_with_broken_link_callback(text, options, Some(nowhere)).into_offset_iter();
-    let definitions = events.reference_definitions().iter().map(|(_, found)| found.span.clone()).collect();
+    // The parser gives them in an order that differs between runs: of those with one address, the first in the text counts.
+    let mut definitions: BTreeMap<String, Range<usize>> = BTreeMap::new();
+    for (_, found) in events.reference_definitions().iter() {
+        let first = definitions.entry(found.dest.to_string()).or_insert_with(|| found.span.clone());
+        if found.span.start < first.start {
+            *first = found.span.clone();
+        }
+    }
     let mut reader = Reader {
         source,
         text,
@@ -96,8 +104,8 @@ struct Reader<'a, 'p> {
     /// The file, if it is kept: then its words need not be copied.
     file: Option<&'p Arc<Vec<u8>>>,
     events: Vec<(Event<'a>, Range<usize>)>,
-    /// Where the addresses of links such as `[words][risks]` are written: `[risks]: risks.md`.
-    definitions: Vec<Range<usize>>,
+    /// Where the address of a link such as `[words][risks]` is written: `[risks]: risks.md`.
+    definitions: BTreeMap<String, Range<usize>>,
     /// The notes to the clinic. In the text stand letters in their place.
     notes: Notes<'a>,
     next: usize,

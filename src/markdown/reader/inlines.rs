@@ -130,8 +130,8 @@ impl<'a> Reader<'a, '_> {
         let found = match kind {
             _ if address.is_empty() => None,
             LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
-                let mut places = self.definitions.iter().filter_map(|place| within(place, "]:"));
-                places.find(|place| self.text[..place.start].trim_end_matches(['<', ' ']).ends_with("]:"))
+                let place = self.definitions.get(address).and_then(|place| within(place, "]:"));
+                place.filter(|place| self.text[..place.start].trim_end_matches(['<', ' ']).ends_with("]:"))
             }
             _ => within(range, "]("),
         };
