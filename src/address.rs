@@ -32,12 +32,17 @@ pub(crate) fn is_elsewhere(address: &str) -> bool {
 pub(crate) fn may_be_followed(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once(':') else { return false };
     match scheme.to_ascii_lowercase().as_str() {
-        "https" | "http" => rest
-            .strip_prefix("//")
-            .is_some_and(|host| !host.trim().is_empty() && !host.starts_with(['/', '?', '#', ':'])),
+        "https" | "http" => {
+            host(rest).is_some_and(|host| !host.trim().is_empty() && !host.starts_with(':') && !host.contains('@'))
+        }
         "mailto" | "tel" => !rest.trim().is_empty(),
         _ => false,
     }
+}
+
+/// The name of the computer in what follows after `https:`. Browsers go to what stands behind an `@` in it.
+pub(crate) fn host(rest: &str) -> Option<&str> {
+    rest.strip_prefix("//")?.split(['/', '\\', '?', '#']).next()
 }
 
 #[cfg(test)]
@@ -63,10 +68,17 @@ mod tests {
 
     #[test]
     fn what_may_be_followed_is_known() {
-        let good = ["https://a.example", "HTTP://a.example/b", "tel:999", "mailto:a@b.example", "https://[::1]/"];
+        let good = [
+            "https://a.example",
+            "HTTP://a.example/b@c",
+            "tel:999",
+            "mailto:a@b.example",
+            "https://[::1]/",
+            "https://a?@",
+        ];
         assert!(good.into_iter().all(may_be_followed));
         let bad = "javascript:a() file:///a ms-office:a data:text/html,a vbscript:a //a.example https: http:// https:///a https:a \
-            https://?a tel: www.a.example # a";
+            https://?a tel: www.a.example # a https://clinic.example@a.example http://@a https://a:b@c/";
         assert!(!bad.split(' ').any(may_be_followed));
         assert!(
             !["java\nscript:a()", " javascript:a()", "\u{1}https://a.example", ""].into_iter().any(may_be_followed)

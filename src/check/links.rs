@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::address::{from_to, may_be_followed};
+use crate::address::{from_to, host, may_be_followed};
 use crate::handout::{Handout, Key};
 use crate::language::Language;
 use crate::library::{Library, Unpublished, as_file_name};
@@ -195,6 +195,10 @@ fn web(address: &str, at: Span, problems: &mut Problems) {
         "http" | "https" if !rest.trim_matches('/').is_empty() && !rest.starts_with("//") => (
             format!("`{scheme}:` has no `//` behind it"),
             format!("write: {scheme}://{}", rest.trim_start_matches('/')),
+        ),
+        "http" | "https" if let Some((before, host)) = host(rest).and_then(|host| host.rsplit_once('@')) => (
+            format!("this leads to `{host}`: what stands before the `@` is no part of the address"),
+            format!("write: {}", address.replacen(&format!("{before}@"), "", 1)),
         ),
         "http" | "https" if rest.starts_with("//") => {
             (format!("nothing follows after `{scheme}://`"), "complete the address, or take the link out".to_owned())

@@ -106,7 +106,9 @@ impl Value for Address {
         let is_odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\`".contains(c);
         let starts = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         match starts.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default()) {
-            Some(host) if !host.is_empty() && !text.contains(is_odd) => return Some(Address(text)),
+            Some(host) if !host.is_empty() && !host.contains('@') && !text.contains(is_odd) => {
+                return Some(Address(text));
+            }
             Some(_) => problems
                 .report(Rule::BadValue, place, format!("{} is not a whole address", at.label()))
                 .help("copy it from the address bar of your browser"),
