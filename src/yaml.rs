@@ -374,7 +374,7 @@ fn each<'a>(source: Source<'a>, items: Vec<Node>, thing: &'static Thing, problem
     for item in items {
         match item {
             Node { range, kind: NodeKind::Fields(pairs) } => {
-                all.push(Fields::of(source, range, pairs, thing, problems))
+                all.push(Fields::of(source, range, pairs, thing, problems));
             }
             node => surprises::not_fields(source, &node, thing.what, problems),
         }

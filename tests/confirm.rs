@@ -6,7 +6,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use handout::confirm::{Kind, Open, Why};
+use handout::confirm::{Open, TextKind, Why};
 use handout::folder::{File, Folder};
 use handout::library::{Cache, Library};
 use handout::problem::{Problems, Severity};
@@ -236,7 +236,7 @@ fn a_clinic_finds_each_note_where_it_is_written_and_why() {
             "rest en content/claims.yaml:5: we have read only the summary of E2: check what this text says against the source | Two",
         ]
     );
-    assert_eq!((open[0].kind, &open[0].why, &open[3].why), (Kind::Handout, &Why::Note, &Why::Source("E1".into())));
+    assert_eq!((open[0].kind, &open[0].why, &open[3].why), (TextKind::Handout, &Why::Note, &Why::Source("E1".into())));
     assert_eq!(handout::build(&folder, date(2026, 3, 1), &|_, _| {}).open, open.len());
 }
 

@@ -14,7 +14,7 @@ pub(super) fn find(site: &BTreeSet<&Utf8Path>, disk: &Disk, shown: &Utf8Path, pr
     for folder in folders_above(paths()) {
         match disk.get(folder) {
             Some(EntryKind::File) => {
-                in_the_way(folder, "a file stands where a folder of the site must be", shown, problems)
+                in_the_way(folder, "a file stands where a folder of the site must be", shown, problems);
             }
             Some(EntryKind::Link) => in_the_way(folder, LINK, shown, problems),
             Some(EntryKind::Folder) | None => (),

@@ -121,12 +121,11 @@ impl Translation {
             let mut options = words.options;
             for option in &mut question.options {
                 let what = || format!("the option `{}` of the question `{}`", option.id.value, question.id.value);
-                match take(&mut options, &option.id.value, |words| &words.id) {
-                    Some(words) => option.text = words.text,
-                    None => {
-                        option.text.lend();
-                        missing(path, &what(), problems);
-                    }
+                if let Some(words) = take(&mut options, &option.id.value, |words| &words.id) {
+                    option.text = words.text;
+                } else {
+                    option.text.lend();
+                    missing(path, &what(), problems);
                 }
             }
             let known: Vec<&str> = question.options.iter().map(|option| option.id.value.as_str()).collect();
@@ -136,12 +135,11 @@ impl Translation {
         left_over(path, questions.iter().map(|words| &words.id), &known, "question", problems);
         let mut reasons = self.reasons;
         for reason in &mut translated.reasons {
-            match take(&mut reasons, &reason.id.value, |words| &words.id) {
-                Some(words) => reason.text = words.text,
-                None => {
-                    reason.text.lend();
-                    missing(path, &format!("the reason `{}`", reason.id.value), problems);
-                }
+            if let Some(words) = take(&mut reasons, &reason.id.value, |words| &words.id) {
+                reason.text = words.text;
+            } else {
+                reason.text.lend();
+                missing(path, &format!("the reason `{}`", reason.id.value), problems);
             }
         }
         let known: Vec<&str> = original.reasons.iter().map(|reason| reason.id.value.as_str()).collect();

@@ -65,7 +65,7 @@ pub(super) fn fault(error: &tera::Error, at: Span, own: &Folder, problems: &mut 
             }
         }
         ErrorKind::Io(_) => {
-            report(blame(at), "what it draws has more than 50 MB: a loop in it goes round too often", problems)
+            report(blame(at), "what it draws has more than 50 MB: a loop in it goes round too often", problems);
         }
         ErrorKind::MissingParent { current, .. } => {
             report(Span::file(Utf8Path::new("templates").join(current)), &error.to_string(), problems);
