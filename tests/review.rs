@@ -572,11 +572,11 @@ fn a_report_is_a_page_to_print() {
         assert!(!page.contains(gone), "{gone}");
     }
     let rows = [
-        "Text|State|Next check|Owner|Grade|Notes open|Problems|Put aside|Sources|Languages|",
-        "Home index · en|never checked|–|–|–|1|–|–|–|lacks es|",
-        "Healing knee/healing · en|checked Ana Ñ, 2026-03-01|2027-03-01|Ana Ñ|–|–|–|–|–|–|",
-        "Curación knee/healing · es|never checked|–|Bo &amp; Lee|–|–|–|–|–|–|",
-        "Knee knee/index · en|due soon Bo &amp; Lee, 2026-03-01|2026-05-01|Bo &amp; Lee|–|–|–|–|–|lacks es|",
+        "Text|State|Next check|Owner|Grade|Sides|Notes open|Problems|Put aside|Sources|Languages|",
+        "Home index · en|never checked|–|–|–|–|1|–|–|–|lacks es|",
+        "Healing knee/healing · en|checked Ana Ñ, 2026-03-01|2027-03-01|Ana Ñ|–|–|–|–|–|–|–|",
+        "Curación knee/healing · es|never checked|–|Bo &amp; Lee|–|–|–|–|–|–|–|",
+        "Knee knee/index · en|due soon Bo &amp; Lee, 2026-03-01|2026-05-01|Bo &amp; Lee|–|–|–|–|–|–|lacks es|",
     ];
     assert_eq!(cells(&page), rows);
     assert!(page.contains("<span class=\"lead\" lang=\"es\" dir=\"ltr\">Curación</span>"));
@@ -642,7 +642,7 @@ fn a_report_tells_how_old_the_oldest_source_is_and_which_translations_are_behind
     let csv = String::from_utf8(report.output().unwrap().stdout).unwrap();
     let end = |start: &str| {
         let line = csv.lines().find(|line| line.starts_with(start)).unwrap();
-        line.split(',').skip(14).map(str::to_owned).collect::<Vec<_>>().join(",")
+        line.split(',').skip(16).map(str::to_owned).collect::<Vec<_>>().join(",")
     };
     assert_eq!(end("text,"), "sources,oldest_source,oldest_source_years,owner,missing,behind");
     assert_eq!(end("knee/healing,en"), "2,2011,15,bo,,es");
