@@ -139,14 +139,12 @@ struct Made<Site> {
     times: Vec<(&'static str, Duration)>,
 }
 
-/// Reads the clinic's folder and makes the site; of each file is kept what `keep` gives back, which is also told how many errors
-/// and warnings the texts have.
-fn make<T: Send>(
-    general: &General,
-    project: &Path,
-    keep: &(dyn Fn(SiteFile<'_>, (usize, usize)) -> T + Sync),
-) -> Made<Vec<T>> {
-    read_and(general, project, |folder, cache, progress| build_and(folder, cache, today(general.as_of), progress, keep))
+/// Reads the clinic's folder and makes the site, unless its problems stop that; of each file is kept what `keep` gives back.
+fn make<T: Send>(general: &General, project: &Path, keep: &(dyn Fn(SiteFile<'_>) -> T + Sync)) -> Made<Vec<T>> {
+    let wants = |found| !stops(found, general);
+    read_and(general, project, |folder, cache, progress| {
+        build_and(folder, cache, today(general.as_of), progress, &wants, keep)
+    })
 }
 
 /// Reads the clinic's folder and finds all its problems.

@@ -97,9 +97,9 @@ pub struct Build<Site = Folder> {
 ///
 /// `progress` is told how many pages are drawn, of how many.
 pub fn build(folder: &Folder, today: Date, progress: &(dyn Fn(usize, usize) + Sync)) -> Build<Folder> {
-    let keep = |file: SiteFile<'_>, _: (usize, usize)| (file.path, File::new(file.bytes));
+    let keep = |file: SiteFile<'_>| (file.path, File::new(file.bytes));
     let Build { site, origins, problems, settled, rules, readings, open, not_looked_for, files } =
-        build_and(folder, &mut Cache::default(), today, progress, &keep);
+        build_and(folder, &mut Cache::default(), today, progress, &|_| true, &keep);
     let site = Folder { files: site.into_iter().collect() };
     Build { site, origins, problems, settled, rules, readings, open, not_looked_for, files }
 }
@@ -110,19 +110,23 @@ fn not_looked_for(library: &Library<'_>) -> Vec<(Language, Vec<Rule>)> {
     languages.map(|language| (language.clone(), rules(language))).collect()
 }
 
-/// The same, but of each file of the site is kept what `keep` gives back: nobody has to have room for all of them. `keep` is
-/// also told how many errors and warnings the texts have. Texts that are as they were when `cache` was filled are not read
-/// again.
+/// The same, but of each file of the site is kept what `keep` gives back: nobody has to have room for all of them. `wants` is
+/// told how many errors and warnings the texts have, and says whether the site is drawn at all. Texts that are as they were when
+/// `cache` was filled are not read again.
 pub fn build_and<T: Send>(
     folder: &Folder,
     cache: &mut Cache,
     today: Date,
     progress: &(dyn Fn(usize, usize) + Sync),
-    keep: &(dyn Fn(SiteFile<'_>, (usize, usize)) -> T + Sync),
+    wants: &dyn Fn((usize, usize)) -> bool,
+    keep: &(dyn Fn(SiteFile<'_>) -> T + Sync),
 ) -> Build<Vec<T>> {
     let draw = |plan: &Plan<'_>, theme: &Theme, problems: &mut Problems| {
-        let found = problems.count();
-        render::draw(plan, theme, progress, &|file| keep(file, found), problems)
+        if wants(problems.count()) {
+            return render::draw(plan, theme, progress, keep, problems);
+        }
+        render::rehearse(plan, theme, &|| true, progress, problems);
+        Vec::new()
     };
     made(folder, cache, &mut Kept::default(), today, &|| true, draw)
 }

@@ -9,7 +9,7 @@ pub mod rule;
 pub mod sarif;
 pub mod snippet;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -120,10 +120,17 @@ fn shortened(sentence: impl Into<String>) -> String {
 /// So many problems are compared with everything that could have been meant.
 const MOST_GUESSED: usize = 1_000;
 
+/// So many problems of one kind are kept of one file: more of them nobody reads, and a file of 1 MB can have a million.
+const MOST_KEPT: usize = 1_000;
+
 /// All problems that were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     list: Vec<Problem>,
+    /// How many of each kind were found in each file.
+    found: BTreeMap<(Rule, Utf8PathBuf), usize>,
+    /// The last one that was not kept.
+    spare: Option<Box<Problem>>,
 }
 
 impl Problems {
@@ -132,22 +139,36 @@ impl Problems {
     /// # Panics
     /// Never: the problem was pushed in the line before.
     pub fn report(&mut self, rule: Rule, at: Span, message: impl Into<String>) -> &mut Problem {
+        let found = self.found.entry((rule, at.path.clone())).or_default();
+        *found += 1;
+        let is_kept = *found <= MOST_KEPT;
         let message = shortened(message);
-        self.list.push(Problem {
-            at,
-            rule,
-            severity: rule.severity(),
-            message,
-            label: None,
-            other: None,
-            notes: Vec::new(),
-        });
+        let problem =
+            Problem { at, rule, severity: rule.severity(), message, label: None, other: None, notes: Vec::new() };
+        if !is_kept {
+            return self.spare.insert(Box::new(problem));
+        }
+        self.list.push(problem);
         self.list.last_mut().expect("a problem was pushed in the line before")
     }
 
-    /// Takes over the problems of another list.
+    /// Takes over the problems of another list, as if they had been reported here.
+    pub fn report_all(&mut self, other: Problems) {
+        for problem in other.list {
+            let found = self.found.entry((problem.rule, problem.at.path.clone())).or_default();
+            *found += 1;
+            if *found <= MOST_KEPT {
+                self.list.push(problem);
+            }
+        }
+    }
+
+    /// Takes over the problems of another list. Some may be in both: a part is read once for each text.
     pub fn append(&mut self, other: Problems) {
         self.list.extend(other.list);
+        for (kind, more) in other.found.into_iter().filter(|(_, found)| *found > MOST_KEPT) {
+            *self.found.entry(kind).or_default() += more;
+        }
     }
 
     /// Puts the problems in the order of files and places, and drops repeated ones: a part is read once for every
@@ -157,6 +178,19 @@ impl Problems {
         self.list.dedup_by(|next, one| {
             (&next.at, next.rule, &next.message, &next.other) == (&one.at, one.rule, &one.message, &one.other)
         });
+        self.tell_of_the_rest();
+    }
+
+    /// Says with the last problem of each kind in a file if there are more than those that are kept.
+    fn tell_of_the_rest(&mut self) {
+        self.spare = None;
+        let found = std::mem::take(&mut self.found);
+        for ((rule, path), _) in found.into_iter().filter(|(_, found)| *found > MOST_KEPT) {
+            let of_kind = |problem: &&mut Problem| problem.rule == rule && problem.at.path == path;
+            if let Some(last) = self.list.iter_mut().rfind(of_kind) {
+                last.help("there are more of this kind in this file, which are not listed");
+            }
+        }
     }
 
     /// The problems in their present order.
@@ -192,7 +226,7 @@ impl Problems {
 
 impl FromIterator<Problem> for Problems {
     fn from_iter<T: IntoIterator<Item = Problem>>(problems: T) -> Problems {
-        Problems { list: problems.into_iter().collect() }
+        Problems { list: problems.into_iter().collect(), ..Problems::default() }
     }
 }
 

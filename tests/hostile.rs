@@ -204,6 +204,12 @@ fn many_faults_in_one_text() {
     assert_eq!(broken_by("content/a.md", handout), ["unknown-field"]);
     let cited = many(|number| format!("Words [@E{number}]. "));
     assert!(broken_by("content/a.md", body(&cited)).contains(&"unknown-evidence".to_owned()));
+    for (path, line) in
+        [("evidence.yaml", "- a: 1\n"), ("reviews.yaml", "- of: knee\n  lang: en\n"), ("people.yaml", "-\n")]
+    {
+        assert!(!broken_by(&format!("content/{path}"), line.repeat(900_000 / line.len())).is_empty(), "{path}");
+    }
+    assert_eq!(broken_by("content/a.md", body(&"\r".repeat(900_000))), ["bare-return"]);
 }
 
 /// What is put into a text takes a few signs there, and may be long: each page has a budget, and the place that breaks it is told.
@@ -255,7 +261,7 @@ fn templates_that_draw_for_ever() {
         let home = "{% extends \"page.html\" %}{% block main %}{{ <piece /> }}{% endblock main %}";
         let told = broken_by_all(
             &[(path, text.as_bytes()), ("templates/home.html", home.as_bytes())]
-                [..1 + usize::from(path.contains("piece"))],
+                [..=usize::from(path.contains("piece"))],
         );
         assert_eq!(told, ["template-error"], "{path}");
     }

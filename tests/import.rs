@@ -14,7 +14,7 @@ use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
 use handout::clinic::Clinic;
-use handout::import::{Document, Imported, Place, Refusal, import, words};
+use handout::import::{Document, Imported, Naming, Refusal, import, words};
 use handout::problem::Rule;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -43,7 +43,7 @@ fn clinic() -> Clinic {
 
 fn bring(file: &str, bytes: &[u8]) -> Result<Imported, Refusal> {
     let beside = |name: &str| fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(name)).ok();
-    let place = Place {
+    let place = Naming {
         path: "content/knee/leaflet.md".into(),
         name: "leaflet",
         clinic: &clinic(),

@@ -131,7 +131,7 @@ fn texts<'t>(clinic: &Clinic, table: &'t Table, round: usize) -> BTreeMap<usize,
 }
 
 /// Takes back what is told until nothing is: the problems, the site with all of them, and the one without.
-fn settle<'t>(clinic: &Clinic, texts: &mut BTreeMap<usize, &'t (String, String)>) -> (Told, Folder, Folder) {
+fn settle(clinic: &Clinic, texts: &mut BTreeMap<usize, &(String, String)>) -> (Told, Folder, Folder) {
     let (mut told, mut first) = (Told::new(), None);
     loop {
         let written = clinic.written(&texts.iter().map(|(number, text)| (*number, text.1.as_str())).collect());

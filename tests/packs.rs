@@ -129,8 +129,8 @@ fn packs_of_the_same_texts_share_one_style_sheet_that_is_given_once() {
     let clinic = "name: Clinic\nemergency: \"999\"\nlanguages: [en, es]\n";
     let folder =
         folder(&[("content/clinic.yaml", clinic), ("content/knee/index.md", page), ("content/knee/rest.md", page)]);
-    let path = |file: SiteFile<'_>, _: (usize, usize)| file.path;
-    let site = handout::build_and(&folder, &mut Cache::default(), date(2026, 3, 1), &|_, _| {}, &path).site;
+    let path = |file: SiteFile<'_>| file.path;
+    let site = handout::build_and(&folder, &mut Cache::default(), date(2026, 3, 1), &|_, _| {}, &|_| true, &path).site;
     let named = |name: &str| site.iter().filter(|path| path.as_str().contains(name)).count();
     assert_eq!((named("knee/pack.html"), named("assets/pack-")), (2, 1));
     assert_eq!(site.len(), site.iter().collect::<BTreeSet<_>>().len());

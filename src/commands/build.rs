@@ -26,11 +26,11 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     let published_codes = codes::of(&target.place, &target.shown)?;
     stage.adopt(codes::FILE.into())?;
     let catalogue = OnceLock::new();
-    let keep = |file: SiteFile<'_>, found| {
+    let keep = |file: SiteFile<'_>| {
         if file.path == CATALOGUE {
             catalogue.get_or_init(|| file.bytes.to_vec());
         }
-        (!stops(found, general)).then(|| stage.put(&file.path, &file.bytes))
+        stage.put(&file.path, &file.bytes)
     };
     let Made { folder, build, mut times, .. } = make(general, &project, &keep);
     let Build { site, origins, mut problems, settled, rules, open, files, .. } = build;
@@ -39,7 +39,7 @@ pub(super) fn run(general: &General, out: Option<&Utf8Path>) -> Result<Ended> {
     let publishing = Instant::now();
     let codes = catalogue.get().filter(|_| !stops(problems.count(), general));
     let codes = codes.map(|catalogue| stage.put(codes::FILE.into(), &codes::with(published_codes, catalogue)?));
-    let made = site.into_iter().flatten().chain(codes).collect();
+    let made = site.into_iter().chain(codes).collect();
     let published = finish_unless_stopped(stage, made, &origins, &mut problems, general);
     times.push(("publishing", publishing.elapsed()));
     rules.weigh(&mut problems);

@@ -39,7 +39,7 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
     let started = Instant::now();
     let project = project(general)?;
     let target = Destination::find(&project, asked.out.as_deref(), "pdf", "PDF files cannot be made")?;
-    let keep = |file: SiteFile<'_>, _| (file.path, File::new(file.bytes));
+    let keep = |file: SiteFile<'_>| (file.path, File::new(file.bytes));
     let Made { folder, mut cache, build, .. } = make(general, &project, &keep);
     let Build { site, mut problems, files: read, .. } = build;
     let site = Folder { files: site.into_iter().collect() };

@@ -21,11 +21,17 @@ pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Arc<Review>>
         (read(source, fields, &mut problems).map(Arc::new), problems)
     };
     let mut all = Problems::default();
-    let records = yaml::records(source, &REVIEW, &mut all).into_par_iter().with_min_len(ONE_GO);
-    let mut reviews = Vec::new();
-    for (review, found) in records.map(read).collect::<Vec<_>>() {
-        reviews.extend(review);
-        all.append(found);
+    let (mut records, mut reviews) = (yaml::records(source, &REVIEW, &mut all).into_iter(), Vec::new());
+    // Of many that are wrong, only some problems at a time need room.
+    loop {
+        let some: Vec<Fields<'_>> = records.by_ref().take(MOST_AT_ONCE).collect();
+        if some.is_empty() {
+            break;
+        }
+        for (review, found) in some.into_par_iter().with_min_len(ONE_GO).map(read).collect::<Vec<_>>() {
+            reviews.extend(review);
+            all.report_all(found);
+        }
     }
     all.retain(|problem| {
         problem.help(CHANGE_BACK);
@@ -37,6 +43,9 @@ pub fn read_all(source: Source<'_>, problems: &mut Problems) -> Vec<Arc<Review>>
 
 /// So many letters are enough for what a person says.
 const LONGEST: usize = 4_000;
+
+/// So many entries, at most, are read by all together.
+const MOST_AT_ONCE: usize = 4_096;
 
 /// So many entries, at least, are read in one go.
 const ONE_GO: usize = 64;

@@ -49,10 +49,13 @@ pub(crate) struct Mark {
     harmless: String,
 }
 
-/// Files with marks in them: the words between two marks, and the number of the mark after them.
+/// The words between two marks, and the number of the mark after them.
+type Pieces = Vec<(String, Option<usize>)>;
+
+/// Files with marks in them.
 pub(crate) struct Clinic {
     pub(crate) marks: Vec<Mark>,
-    files: Vec<(Utf8PathBuf, Vec<(String, Option<usize>)>)>,
+    files: Vec<(Utf8PathBuf, Pieces)>,
 }
 
 /// A clinic as somebody wrote it.

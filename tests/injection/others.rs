@@ -1,5 +1,6 @@
 //! What else can be made to do harm: drawings, names of files, and the sheets that staff sign.
 
+use camino::Utf8Path;
 use handout::folder::Folder;
 use handout::language::Language;
 use handout::library::{Cache, Library};
@@ -17,7 +18,7 @@ const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"
 
 /// A clinic whose home page shows these drawings.
 fn showing(drawings: &[(String, String)]) -> Folder {
-    let shown: String = drawings.iter().map(|(name, _)| format!("![A drawing]({name})\n\n")).collect();
+    let shown = drawings.iter().map(|(name, _)| format!("![A drawing]({name})\n\n")).collect::<Vec<_>>().concat();
     let home = format!("---\ntitle: Ours\nsummary: All.\n---\nWelcome.\n\n{shown}");
     let mut clinic = folder(&[("content/index.md", &home)]);
     for (name, text) in drawings {
@@ -60,7 +61,7 @@ fn a_name_of_a_file_is_plain_or_is_told() {
             let home = format!("---\ntitle: Ours\nsummary: All.\n---\nWelcome.\n\n![A drawing](<{shown}>)\n");
             let text = "---\ntitle: Ours\nsummary: All.\n---\nWelcome.\n";
             let drawing = format!("{SVG}</svg>");
-            let is_picture = path.ends_with(".svg");
+            let is_picture = Utf8Path::new(path.as_str()).extension() == Some("svg");
             let home = if is_picture { home.as_str() } else { text };
             let mut clinic = folder(&[("content/index.md", home), ("content/knee/index.md", text)]);
             clinic.insert(path.as_str(), if is_picture { drawing.as_str() } else { text });
