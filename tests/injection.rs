@@ -20,6 +20,7 @@ mod others;
 mod outputs;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -197,9 +198,10 @@ fn is_as_recorded(clinic: &Clinic, table: &Table, told: &Told) {
         let all = table.payloads.iter().filter(|(_, text)| takes(text)).count();
         let rules = told.get(place).cloned().unwrap_or_default();
         let names: BTreeSet<&String> = rules.values().flatten().collect();
-        lines += &format!("{place}: {} of {all} are words", all - names.len());
+        write!(lines, "{place}: {} of {all} are words", all - names.len()).unwrap();
         let rules: Vec<&str> = rules.keys().copied().collect();
-        lines += &if rules.is_empty() { "\n".to_owned() } else { format!("; told: {}\n", rules.join(", ")) };
+        let told = if rules.is_empty() { String::new() } else { format!("; told: {}", rules.join(", ")) };
+        writeln!(lines, "{told}").unwrap();
     }
     let file = here().join("told.txt");
     if std::env::var_os("UPDATE").is_some() {
