@@ -124,7 +124,7 @@ const MOST_GUESSED: usize = 1_000;
 const MOST_KEPT: usize = 1_000;
 
 /// All problems that were found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Problems {
     list: Vec<Problem>,
     /// How many of each kind were found in each file.
@@ -223,6 +223,15 @@ impl Problems {
         self.list.iter().filter(|problem| problem.hides()).map(|problem| problem.at.path.clone()).collect()
     }
 }
+
+/// Two lists are equal if they have the same problems.
+impl PartialEq for Problems {
+    fn eq(&self, other: &Problems) -> bool {
+        self.list == other.list
+    }
+}
+
+impl Eq for Problems {}
 
 impl FromIterator<Problem> for Problems {
     fn from_iter<T: IntoIterator<Item = Problem>>(problems: T) -> Problems {
