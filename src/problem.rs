@@ -205,7 +205,7 @@ impl Problems {
 
     /// Whether there are so many that no slip of the pen is the cause: then nobody looks for what was meant by each.
     pub fn are_many(&self) -> bool {
-        self.list.len() > MOST_GUESSED
+        self.list.len() >= MOST_GUESSED
     }
 
     /// How many there are that are so severe.

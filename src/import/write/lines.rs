@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::super::{Block, Draft, Line, Naming, Piece, Style, plain};
 use super::{clean, signs, words};
+use crate::address::may_be_followed;
 use crate::clinic::find_number;
 use crate::markdown::{CAPTION_WORDS, bare_address, notes_to_clinic};
 
@@ -139,6 +140,7 @@ fn leads_to(address: &str, naming: &Naming<'_>) -> Leads {
     let address = address.trim();
     let scheme = address.split_once(':').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
     let safe = |address: &str| Leads::There(percent(address));
+    let web = |address: &str| if may_be_followed(address) { safe(address) } else { Leads::Nowhere };
     match scheme {
         Some((scheme, number)) if scheme == "tel" => match own_number(number, "call ", naming) {
             Some((name, _)) => Leads::Value(name),
@@ -155,14 +157,8 @@ fn leads_to(address: &str, naming: &Naming<'_>) -> Leads {
                 Leads::Nowhere
             }
         }
-        Some((scheme, rest)) if scheme == "http" || scheme == "https" => {
-            if rest.len() > 2 {
-                safe(address)
-            } else {
-                Leads::Nowhere
-            }
-        }
-        _ if address.starts_with("www.") => safe(&format!("https://{address}")),
+        Some((scheme, _)) if scheme == "http" || scheme == "https" => web(address),
+        _ if address.starts_with("www.") => web(&format!("https://{address}")),
         _ => {
             let file = address.split(['#', '?']).next().unwrap_or_default().replace("%20", " ");
             let name = file.rsplit(['/', '\\']).next().unwrap_or_default();

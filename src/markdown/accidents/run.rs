@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::foreign;
+use crate::address::host;
 use crate::problem::Rule;
 use crate::yaml::is_meant_for_clinic;
 
@@ -253,5 +254,8 @@ pub(in crate::markdown) fn bare_address(word: &str) -> Option<Range<usize>> {
 }
 
 fn is_web(address: &str) -> bool {
-    ["http://", "https://", "www."].iter().any(|lead| address.starts_with(lead)) && address.len() > 8
+    let host = address.strip_prefix("http:").or_else(|| address.strip_prefix("https:")).and_then(host);
+    let host = host.or_else(|| Some(address).filter(|address| address.starts_with("www.")));
+    // What stands before an `@` is the name of a mailbox.
+    host.is_some_and(|host| !host.split('/').next().unwrap_or_default().contains('@')) && address.len() > 8
 }
