@@ -44,7 +44,7 @@ async function sheet(handout, form) {
   await print(page, form, pdf);
   const { title, ...said } = await page.evaluate(() => ({ title: document.title, ...document.documentElement.dataset }));
   const words = await wordsOfPage(page);
-  const opening = (await page.locator(".text :is(p, li):not(.timeline *)").first().innerText()).slice(0, 8);
+  const opening = (await page.locator(".text :is(p, li):not(.timeline *)").first().innerText()).slice(0, 6);
   const parts = await marks(page, form, `${file}.marked.pdf`);
   return { name, handout, form, pdf, title, said, words, opening, parts, info: info(pdf), sheets: sheets(pdf) };
 }
