@@ -57,7 +57,8 @@ fn check_drawing(path: &Utf8Path, bytes: &[u8], problems: &mut Problems) {
         Ok(drawing) => drawing.dangers(),
         Err(Refusal::Unread(danger)) => vec![danger],
         Err(Refusal::Broken(at)) => {
-            let at = if at < bytes.len() { Span::new(path, at..at + 1) } else { Span::file(path) };
+            let sign = std::str::from_utf8(bytes).ok().and_then(|text| text.get(at..)?.chars().next());
+            let at = sign.map_or_else(|| Span::file(path), |sign| Span::new(path, at..at + sign.len_utf8()));
             problems
                 .report(Rule::BrokenPicture, at, "this file is not a drawing that browsers can show")
                 .help("open it in a drawing program, and save it again as \"plain SVG\"");
