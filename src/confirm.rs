@@ -151,11 +151,7 @@ impl<'l> Find<'l> {
     fn in_questionnaire(self, form: &'l Questionnaire) -> Vec<Open> {
         let mut found = Found::new(self, form.key.to_string(), TextKind::Questionnaire, &form.language);
         let title = plain(&form.title.words);
-        // A translation has no reasons of its own why an answer may be milder.
-        let is_original = form.language == *self.library.default_language();
-        let options = form.questions.iter().flat_map(|question| &question.options).filter(|_| is_original);
-        let milder = options.filter_map(|option| option.milder_because.as_ref());
-        for line in form.lines().chain(milder) {
+        for line in form.lines().chain(form.milder().filter(|line| line.is_own())) {
             found.line(&form.path, &line.words, &title);
         }
         if let Some(part) = self.library.part(&form.before.value, &form.language) {

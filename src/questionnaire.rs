@@ -257,6 +257,11 @@ impl Questionnaire {
         self.outcomes.iter().find(|outcome| outcome.level == level)
     }
 
+    /// Why some answers may be milder than not knowing, which only staff read. A translation borrows them.
+    pub fn milder(&self) -> impl Iterator<Item = &Line> {
+        self.questions.iter().flat_map(|question| &question.options).filter_map(|choice| choice.milder_because.as_ref())
+    }
+
     /// All words that a patient may see.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         let questions = self.questions.iter().flat_map(|question| {

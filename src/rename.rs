@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::library::Library;
 use crate::markdown::{Block, Inline, LeadsTo, beside, each_inline};
 use crate::problem::{Problems, Span};
-use crate::questionnaire::{Questionnaire, Translation};
+use crate::questionnaire::{Line, Questionnaire, Translation};
 use crate::yaml::{self, Source, Spanned};
 
 /// A clinic's folder after the renaming.
@@ -169,7 +169,8 @@ impl Work<'_> {
             return;
         }
         let form = Questionnaire::read(key.clone(), Language::default(), source, &mut unread);
-        form.lines().for_each(|line| each_inline(&line.words, &mut |inline| self.inline(source, inline)));
+        let mut see = |line: &Line| each_inline(&line.words, &mut |inline| self.inline(source, inline));
+        form.lines().chain(form.milder()).for_each(&mut see);
         form.reasons.iter().filter_map(|reason| reason.handout.as_ref()).for_each(|name| self.name(source, &key, name));
     }
 

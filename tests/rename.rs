@@ -264,9 +264,18 @@ fn a_questionnaire_moves_like_a_handout() {
     assert_eq!(run(clinic.path(), &["build"]).0, 0);
     let redirect = fs::read_to_string(clinic.path().join("site/microneedling/candidacy.html")).unwrap();
     assert!(redirect.contains("url=is-it-for-me.html"), "{redirect}");
-    // A reason of it names a handout.
+    // A reason of it names a handout, and what only staff read leads to it.
+    let file = "content/microneedling/is-it-for-me.yaml";
+    let form = fs::read_to_string(clinic.path().join(file)).unwrap();
+    let why = "unsure: true\n        milder_because: See [why](wait-or-avoid.md).\n";
+    write(&clinic, file, &form.replacen("unsure: true\n", why, 1));
+    assert_eq!(problems(&clinic), told);
     assert_eq!(run(clinic.path(), &["rename", "microneedling/wait-or-avoid", "wait"]).0, 0);
     assert_eq!(problems(&clinic), told);
+    let form = fs::read_to_string(clinic.path().join(file)).unwrap();
+    assert!(form.contains("See [why](wait.md).\n"), "{form}");
+    write(&clinic, file, &form.replace("(wait.md)", "(waits.md)"));
+    assert!(problems(&clinic).contains("there is no file content/microneedling/waits.md"), "{}", problems(&clinic));
 }
 
 #[test]

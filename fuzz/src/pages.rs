@@ -38,9 +38,10 @@ pub(crate) fn prepare() {
     assert!(KNOWN.len() > 100, "{} names are known", KNOWN.len());
 }
 
-pub(crate) fn hold(site: &Folder) {
+/// Only where the texts have an error can a page have two titles: nobody publishes it.
+pub(crate) fn hold(site: &Folder, is_sound: bool) {
     for (path, html) in texts(site, "html") {
-        page(path, html);
+        page(path, html, is_sound);
     }
     for (path, text) in texts(site, "json") {
         serde_json::from_str::<serde_json::Value>(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
@@ -68,7 +69,7 @@ fn read(html: &str) -> (Handle, Vec<String>) {
     (dom.document, errors)
 }
 
-fn page(path: &str, html: &str) {
+fn page(path: &str, html: &str, is_sound: bool) {
     let (document, errors) = read(html);
     assert!(errors.is_empty(), "{path}: {errors:?}\n{html}");
     let mut ids = BTreeSet::new();
@@ -85,7 +86,7 @@ fn page(path: &str, html: &str) {
         }
     });
     // A page that has moved has no title.
-    assert!(titles.get() <= 1, "{path}: {} titles\n{html}", titles.get());
+    assert!(titles.get() <= 1 || !is_sound, "{path}: {} titles\n{html}", titles.get());
 }
 
 fn leads_well(address: &str) -> bool {

@@ -10,7 +10,6 @@ use crate::handout::Handout;
 use crate::library::Library;
 use crate::markdown::{Citation, Inline, Run, each_cited, each_inline};
 use crate::problem::{Problems, Rule, Span, did_you_mean, some};
-use crate::questionnaire::Questionnaire;
 use crate::yaml::Spanned;
 
 /// The file of the sources.
@@ -44,7 +43,7 @@ pub(super) fn check<'l>(
     library.parts().for_each(|part| part.text.each_inline(&mut see));
     let claims = library.claims.iter().flat_map(|claim| claim.words.lines());
     claims.for_each(|line| each_inline(line, &mut see));
-    let lines = library.questionnaires().flat_map(Questionnaire::lines);
+    let lines = library.questionnaires().flat_map(|form| form.lines().chain(form.milder()));
     lines.for_each(|line| each_inline(&line.words, &mut see));
     library.drafts.iter().for_each(|draft| draft.each_inline(&mut see));
     // A file that could not be read may cite any of them.

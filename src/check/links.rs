@@ -45,7 +45,7 @@ pub(super) fn check(library: &Library<'_>, problems: &mut Problems) {
     for questionnaire in library.questionnaires() {
         let find_ids = || Anchors::of(Vec::new());
         let mut own = Here::new(&questionnaire.path, &questionnaire.language, &find_ids);
-        for line in questionnaire.lines().filter(|line| line.is_own()) {
+        for line in questionnaire.lines().chain(questionnaire.milder()).filter(|line| line.is_own()) {
             each_inline(&line.words, &mut |inline| {
                 if let Inline::Link(link) = inline {
                     check_link(library, &mut own, &mut others, link, problems);

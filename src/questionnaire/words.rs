@@ -111,6 +111,7 @@ impl Translation {
         };
         let mut questions = self.questions;
         for question in &mut translated.questions {
+            question.options.iter_mut().filter_map(|option| option.milder_because.as_mut()).for_each(Line::lend);
             let Some(words) = take(&mut questions, &question.id.value, |words| &words.id) else {
                 let options = question.options.iter_mut().map(|option| &mut option.text);
                 [&mut question.text, &mut question.why].into_iter().chain(options).for_each(Line::lend);
