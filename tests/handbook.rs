@@ -77,16 +77,16 @@ fn the_red_box_is_whole_wherever_it_stands() {
         "face drops on one side",
         "an arm or leg is suddenly weak or numb",
         "you slur your words",
-        "you suddenly lose sight",
+        "you suddenly lose your sight",
         "eye is red and light hurts",
-        "shiver hard",
+        "shivering badly",
         "have not peed all day",
-        "rash that does not fade under a glass",
+        "rash does not fade when you press a glass on it",
         "lips, tongue or skin that was not treated turn blue, grey, pale or blotchy",
         "look at your lips, tongue, palms and soles",
         "ringing ears or tingling round your mouth",
         "use your adrenaline pen at once if you have one",
-        "Do not stand up, even if you feel better",
+        "Do not stand or walk, even if you feel better",
     ];
     let mut missing = Vec::new();
     for name in boxes {
@@ -101,7 +101,7 @@ fn what_keeps_a_patient_safe_is_said() {
     let promises = [
         ("first-week", "Your face drops, an arm or leg goes weak, or you slur your words"),
         ("healing", "Your face drops, an arm or leg goes weak, or you slur your words"),
-        ("home-rollers", "You suddenly lose sight, you are confused, or you have a fit"),
+        ("home-rollers", "You suddenly lose your sight, you are confused, or you have a fit"),
         ("risks", "look at your palms and soles"),
         ("when-to-get-help", "Day 1 is the day of your treatment"),
         ("when-to-get-help", "Pus, a fever, or soreness or redness that spreads, on any day"),
