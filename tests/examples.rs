@@ -157,7 +157,7 @@ fn what_keeps_a_patient_safe_is_said() {
         ("tooth-extraction/afterwards", "bite on it hard for 20 minutes by the clock"),
         ("tooth-extraction/afterwards", "goes on after you have bitten on a pad for 20 minutes"),
         ("tooth-extraction/getting-ready", "Do not stop a medicine by yourself"),
-        ("tooth-extraction/getting-ready", "Your face swells, or you have a fever"),
+        ("tooth-extraction/getting-ready", "your face swells, or you have a fever"),
         ("tooth-extraction/ready", "This can be an infection that spreads. Get help today"),
     ];
     let mut missing = Vec::new();

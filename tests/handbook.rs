@@ -271,6 +271,7 @@ fn the_sheet_and_the_questionnaire_agree() {
         ("fat", "avoid"),
         ("veins", "avoid"),
         ("home", "avoid"),
+        ("raised-scar-goal", "specialist"),
         ("implant-unsure", "avoid"),
     ];
     let mut wrong = Vec::new();

@@ -308,7 +308,7 @@ opened("a reader can print, copy and save what came out", async (page, { context
     ...(await text(".result h2")), ...(await text(".result .points strong:not(.means)")), ...(await text(".result .answers dd")),
     (await text(".made-on"))[0],
   ];
-  assert.match(said.at(-1), /\d{4}-\d\d-\d\d · Version 3 · microneedling\/candidacy · en · [0-9a-f]{8}$/);
+  assert.match(said.at(-1), /\d{4}-\d\d-\d\d · Version 4 · microneedling\/candidacy · en · [0-9a-f]{8}$/);
 
   const paper = await printed(page);
   for (const words of said) assert.ok(paper.includes(words.split(" · ")[0].slice(0, 40)), words);
