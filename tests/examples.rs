@@ -130,7 +130,7 @@ fn what_keeps_a_patient_safe_is_said() {
             &[
                 "lips, mouth, tongue or throat swell",
                 "use your adrenaline pen at once",
-                "Do not stand up, even if you feel better",
+                "Do not stand or walk, even if you feel better",
                 "you are confused, you slur your words, you breathe very fast",
                 "look at your palms and soles",
             ],
@@ -142,7 +142,7 @@ fn what_keeps_a_patient_safe_is_said() {
                 "your mouth bleeds heavily and will not stop",
                 "close to an eye, or makes it hard to breathe, swallow or open your mouth",
                 "use your adrenaline pen at once",
-                "Do not stand up, even if you feel better",
+                "Do not stand or walk, even if you feel better",
                 "you are confused, you slur your words, you breathe very fast",
                 "look at your palms and soles",
             ],

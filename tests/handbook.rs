@@ -118,7 +118,7 @@ fn what_keeps_a_patient_safe_is_said() {
         ("home-rollers", "Put the needles into a sharps bin"),
         ("heat-and-blood", "I have a pacemaker"),
         ("heat-and-blood", "I have a metal plate, screws, silicone or another implant there"),
-        ("heat-and-blood", "If you suddenly lose sight"),
+        ("heat-and-blood", "If you suddenly lose your sight"),
         ("numbing-and-pain", "tingling round the mouth, an odd taste, ringing ears"),
         ("numbing-and-pain", "Blue, grey or pale lips or nails"),
         ("numbing-and-pain", "I have liver disease"),
@@ -129,7 +129,7 @@ fn what_keeps_a_patient_safe_is_said() {
         ("aftercare", "Day 1 is the day of your treatment"),
         ("aftercare", "Pus, a fever, or soreness or redness that spreads, on any day"),
         ("candidacy", "Is anything wrong today?"),
-        ("candidacy", "A sign from the red box above"),
+        ("candidacy", "A sign from the emergency box above"),
         ("candidacy", "In the last 7 days, needles were used on me that were shared or used before"),
     ];
     let missing: Vec<_> = promises.iter().filter(|(name, words)| !page(name).contains(words)).collect();
@@ -232,6 +232,7 @@ fn the_sheet_and_the_questionnaire_agree() {
         ("isotretinoin-recent", "stopped in the last 6 months"),
         ("young-scar", "under 1 year old"),
         ("cancer-treatment", "I am having cancer treatment"),
+        ("strong-steroids", "or high-dose steroids"),
         ("slow-healing", "My wounds heal slowly"),
         ("injection", "I had filler there"),
         ("changing-mark", "I have a new or changing mole"),
@@ -240,6 +241,7 @@ fn the_sheet_and_the_questionnaire_agree() {
         ("steel", "I am allergic to stainless steel"),
         ("numbing", "I had a bad reaction to numbing cream"),
         ("scleroderma", "I have scleroderma"),
+        ("raised-scar-goal", "or I want it for a raised scar"),
         ("skin-cancer", "I have skin cancer there"),
         ("under-18", "I am under 18"),
         ("eye-area", "I want it for my eyelids"),
@@ -271,7 +273,6 @@ fn the_sheet_and_the_questionnaire_agree() {
         ("fat", "avoid"),
         ("veins", "avoid"),
         ("home", "avoid"),
-        ("raised-scar-goal", "specialist"),
         ("implant-unsure", "avoid"),
     ];
     let mut wrong = Vec::new();
