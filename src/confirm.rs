@@ -75,20 +75,33 @@ pub enum Why {
 /// All that is open, by text: handouts, questionnaires, claims, each in the order of keys and languages. Drafts are among them, since they
 /// have to be right before anybody publishes them. A text that is withdrawn says nothing that anybody has to confirm.
 pub fn open(folder: &Folder, cache: &mut Cache, library: &Library<'_>) -> Vec<Open> {
-    if library.has_drafts { open_in(&Library::preview(folder, cache)) } else { open_in(library) }
+    in_each(folder, cache, library, |open| open).into_iter().flatten().collect()
 }
 
-fn open_in(library: &Library<'_>) -> Vec<Open> {
+/// How much that is. Nobody has to have room for all of it.
+pub fn count(folder: &Folder, cache: &mut Cache, library: &Library<'_>) -> usize {
+    in_each(folder, cache, library, |open| open.len()).into_iter().sum()
+}
+
+/// What `keep` gives back of that which is open in each text.
+fn in_each<T: Send>(
+    folder: &Folder,
+    cache: &mut Cache,
+    library: &Library<'_>,
+    keep: impl Fn(Vec<Open>) -> T + Sync,
+) -> Vec<T> {
+    let drafts = library.has_drafts.then(|| Library::preview(folder, cache));
+    let library = drafts.as_ref().unwrap_or(library);
     let find = Find { library };
+    let answers = (!library.reviews.is_empty()).then(|| Answers::of(library));
+    let keep = |mut found: Vec<Open>| {
+        found.retain(|open| !answers.as_ref().is_some_and(|answers| answers.has(open)));
+        keep(found)
+    };
     let handouts: Vec<&Handout> = library.handouts().filter(|handout| handout.withdrawn.is_none()).collect();
-    let handouts = handouts.into_par_iter().flat_map_iter(|handout| find.in_handout(handout));
-    let mut all: Vec<Open> = handouts.collect();
-    all.extend(library.questionnaires().flat_map(|form| find.in_questionnaire(form)));
-    all.extend(library.claims.iter().flat_map(|claim| find.in_claim(claim)));
-    if !library.reviews.is_empty() {
-        let answers = Answers::of(library);
-        all.retain(|open| !answers.has(open));
-    }
+    let mut all: Vec<T> = handouts.into_par_iter().map(|handout| keep(find.in_handout(handout))).collect();
+    all.extend(library.questionnaires().map(|form| keep(find.in_questionnaire(form))));
+    all.extend(library.claims.iter().map(|claim| keep(find.in_claim(claim))));
     all
 }
 

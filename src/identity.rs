@@ -227,7 +227,8 @@ fn place(path: &Utf8Path, inlines: &[Inline]) -> Option<Span> {
     let mut found = None;
     each_inline(inlines, &mut |inline| {
         let range = match inline {
-            Inline::Words(run) | Inline::Code(run) => run.place(0..run.len()),
+            Inline::Words(run) => run.place(0..run.len()),
+            Inline::Code(run) => run.place(0..run.len()),
             Inline::Link(link) => link.whole.clone(),
             Inline::Picture(picture) => picture.range.clone(),
             Inline::Cite(citations) => citations.first().map_or(0..0, |citation| citation.id.range.clone()),

@@ -4,14 +4,19 @@ mod order;
 mod spacing;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(crate) use spacing::{count_words, has_no_spaces, is_right_to_left, is_thai};
 
 /// A language that we know, as in `es` or `pt-BR`.
 ///
-/// A tag is a BCP 47 language tag: a language of the table, or one of them with a region.
+/// A tag is a BCP 47 language tag: a language of the table, or one of them with a region. Each text has its language, so that a
+/// copy of one costs nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Language {
+pub struct Language(Arc<Names>);
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Names {
     folder: String,
     tag: String,
 }
@@ -19,22 +24,25 @@ pub struct Language {
 impl Default for Language {
     /// English, which the built-in words are written in.
     fn default() -> Language {
-        Language { folder: "en".to_owned(), tag: "en".to_owned() }
+        Language::tagged("en".to_owned())
     }
 }
 
 impl Language {
+    fn tagged(tag: String) -> Language {
+        Language(Arc::new(Names { folder: tag.to_ascii_lowercase(), tag }))
+    }
+
     /// The language of a tag, in lower or upper case.
     pub fn parse(tag: &str) -> Option<Language> {
         if let Some((known, ..)) = known(tag) {
-            return Some(Language { folder: known.to_ascii_lowercase(), tag: (*known).to_owned() });
+            return Some(Language::tagged((*known).to_owned()));
         }
         let (base, region) = tag.rsplit_once('-')?;
         let letters = region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_alphabetic());
         let digits = region.len() == 3 && region.bytes().all(|byte| byte.is_ascii_digit());
         let (known, ..) = known(base).filter(|_| letters || digits)?;
-        let tag = format!("{known}-{}", region.to_ascii_uppercase());
-        Some(Language { folder: tag.to_ascii_lowercase(), tag })
+        Some(Language::tagged(format!("{known}-{}", region.to_ascii_uppercase())))
     }
 
     /// The language that is called so, by its speakers or in English: `español` and `Spanish` are `es`.
@@ -51,27 +59,27 @@ impl Language {
 
     /// The tag for the `lang` attribute: `es`, `pt-BR`.
     pub fn tag(&self) -> &str {
-        &self.tag
+        &self.0.tag
     }
 
     /// How files and folders are named: `es`, `pt-br`.
     pub fn folder(&self) -> &str {
-        &self.folder
+        &self.0.folder
     }
 
     /// What its speakers call it: `Español`, `Português (BR)`.
     pub fn name(&self) -> String {
-        match (known(&self.tag), self.tag.rsplit_once('-')) {
+        match (known(self.tag()), self.tag().rsplit_once('-')) {
             (Some((_, own, ..)), _) => (*own).to_owned(),
             (None, Some((base, region))) => format!("{} ({region})", known(base).map_or(base, |(_, own, ..)| own)),
-            (None, None) => self.tag.clone(),
+            (None, None) => self.tag().to_owned(),
         }
     }
 
     /// What it is called in English: `Japanese`.
     pub fn english(&self) -> &str {
-        let base = self.tag.rsplit_once('-').map(|(base, _)| base);
-        known(&self.tag).or_else(|| known(base?)).map_or(&self.tag, |(_, _, english, _)| english)
+        let base = self.tag().rsplit_once('-').map(|(base, _)| base);
+        known(self.tag()).or_else(|| known(base?)).map_or(self.tag(), |(_, _, english, _)| english)
     }
 
     /// Whether it is English, of whatever region.
@@ -80,7 +88,7 @@ impl Language {
     }
 
     fn base(&self) -> &str {
-        self.tag.split('-').next().unwrap_or_default()
+        self.tag().split('-').next().unwrap_or_default()
     }
 
     /// Whether a whole sentence is hardly ever the same in both. It is in English of two regions, or in Bosnian and Croatian.
@@ -91,8 +99,8 @@ impl Language {
 
     /// The writing direction: `ltr` or `rtl`.
     pub fn dir(&self) -> &'static str {
-        let base = self.tag.rsplit_once('-').map(|(base, _)| base);
-        known(&self.tag).or_else(|| known(base?)).map_or("ltr", |(.., dir)| dir)
+        let base = self.tag().rsplit_once('-').map(|(base, _)| base);
+        known(self.tag()).or_else(|| known(base?)).map_or("ltr", |(.., dir)| dir)
     }
 }
 

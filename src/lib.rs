@@ -128,7 +128,7 @@ pub fn build_and<T: Send>(
         render::rehearse(plan, theme, &|| true, progress, problems);
         Vec::new()
     };
-    made(folder, cache, &mut Kept::default(), today, &|| true, draw)
+    made(folder, cache, None, today, &|| true, draw)
 }
 
 /// All problems of a clinic's folder, as [`build`] finds them, and no site.
@@ -141,7 +141,7 @@ pub fn check_all(
     let rehearse = |plan: &Plan<'_>, theme: &Theme, problems: &mut Problems| {
         render::rehearse(plan, theme, &|| true, progress, problems);
     };
-    made(folder, cache, &mut Kept::default(), today, &|| true, rehearse)
+    made(folder, cache, None, today, &|| true, rehearse)
 }
 
 /// The same problems, once more: nobody looks again at a handout of which `kept` knows them. Nothing if they are not wanted any
@@ -156,14 +156,14 @@ pub fn check_again(
     let rehearse = |plan: &Plan<'_>, theme: &Theme, problems: &mut Problems| {
         render::rehearse(plan, theme, is_wanted, &|_, _| {}, problems);
     };
-    let Build { problems, .. } = made(folder, cache, kept, today, is_wanted, rehearse);
+    let Build { problems, .. } = made(folder, cache, Some(kept), today, is_wanted, rehearse);
     is_wanted().then_some(problems)
 }
 
 fn made<Site>(
     folder: &Folder,
     cache: &mut Cache,
-    kept: &mut Kept,
+    kept: Option<&mut Kept>,
     today: Date,
     is_wanted: &(dyn Fn() -> bool + Sync),
     draw: impl FnOnce(&Plan<'_>, &Theme, &mut Problems) -> Site,
@@ -172,7 +172,7 @@ fn made<Site>(
     let library = Library::load_again(folder, cache, &mut problems);
     let theme = Theme::load(folder, &library.clinic, &mut problems);
     let plan = Plan::new(&library, theme.assets.files.keys());
-    let readings = check::all(folder, &plan, kept, today, is_wanted, &mut problems);
+    let readings = check::all(folder, &plan, kept.unwrap_or(&mut Kept::default()), today, is_wanted, &mut problems);
     problems.sort();
     let settled = library.decisions.settle(folder, today, &mut problems);
     library.clinic.rules.weigh(&mut problems);
@@ -181,7 +181,7 @@ fn made<Site>(
     problems.sort();
     let not_looked_for = not_looked_for(&library);
     let rules = library.clinic.rules.clone();
-    let open = confirm::open(folder, cache, &library).len();
+    let open = confirm::count(folder, cache, &library);
     Build {
         site,
         origins: plan.origins(),

@@ -5,6 +5,7 @@ mod cache;
 mod copied;
 mod load;
 mod name;
+mod translations;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,6 +30,7 @@ use crate::yaml::Spanned;
 pub use cache::Cache;
 use load::Drafts;
 pub use name::{as_file_name, is_good, is_page_name, is_picture, is_reserved, why_no_file};
+use translations::Translations;
 
 /// The summary of a topic in the advice how to begin its overview.
 pub(crate) const SAMPLE_SUMMARY: &str = "What its handouts are about.";
@@ -70,9 +72,9 @@ pub struct Library<'a> {
     /// How many files were read.
     pub files: usize,
     folder: &'a Folder,
-    handouts: BTreeMap<Key, BTreeMap<Language, Arc<Handout>>>,
-    questionnaires: BTreeMap<Key, BTreeMap<Language, Arc<Questionnaire>>>,
-    parts: BTreeMap<String, BTreeMap<Language, Arc<Part>>>,
+    handouts: BTreeMap<Key, Translations<Handout>>,
+    questionnaires: BTreeMap<Key, Translations<Questionnaire>>,
+    parts: BTreeMap<String, Translations<Part>>,
     topics: Vec<Key>,
     reading_order: BTreeMap<Option<String>, Vec<Key>>,
     evidence_by_id: BTreeMap<String, usize>,
@@ -144,12 +146,12 @@ impl<'a> Library<'a> {
 
     /// The same, for whoever keeps what came of each.
     pub(crate) fn kept_handouts(&self) -> impl Iterator<Item = &Arc<Handout>> {
-        self.handouts.values().flat_map(BTreeMap::values)
+        self.handouts.values().flat_map(Translations::values)
     }
 
     /// The parts, in every language, in the order of their names.
     pub fn parts(&self) -> impl Iterator<Item = &Part> {
-        self.parts.values().flat_map(BTreeMap::values).map(AsRef::as_ref)
+        self.parts.values().flat_map(Translations::values).map(AsRef::as_ref)
     }
 
     /// The handouts of the default language, in order. Each has a page in every language.
@@ -172,7 +174,7 @@ impl<'a> Library<'a> {
 
     /// The questionnaires, in every language, in the order of their keys.
     pub fn questionnaires(&self) -> impl Iterator<Item = &Questionnaire> {
-        self.questionnaires.values().flat_map(BTreeMap::values).map(AsRef::as_ref)
+        self.questionnaires.values().flat_map(Translations::values).map(AsRef::as_ref)
     }
 
     /// A questionnaire in this language, else in its original one.
@@ -196,7 +198,7 @@ impl<'a> Library<'a> {
     }
 
     /// What stands in this language, else in the original one.
-    fn best<'l, T>(&self, translations: &'l BTreeMap<Language, Arc<T>>, language: &Language) -> Option<&'l T> {
+    fn best<'l, T>(&self, translations: &'l Translations<T>, language: &Language) -> Option<&'l T> {
         translations.get(language).or_else(|| translations.get(self.default_language())).map(AsRef::as_ref)
     }
 
@@ -239,7 +241,7 @@ impl<'a> Library<'a> {
     /// Whether there is a file for this handout, published or not.
     pub fn is_known(&self, key: &Key) -> bool {
         self.unpublished.contains_key(key)
-            || self.handouts.get(key).is_some_and(|translations| translations.contains_key(self.default_language()))
+            || self.handouts.get(key).is_some_and(|translations| translations.get(self.default_language()).is_some())
     }
 
     /// The topics, in the order of their overviews.

@@ -85,7 +85,7 @@ pub struct List {
     /// Whether no empty lines part its items: then its paragraphs are but lines.
     pub tight: bool,
     /// Its items.
-    pub items: Vec<Vec<Block>>,
+    pub items: Box<[Box<[Block]>]>,
 }
 
 /// Terms and what they mean.
@@ -114,7 +114,7 @@ pub struct Heading {
     /// Its id, unique in its text.
     pub id: String,
     /// Its words.
-    pub words: Vec<Inline>,
+    pub words: Box<[Inline]>,
     /// Where it is.
     pub range: Range<usize>,
 }
@@ -151,16 +151,19 @@ impl AlertKind {
 #[derive(Clone, Debug)]
 pub struct Table {
     /// The words of the paragraph `Table: …` above it.
-    pub caption: Option<Vec<Inline>>,
+    pub caption: Option<Box<[Inline]>>,
     /// How each column is set: `start`, `center`, `end`, or nothing.
-    pub align: Vec<&'static str>,
+    pub align: Box<[&'static str]>,
     /// The headings of its columns.
-    pub head: Vec<Vec<Inline>>,
+    pub head: Row,
     /// Its rows.
-    pub rows: Vec<Vec<Vec<Inline>>>,
+    pub rows: Box<[Row]>,
     /// Where it is.
     pub range: Range<usize>,
 }
+
+/// The cells of a row.
+pub type Row = Box<[Box<[Inline]>]>;
 
 /// One side of do and don't.
 #[derive(Clone, Debug)]
@@ -257,7 +260,8 @@ pub fn plain(inlines: &[Inline]) -> String {
 pub fn plain_with<'v>(inlines: &[Inline], value: &dyn Fn(&str) -> Option<&'v str>) -> String {
     let mut plain = String::new();
     each_inline(inlines, &mut |inline| match inline {
-        Inline::Words(run) | Inline::Code(run) => plain.push_str(run),
+        Inline::Words(run) => plain.push_str(run),
+        Inline::Code(run) => plain.push_str(run),
         Inline::SoftBreak | Inline::HardBreak => plain.push('\n'),
         Inline::Picture(picture) => plain.push_str(&picture.alt),
         Inline::Value(name) => plain.push_str(value(name).unwrap_or_default()),

@@ -88,7 +88,7 @@ struct Shared<'a> {
     language: &'a Language,
     clinic: view::Clinic,
     sources: BTreeMap<&'a str, ready::Ready<view::Source>>,
-    identities: Identities,
+    identities: Identities<'a>,
     notes: Notes,
     menu: Vec<frame::Item>,
     /// What stands around the pages of each folder.
@@ -113,7 +113,7 @@ impl<'a> Shared<'a> {
         theme: &'a Theme,
         tongues: &'a Tongues<'a>,
         language: &'a Language,
-        identities: Identities,
+        identities: Identities<'a>,
         notes: Notes,
     ) -> Shared<'a> {
         let library = plan.library;

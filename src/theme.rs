@@ -128,8 +128,12 @@ impl Theme {
     fn drawn(&self, template: &str, context: &Context, problems: &mut Problems) -> String {
         let Some(tera) = &self.tera else { return String::new() };
         let at = || Span::file(Utf8Path::new("templates").join(template));
-        let drawn = Drawn::by(|drawn| tera.render_to(template, context, drawn));
-        without_indents(&drawn.unwrap_or_else(|error| self.fault(&error, at(), problems)))
+        let drawn = Drawn::by(|drawn| {
+            tera.render_to(template, context, &mut *drawn)?;
+            strip_indents(&mut drawn.0);
+            Ok(())
+        });
+        drawn.unwrap_or_else(|error| self.fault(&error, at(), problems))
     }
 
     /// Reports what a page leads to that is not there; gives back the files that it leads to.
@@ -215,21 +219,31 @@ impl Write for Drawn {
 
 /// The lines of a page without the spaces before them: they are for those who write templates, and mean nothing.
 pub(crate) fn without_indents(page: &str) -> String {
-    let mut lines = String::with_capacity(page.len() + 1);
-    let mut rest = page;
-    while !rest.is_empty() {
-        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
-        let line = rest[..end].strip_suffix('\r').unwrap_or(&rest[..end]);
-        rest = rest.get(end + 1..).unwrap_or_default();
-        // Most lines begin with a sign of one byte that is no space.
-        let begins = line.bytes().next().is_some_and(|first| first.is_ascii_graphic());
-        let line = if begins { line } else { line.trim_start() };
-        if !line.is_empty() {
-            lines.push_str(line);
-            lines.push('\n');
+    let mut lines = page.as_bytes().to_vec();
+    strip_indents(&mut lines);
+    String::from_utf8(lines).expect("signs of one byte were taken away")
+}
+
+/// The same in place: a page may have megabytes.
+fn strip_indents(page: &mut Vec<u8>) {
+    if page.last().is_some_and(|last| *last != b'\n') {
+        page.push(b'\n');
+    }
+    let (mut from, mut to) = (0, 0);
+    while let Some(length) = memchr::memchr(b'\n', &page[from..]) {
+        let line = &page[from..from + length];
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let begins = from + (line.len() - line.trim_ascii_start().len());
+        let ends = from + line.len();
+        from += length + 1;
+        if begins < ends {
+            page.copy_within(begins..ends, to);
+            to += ends - begins;
+            page[to] = b'\n';
+            to += 1;
         }
     }
-    lines
+    page.truncate(to);
 }
 
 /// Whether a file of words has the name of a language of the clinic.

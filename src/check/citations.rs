@@ -99,7 +99,7 @@ fn check_citation(
 
 /// Looks at an inline of a text.
 pub(super) fn inline(library: &Library<'_>, path: &Utf8Path, inline: &Inline, problems: &mut Problems) {
-    if let Inline::Words(words) | Inline::Code(words) = inline
+    if let Some(words) = inline.run()
         // Brackets with other words in them were reported.
         && (!words.starts_with('[') || words.starts_with("[@"))
     {

@@ -29,8 +29,9 @@ impl<'l> Values<'l> {
     pub(super) fn inline(&self, path: &Utf8Path, inline: &Inline, told: &mut Range<usize>, problems: &mut Problems) {
         let found = match inline {
             Inline::Value(name) => return self.unknown(path, name, problems),
-            Inline::Words(run) | Inline::Code(run) => {
-                let found = self.number_in(run).map(|(name, range)| (name, run.place(range)));
+            Inline::Words(_) | Inline::Code(_) => {
+                let found =
+                    inline.run().and_then(|run| self.number_in(run).map(|(name, range)| (name, run.place(range))));
                 found.filter(|(_, range)| !told.contains(&range.start))
             }
             Inline::Link(link) => {

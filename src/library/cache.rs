@@ -13,7 +13,7 @@ use crate::evidence::{self, Evidence};
 use crate::exceptions::{self, Debt, Exception};
 use crate::folder::{File, Folder};
 use crate::glossary::{self, Entry};
-use crate::handout::{Handout, Part};
+use crate::handout::{Handout, Key, Part};
 use crate::language::Language;
 use crate::lexicon::Lexicons;
 use crate::passage::{self, Vocabularies};
@@ -40,7 +40,6 @@ const ONE_GO: usize = 16;
 pub(super) struct Text {
     pub(super) path: Utf8PathBuf,
     bytes: Arc<Vec<u8>>,
-    pub(super) kind: FileKind,
     pub(super) language: Language,
     pub(super) says: Says,
     pub(super) problems: Problems,
@@ -74,7 +73,7 @@ pub(super) enum Says {
     Debts(Vec<Debt>),
     Reviews(Vec<Arc<Review>>),
     Questionnaire(Arc<Questionnaire>),
-    QuestionnaireWords(Box<questionnaire::Translation>),
+    QuestionnaireWords(Key, Box<questionnaire::Translation>),
 }
 
 impl Says {
@@ -83,7 +82,7 @@ impl Says {
         match self {
             Says::Handout(handout) => handout.draft,
             Says::Questionnaire(questionnaire) => questionnaire.draft,
-            Says::QuestionnaireWords(words) => words.draft,
+            Says::QuestionnaireWords(_, words) => words.draft,
             _ => false,
         }
     }
@@ -140,10 +139,10 @@ impl Text {
         let is_original = language == *original;
         let mut problems = Problems::default();
         let (found, of) = (&mut problems, language.clone());
-        let says = match &kind {
-            FileKind::Handout(key) => Says::Handout(Arc::new(Handout::read(key.clone(), of, source, bytes, found))),
+        let says = match kind {
+            FileKind::Handout(key) => Says::Handout(Arc::new(Handout::read(key, of, source, bytes, found))),
             FileKind::Part(name) => {
-                let mut part = Part::read(name.clone(), of, source, found);
+                let mut part = Part::read(name, of, source, found);
                 part.passages = passage::of_part(&part, words.of(&language));
                 Says::Part(Arc::new(part))
             }
@@ -157,12 +156,12 @@ impl Text {
             FileKind::Claims if is_original => Says::Claims(claims::read_all(source, found)),
             FileKind::Claims => Says::ClaimWords(claims::read_translation(source, found)),
             FileKind::Questionnaire(key) if is_original => {
-                Says::Questionnaire(Arc::new(Questionnaire::read(key.clone(), of, source, found)))
+                Says::Questionnaire(Arc::new(Questionnaire::read(key, of, source, found)))
             }
-            FileKind::Questionnaire(_) => {
-                Says::QuestionnaireWords(Box::new(questionnaire::Translation::read(source, found)))
+            FileKind::Questionnaire(key) => {
+                Says::QuestionnaireWords(key, Box::new(questionnaire::Translation::read(source, found)))
             }
         };
-        Text { path: source.path.to_path_buf(), bytes: bytes.clone(), kind, language, says, problems }
+        Text { path: source.path.to_path_buf(), bytes: bytes.clone(), language, says, problems }
     }
 }

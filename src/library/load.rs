@@ -8,12 +8,12 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::cache::{Cache, Named, Says, Text, Wanted};
 use super::name::{self, FileKind, Name};
+use super::translations::Translations;
 use super::{Library, SAMPLE_SUMMARY, Unpublished, amount};
 use crate::clinic::Clinic;
 use crate::exceptions::Decisions;
 use crate::folder::{File, Folder};
 use crate::handout::{Handout, Key};
-use crate::language::Language;
 use crate::problem::{Problems, Rule, Span};
 use crate::questionnaire::{self, Questionnaire};
 use crate::reading;
@@ -150,7 +150,7 @@ impl<'a> Library<'a> {
     fn sort_texts(&mut self, texts: &[Arc<Text>]) {
         let handouts = texts.iter().filter_map(|text| match &text.says {
             Says::Handout(handout) if text.language == *self.default_language() => {
-                Some((handout.key.clone(), BTreeMap::from([(text.language.clone(), handout.clone())])))
+                Some((handout.key.clone(), Translations::of_one(text.language.clone(), handout.clone())))
             }
             _ => None,
         });
@@ -181,7 +181,7 @@ impl<'a> Library<'a> {
                 Says::Glossary(entries) => drop(self.glossary.insert(language, entries.clone())),
                 Says::Claims(claims) => self.claims.clone_from(claims),
                 Says::ClaimWords(words) => drop(self.translated_claims.insert(language, words.clone())),
-                Says::QuestionnaireWords(_) => {}
+                Says::QuestionnaireWords(..) => {}
             }
         }
     }
@@ -192,7 +192,7 @@ impl<'a> Library<'a> {
                 self.unpublished.insert(key.clone(), Unpublished::Unread);
             }
             if let Some(translations) = self.handouts.get_mut(&key) {
-                translations.remove(&language);
+                translations.take(|other, _| *other == language);
             }
         }
         self.handouts.retain(|_, translations| !translations.is_empty());
@@ -201,11 +201,10 @@ impl<'a> Library<'a> {
     fn hold_drafts_back(&mut self) {
         let drafts: BTreeSet<Key> = self.originals().filter(|h| h.draft).map(|h| h.key.clone()).collect();
         for (key, translations) in &mut self.handouts {
-            let is_held = |_: &Language, handout: &mut Arc<Handout>| handout.draft || drafts.contains(key);
-            self.drafts.extend(translations.extract_if(.., is_held).map(|(_, handout)| handout));
+            self.drafts.extend(translations.take(|_, handout| handout.draft || drafts.contains(key)));
         }
         self.handouts.retain(|_, translations| !translations.is_empty());
-        let is_draft = |languages: &BTreeMap<_, Arc<Questionnaire>>| languages.values().any(|form| form.draft);
+        let is_draft = |languages: &Translations<Questionnaire>| languages.values().any(|form| form.draft);
         let forms = self.questionnaires.extract_if(.., |_, languages| is_draft(languages)).map(|(key, _)| key);
         let held: Vec<Key> = drafts.into_iter().chain(forms).collect();
         self.unpublished.extend(held.into_iter().map(|key| (key, Unpublished::Draft)));
@@ -216,16 +215,14 @@ impl<'a> Library<'a> {
         let original = self.default_language().clone();
         for translations in self.handouts.values_mut() {
             if translations.get(&original).is_some_and(|handout| handout.withdrawn.is_some()) {
-                translations.retain(|_, handout| handout.withdrawn.is_some());
+                translations.take(|_, handout| handout.withdrawn.is_none());
             }
         }
     }
 
     fn translate_questionnaires(&mut self, texts: &[Arc<Text>], drafts: Drafts, problems: &mut Problems) {
         for text in texts {
-            let (Says::QuestionnaireWords(words), FileKind::Questionnaire(key)) = (&text.says, &text.kind) else {
-                continue;
-            };
+            let Says::QuestionnaireWords(key, words) = &text.says else { continue };
             if (words.draft && drafts == Drafts::HeldBack) || self.unpublished.contains_key(key) {
                 continue;
             }

@@ -177,7 +177,7 @@ impl Definition {
 }
 
 /// Whether a row of a table has notes, and no other words.
-pub fn is_row_of_notes(row: &[Vec<Inline>]) -> bool {
+pub fn is_row_of_notes(row: &[Box<[Inline]>]) -> bool {
     row.iter().any(|cell| is_only_notes(cell)) && row.iter().all(|cell| cell.is_empty() || is_only_notes(cell))
 }
 

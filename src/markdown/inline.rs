@@ -7,17 +7,17 @@ use camino::Utf8PathBuf;
 use super::{Confirm, Run, plain};
 use crate::yaml::Spanned;
 
-/// What a paragraph is made of. A site has millions of them, so that none is larger than it must be.
+/// What a paragraph is made of. A site has millions of them, and most are words: none is larger than those.
 #[derive(Clone, Debug)]
 pub enum Inline {
     /// Words, not yet escaped.
     Words(Run),
     /// Strong words.
-    Strong(Box<[Inline]>),
+    Strong(Box<Box<[Inline]>>),
     /// Stressed words.
-    Emphasis(Box<[Inline]>),
+    Emphasis(Box<Box<[Inline]>>),
     /// Words between backticks.
-    Code(Run),
+    Code(Box<Run>),
     /// The end of a line, where nothing else parts the words.
     SoftBreak,
     /// The end of a line that the author wants to be seen.
@@ -27,7 +27,7 @@ pub enum Inline {
     /// A picture.
     Picture(Box<Picture>),
     /// A citation of one or more sources.
-    Cite(Box<[Citation]>),
+    Cite(Box<Box<[Citation]>>),
     /// A value of `clinic.yaml`: the `phone` of `{{ clinic.phone }}`.
     Value(Box<Spanned<String>>),
     /// A mark that leads to the footnote with this label.
@@ -36,13 +36,15 @@ pub enum Inline {
     Confirm(Box<Confirm>),
 }
 
+const _: () = assert!(size_of::<Inline>() == size_of::<Run>(), "there is room for the kind of an inline beside a run");
+
 /// A link.
 #[derive(Clone, Debug)]
 pub struct Link {
     /// Where it leads.
     pub to: LeadsTo,
     /// What people click.
-    pub children: Vec<Inline>,
+    pub children: Box<[Inline]>,
     /// Where its address is written.
     pub range: Range<usize>,
     /// Where all of it is written.

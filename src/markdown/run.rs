@@ -10,8 +10,13 @@ pub struct Run(Held);
 /// Most words stand in their file as they are read, so that there is no need for a copy of them.
 #[derive(Clone, Debug)]
 enum Held {
-    /// These bytes of this file, which are UTF-8.
-    Here(Arc<Vec<u8>>, Bytes),
+    /// So many bytes of this file, from here, which are UTF-8. More than 65,535 are copied: so a run has room for the kind of
+    /// an [`Inline`](super::Inline).
+    Here {
+        file: Arc<Vec<u8>>,
+        start: u32,
+        length: u16,
+    },
     Copied(Box<Copied>),
 }
 
@@ -79,8 +84,9 @@ impl Run {
             (None, _) => Stands::Here(Bytes { start: 0, end: 0 }),
             (Some(one), None) => {
                 let at = Bytes { end: one.at.end.min(one.at.start.saturating_add(count(part.len()))), ..one.at };
-                if let Some(file) = file.filter(|file| file.get(at.range()) == Some(text[part.clone()].as_bytes())) {
-                    return Run(Held::Here(file.clone(), at));
+                let is_there = |file: &&Arc<Vec<u8>>| file.get(at.range()) == Some(text[part.clone()].as_bytes());
+                if let (Some(file), Ok(length)) = (file.filter(is_there), u16::try_from(part.len())) {
+                    return Run(Held::Here { file: file.clone(), start: at.start, length });
                 }
                 Stands::Here(at)
             }
@@ -98,7 +104,7 @@ impl Run {
     /// Where `byte` stands, counted from the start of the stretch that holds the byte `within`.
     fn byte(&self, within: usize, byte: usize) -> Range<usize> {
         let copied = match &self.0 {
-            Held::Here(_, bytes) => &Stands::Here(*bytes),
+            Held::Here { start, length, .. } => &Stands::Here(Bytes::of(*start, *length)),
             Held::Copied(copied) => &copied.stands,
         };
         let (first, at) = match copied {
@@ -117,7 +123,7 @@ impl Run {
     /// Tells `see` of each stretch of the words where it begins, its bytes in the file, and whether it stands there byte for byte.
     pub fn each_stretch(&self, mut see: impl FnMut(usize, Range<usize>, bool)) {
         let copied = match &self.0 {
-            Held::Here(_, bytes) => return see(0, bytes.range(), true),
+            Held::Here { start, length, .. } => return see(0, Bytes::of(*start, *length).range(), true),
             Held::Copied(copied) => copied,
         };
         match &copied.stands {
@@ -136,7 +142,7 @@ impl Run {
     pub(super) fn cut_end(&mut self, bytes: usize) {
         let gone = self.len() - bytes;
         match &mut self.0 {
-            Held::Here(_, at) => at.end -= count(gone),
+            Held::Here { length, .. } => *length -= u16::try_from(gone).unwrap_or(*length),
             Held::Copied(copied) if gone > 0 => copied.text = copied.text[..bytes].into(),
             Held::Copied(_) => {}
         }
@@ -145,7 +151,11 @@ impl Run {
     /// Takes the first bytes away.
     pub(super) fn cut_start(&mut self, bytes: usize) {
         let copied = match &mut self.0 {
-            Held::Here(_, at) => return at.start += count(bytes),
+            Held::Here { start, length, .. } => {
+                *start += count(bytes);
+                *length -= u16::try_from(bytes).unwrap_or(*length);
+                return;
+            }
             Held::Copied(copied) => copied,
         };
         copied.text = copied.text[bytes..].into();
@@ -172,7 +182,9 @@ impl Deref for Run {
 
     fn deref(&self) -> &str {
         match &self.0 {
-            Held::Here(file, at) => std::str::from_utf8(&file[at.range()]).unwrap_or_default(),
+            Held::Here { file, start, length } => {
+                std::str::from_utf8(&file[Bytes::of(*start, *length).range()]).unwrap_or_default()
+            }
             Held::Copied(copied) => &copied.text,
         }
     }
@@ -181,6 +193,10 @@ impl Deref for Run {
 impl Bytes {
     fn new(range: &Range<usize>) -> Bytes {
         Bytes { start: count(range.start), end: count(range.end) }
+    }
+
+    fn of(start: u32, length: u16) -> Bytes {
+        Bytes { start, end: start + u32::from(length) }
     }
 
     fn range(self) -> Range<usize> {

@@ -3,7 +3,7 @@
 //! What each block and each inline holds is named here alone: whoever adds one names its contents in `Block::contents` or
 //! `Inline::children`, and all who look for something in a text find it there.
 
-use super::{Block, Citation, Definition, Heading, Inline, List, Text};
+use super::{Block, Citation, Definition, Heading, Inline, List, Run, Text};
 use crate::yaml::Spanned;
 
 /// What a block holds.
@@ -75,6 +75,24 @@ impl List {
 }
 
 impl Inline {
+    /// What this one itself says in words, also in those of code.
+    pub fn run(&self) -> Option<&Run> {
+        match self {
+            Inline::Words(run) => Some(run),
+            Inline::Code(run) => Some(run),
+            Inline::Strong(_)
+            | Inline::Emphasis(_)
+            | Inline::SoftBreak
+            | Inline::HardBreak
+            | Inline::Link(_)
+            | Inline::Picture(_)
+            | Inline::Cite(_)
+            | Inline::Value(_)
+            | Inline::Note(_)
+            | Inline::Confirm(_) => None,
+        }
+    }
+
     /// The inlines within this one.
     pub fn children(&self) -> &[Inline] {
         match self {

@@ -35,11 +35,15 @@ struct Catalogue<'l> {
     questionnaires: Vec<&'l Listed>,
 }
 
+/// So many bytes are set aside for each entry: most have less. A list that grows is copied each time.
+const ENTRY: usize = 400;
+
 /// The catalogue of all handouts, for other programs.
 pub(super) fn json(listed: &[Listed]) -> Vec<u8> {
     let (questionnaires, handouts) = listed.iter().partition(|listed| listed.is_questionnaire);
-    let text = serde_json::to_vec_pretty(&Catalogue { handouts, questionnaires });
-    let mut text = text.expect("the catalogue holds nothing but text");
+    let mut text = Vec::with_capacity(listed.len() * ENTRY);
+    serde_json::to_writer_pretty(&mut text, &Catalogue { handouts, questionnaires })
+        .expect("the catalogue holds nothing but text");
     text.push(b'\n');
     text
 }
@@ -49,7 +53,8 @@ pub(super) fn json(listed: &[Listed]) -> Vec<u8> {
 pub(super) fn bundle(listed: &[Listed], clinic: &str) -> Vec<u8> {
     let handouts = listed.iter().filter(|listed| !listed.is_questionnaire && listed.withdrawn.is_none());
     // Entry by entry: all of them as one value would need more memory than the pages.
-    let mut text = b"{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[".to_vec();
+    let mut text = Vec::with_capacity(listed.len() * ENTRY);
+    text.extend_from_slice(b"{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[");
     for (index, listed) in handouts.enumerate() {
         text.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
         let entry = json!({ "resource": document(listed, clinic) });

@@ -11,14 +11,14 @@ use crate::library::Library;
 
 /// The identities that are known, by the files of the texts. A copy of it costs nothing.
 #[derive(Clone, Default)]
-pub(super) struct Identities(Arc<BTreeMap<String, String>>);
+pub(super) struct Identities<'l>(Arc<BTreeMap<&'l str, String>>);
 
-impl Identities {
+impl<'l> Identities<'l> {
     /// Those of all handouts.
-    pub(super) fn all(library: &Library<'_>) -> Identities {
-        let handouts: Vec<&Handout> = library.handouts().collect();
-        let identity = |handout: &&Handout| (handout.path.to_string(), identity::of_handout(handout, library));
-        let all: Vec<(String, String)> = handouts.par_iter().map(identity).collect();
+    pub(super) fn all(library: &'l Library<'_>) -> Identities<'l> {
+        let handouts: Vec<&'l Handout> = library.handouts().collect();
+        let identity = |handout: &'l Handout| (handout.path.as_str(), identity::of_handout(handout, library));
+        let all: Vec<(&str, String)> = handouts.into_par_iter().map(identity).collect();
         Identities(Arc::new(all.into_iter().collect()))
     }
 

@@ -31,7 +31,7 @@ fn warns(block: &Block) -> bool {
 fn has_figure(line: &[Inline]) -> bool {
     let mut has = false;
     each_inline(line, &mut |inline| {
-        has |= matches!(inline, Inline::Words(run) | Inline::Code(run) if run.contains(char::is_numeric));
+        has |= inline.run().is_some_and(|run| run.contains(char::is_numeric));
     });
     has
 }

@@ -79,7 +79,7 @@ impl<'a> Site<'a> {
         plan: &'a Plan<'a>,
         theme: &'a Theme,
         tongues: &'a Tongues<'a>,
-        identities: &Identities,
+        identities: &Identities<'a>,
         notes: Notes,
     ) -> Site<'a> {
         let shared = |language| (language, Shared::new(plan, theme, tongues, language, identities.clone(), notes));

@@ -83,12 +83,13 @@ fn name(read: Read) -> String {
     read.name().replace('-', "_")
 }
 
-/// All sources, each with the handouts that cite it.
-pub(super) fn page(shared: &Shared<'_>, path: &Utf8Path) -> view::Evidence {
+/// All sources, each with the handouts that cite it: there may be hundreds of thousands of those, so that what was made of them
+/// does not wait for the page.
+pub(super) fn page(shared: &Shared<'_>, path: &Utf8Path) -> Ready<view::Evidence> {
     let library = shared.library;
     let mut citing: BTreeMap<&str, Vec<Ready<view::Link>>> = BTreeMap::new();
     for handout in library.originals().map(|original| shared.translated(original)) {
-        // One link for all sources that it cites: there may be hundreds of thousands.
+        // One link for all sources that it cites.
         let link = Ready::new(&shared.link(path, handout));
         for id in cited(shared, handout) {
             citing.entry(id).or_default().push(link.clone());
@@ -101,12 +102,12 @@ pub(super) fn page(shared: &Shared<'_>, path: &Utf8Path) -> view::Evidence {
         supports: evidence.supports.clone(),
         numbers: evidence.numbers.clone(),
         checked: evidence.checked.as_ref().map(|date| date.value.to_string()),
-        cited_by: citing.get(evidence.id.value.as_str()).cloned().unwrap_or_default(),
+        cited_by: citing.remove(evidence.id.value.as_str()).unwrap_or_default(),
     };
-    view::Evidence {
+    Ready::new(&view::Evidence {
         lang: shared.foreign(library.default_language()),
         sources: library.evidence.iter().map(entry).collect(),
-    }
+    })
 }
 
 /// The ids of the sources that a handout cites, in its own text or in a part.

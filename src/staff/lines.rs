@@ -182,7 +182,8 @@ impl<'l> Lines<'l> {
         };
         for inline in inlines {
             match inline {
-                Inline::Words(run) | Inline::Code(run) => both(line, run),
+                Inline::Words(run) => both(line, run),
+                Inline::Code(run) => both(line, run),
                 Inline::Strong(inner) | Inline::Emphasis(inner) => self.add(line, inner),
                 Inline::SoftBreak | Inline::HardBreak => both(line, " "),
                 Inline::Link(anchor) => {
@@ -273,7 +274,7 @@ impl<'l> Lines<'l> {
                 }
                 for (at, cells) in std::iter::once(&table.head).chain(&table.rows).enumerate() {
                     let lead = if at == 0 { "Columns:" } else { "Row:" };
-                    let cells: Vec<&[Inline]> = cells.iter().map(Vec::as_slice).collect();
+                    let cells: Vec<&[Inline]> = cells.iter().map(AsRef::as_ref).collect();
                     self.put_all(depth, lead, &cells, &[]);
                 }
             }

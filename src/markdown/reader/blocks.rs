@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Link
 use super::{Flow, Offset, Reader};
 use crate::figure::{Claims, FigureKind, Risk, Timeline};
 use crate::markdown::{
-    Block, CAPTION_WORDS, Column, Definition, Definitions, Heading, Inline, List, Table, accidents, plain, slug,
+    Block, CAPTION_WORDS, Column, Definition, Definitions, Heading, Inline, List, Row, Table, accidents, plain, slug,
 };
 use crate::problem::Rule;
 use crate::yaml::Spanned;
@@ -24,7 +24,7 @@ impl Reader<'_, '_> {
     ) {
         let is_accident =
             accidents::heading(self.source, &self.text[range.clone()], self.at(range.clone()), self.problems);
-        let words = self.inlines_without_notes("a heading");
+        let words = self.inlines_without_notes("a heading").into_boxed_slice();
         let is_do = match classes {
             [] => None,
             [class] if &**class == "do" => Some(true),
@@ -111,7 +111,7 @@ impl Reader<'_, '_> {
     /// The items of the list that was just begun, each looked at before it is read. Those of boxes and of what to do are
     /// not: they have signs of their own, which cannot go wrong in the same ways.
     fn items(&mut self, start: Option<u64>, look: fn(&mut Self, Range<usize>)) -> List {
-        let mut list = List { start, tight: false, items: Vec::new() };
+        let (mut tight, mut items) = (false, Vec::new());
         let (mut above, mut is_told): (Option<Range<usize>>, bool) = (None, false);
         while let Some((Event::Start(Tag::Item), range)) = self.take() {
             self.lone_mark = false;
@@ -121,10 +121,10 @@ impl Reader<'_, '_> {
             above = Some(range.clone());
             look(self, range);
             let item = self.blocks();
-            list.tight |= item.tight;
-            list.items.push(item.blocks);
+            tight |= item.tight;
+            items.push(item.blocks.into_boxed_slice());
         }
-        list
+        List { start, tight, items: items.into_boxed_slice() }
     }
 
     /// Whether a point was meant to be a part of the one above: it is reported. The number of a numbered one would be another.
@@ -214,7 +214,7 @@ impl Reader<'_, '_> {
         let Some((Event::Start(Tag::Table(align)), table)) = self.events.get(self.next + length + 1).cloned() else {
             return None;
         };
-        let mut caption = self.inlines_without_notes("the caption of a table");
+        let mut caption = self.inlines_without_notes("the caption of a table").into_boxed_slice();
         if let Some(Inline::Words(run)) = caption.first_mut() {
             run.cut_start(run.len() - run.trim_start_matches(word).trim_start().len());
         }
@@ -222,35 +222,35 @@ impl Reader<'_, '_> {
         Some(self.table(&align, Some(caption), table))
     }
 
-    pub(super) fn table(&mut self, align: &[Alignment], caption: Option<Vec<Inline>>, range: Range<usize>) -> Block {
+    pub(super) fn table(&mut self, align: &[Alignment], caption: Option<Box<[Inline]>>, range: Range<usize>) -> Block {
         let align = align.iter().map(|align| match align {
             Alignment::None => "",
             Alignment::Left => "start",
             Alignment::Center => "center",
             Alignment::Right => "end",
         });
-        let mut table =
-            Table { caption, align: align.collect(), head: Vec::new(), rows: Vec::new(), range: self.at(range) };
+        let (align, at) = (align.collect(), self.at(range));
+        let (mut head, mut rows) = (Row::default(), Vec::new());
         while let Some((event, range)) = self.take() {
             match event {
-                Event::Start(Tag::TableHead) => table.head = self.cells(),
+                Event::Start(Tag::TableHead) => head = self.cells(),
                 Event::Start(Tag::TableRow) => {
-                    let (written, heads) = (&self.text[range.clone()], table.head.len());
+                    let (written, heads) = (&self.text[range.clone()], head.len());
                     accidents::row(self.source, written, heads, self.at(range), self.problems);
-                    table.rows.push(self.cells());
+                    rows.push(self.cells());
                 }
                 _ => break,
             }
         }
-        Block::Table(Box::new(table))
+        Block::Table(Box::new(Table { caption, align, head, rows: rows.into_boxed_slice(), range: at }))
     }
 
-    fn cells(&mut self) -> Vec<Vec<Inline>> {
+    fn cells(&mut self) -> Row {
         let mut cells = Vec::new();
         while let Some((Event::Start(Tag::TableCell), _)) = self.take() {
-            cells.push(self.inlines());
+            cells.push(self.inlines().into_boxed_slice());
         }
-        cells
+        cells.into_boxed_slice()
     }
 
     pub(super) fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) -> Option<Block> {

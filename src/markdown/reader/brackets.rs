@@ -76,5 +76,5 @@ fn cite(citations: Vec<Citation>, line: &mut Vec<Inline>) {
     } else if let Some(Inline::Words(run)) = line.last_mut() {
         run.trim_end();
     }
-    line.push(Inline::Cite(citations.into_boxed_slice()));
+    line.push(Inline::Cite(Box::new(citations.into_boxed_slice())));
 }

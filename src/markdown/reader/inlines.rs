@@ -20,7 +20,7 @@ impl<'a> Reader<'a, '_> {
             Event::Text(_) => self.words(line),
             Event::Code(code) => {
                 accidents::code(self.source, self.text, &range, self.at(range.clone()), self.problems);
-                line.push(Inline::Code(self.plain_words(&code, range)));
+                line.push(Inline::Code(Box::new(self.plain_words(&code, range))));
             }
             Event::InlineMath(text) | Event::DisplayMath(text) => {
                 line.push(Inline::Words(self.plain_words(&text, range)));
@@ -54,7 +54,7 @@ impl<'a> Reader<'a, '_> {
         match tag {
             Tag::Emphasis | Tag::Strong => {
                 accidents::stress(self.source, self.text, &range, self.at(range.clone()), self.problems);
-                let inner = self.inlines().into_boxed_slice();
+                let inner = Box::new(self.inlines().into_boxed_slice());
                 line.push(if tag == Tag::Strong { Inline::Strong(inner) } else { Inline::Emphasis(inner) });
             }
             Tag::Link { link_type, dest_url, title, .. } => {
@@ -99,7 +99,7 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         let outer = std::mem::replace(&mut self.in_link, true);
-        let children = self.inlines_without_notes("the words of a link");
+        let children = self.inlines_without_notes("the words of a link").into_boxed_slice();
         self.in_link = outer;
         let words = plain(&children);
         let place = self.address_place(kind, address, &range);

@@ -4,7 +4,7 @@ use tera::Context;
 
 use super::Drawing;
 use crate::figure::Timeline;
-use crate::markdown::{Inline, Table, is_row_of_notes};
+use crate::markdown::{Row, Table, is_row_of_notes};
 use crate::render::view::{Cell, Stage};
 
 impl<'a> Drawing<'a, '_> {
@@ -12,7 +12,7 @@ impl<'a> Drawing<'a, '_> {
         self.tables += 1;
         let caption = table.caption.as_ref().map(|caption| self.inlines(caption)).unwrap_or_default();
         let holds_back = self.holds_back(true);
-        let mut cells = |row: &'a [Vec<Inline>]| -> Vec<Cell> {
+        let mut cells = |row: &'a Row| -> Vec<Cell> {
             row.iter()
                 .enumerate()
                 .map(|(column, words)| Cell {
@@ -22,8 +22,7 @@ impl<'a> Drawing<'a, '_> {
                 .collect()
         };
         let head = cells(&table.head);
-        let rows: Vec<&Vec<Vec<Inline>>> =
-            table.rows.iter().filter(|row| !holds_back || !is_row_of_notes(row)).collect();
+        let rows: Vec<&Row> = table.rows.iter().filter(|row| !holds_back || !is_row_of_notes(row)).collect();
         let rows: Vec<Vec<Cell>> = rows.into_iter().map(|row| cells(row)).collect();
         let mut args = Context::new();
         args.insert("id", &self.id(&format!("page-table-{}", self.tables)));
