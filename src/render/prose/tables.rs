@@ -23,7 +23,7 @@ impl<'a> Drawing<'a, '_> {
         };
         let head = cells(&table.head);
         let rows: Vec<&Row> = table.rows.iter().filter(|row| !holds_back || !is_row_of_notes(row)).collect();
-        let rows: Vec<Vec<Cell>> = rows.into_iter().map(|row| cells(row)).collect();
+        let rows: Vec<Vec<Cell>> = rows.into_iter().map(cells).collect();
         let mut args = Context::new();
         args.insert("id", &self.id(&format!("page-table-{}", self.tables)));
         args.insert("caption", &caption);
