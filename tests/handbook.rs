@@ -107,7 +107,7 @@ fn what_keeps_a_patient_safe_is_said() {
         ("when-to-get-help", "Pus, a fever, or soreness or redness that spreads, on any day"),
         ("when-to-get-help", "It is evening, and we are closed"),
         ("when-to-get-help", "Do not wait until morning"),
-        ("when-to-get-help", "which painkiller suits you"),
+        ("when-to-get-help", "Ask a pharmacist about painkillers"),
         ("when-to-get-help", "Do not stop aspirin that a doctor gave you"),
         ("when-to-get-help", "does not wake within 1 minute"),
         ("when-to-get-help", "to an emergency department or a sexual health clinic"),

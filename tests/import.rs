@@ -572,6 +572,12 @@ fn documents_at_random() -> ProptestConfig {
 proptest! {
     #![proptest_config(documents_at_random())]
 
+    /// Found at random.
+    #[test]
+    fn a_mailbox_whose_name_begins_like_that_of_a_page(mailbox in proptest::sample::select(&["www.ana@b.example", "www.a.exampleé@b.example"][..])) {
+        holds("a.html", format!("<p>Write to {mailbox}</p>").as_bytes(), &format!("Write to {mailbox}"))?;
+    }
+
     #[test]
     fn any_web_page(blocks in blocks()) {
         holds("a.html", html(&blocks).as_bytes(), &all(&blocks))?;

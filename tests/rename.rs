@@ -275,7 +275,7 @@ fn a_questionnaire_moves_like_a_handout() {
     let form = fs::read_to_string(clinic.path().join(file)).unwrap();
     assert!(form.contains("See [why](wait.md).\n"), "{form}");
     write(&clinic, file, &form.replace("(wait.md)", "(waits.md)"));
-    assert!(problems(&clinic).contains("there is no file content/microneedling/waits.md"), "{}", problems(&clinic));
+    assert!(problems(&clinic).contains("there is no page `waits.md`"), "{}", problems(&clinic));
 }
 
 #[test]

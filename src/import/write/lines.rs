@@ -413,9 +413,10 @@ impl Writing<'_> {
                 let is_end = |c| ['{', '}', '<', '>', '[', ']', '|', '\\', '`', '"'].contains(&c);
                 let address = &found[..found.find(is_end).unwrap_or(found.len())];
                 from = start + address.len().max(1);
+                let is_mailbox = address.split('/').next().is_some_and(|name| name.contains('@'));
                 let scheme = match address {
                     "" => continue,
-                    _ if address.starts_with("www.") => "https://",
+                    _ if address.starts_with("www.") && !is_mailbox => "https://",
                     _ if address.starts_with("http") && address.contains("://") => "",
                     _ => "mailto:",
                 };
