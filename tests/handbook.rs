@@ -255,7 +255,7 @@ fn the_sheet_and_the_questionnaire_agree() {
         ("autoimmune", "I have lupus"),
         ("smoking", "I smoke"),
         ("liver-heart", "I have liver disease"),
-        ("fainting", "I have fainted"),
+        ("fainting", "needles make me faint"),
         ("own-virus", "I have HIV or hepatitis"),
         ("cold-sores-past", "I sometimes get cold sores"),
         ("calm-condition", "I have a skin condition that is calm now"),
