@@ -227,7 +227,7 @@ fn the_sheet_and_the_questionnaire_agree() {
         ("not-settled", "I had laser, a peel or needles"),
         ("pregnant", "I am or may be pregnant"),
         ("maybe-pregnant", "I am or may be pregnant"),
-        ("breastfeeding", "or breastfeeding"),
+        ("breastfeeding", ", or breastfeeding"),
         ("isotretinoin-now", "I take isotretinoin"),
         ("isotretinoin-recent", "stopped in the last 6 months"),
         ("young-scar", "under 1 year old"),
