@@ -44,8 +44,22 @@ fn broken_by_all(files: &[(&str, &[u8])]) -> Vec<String> {
         support::program::write(clinic, path, "");
         std::fs::write(clinic.join(path), bytes).unwrap();
     }
+    let told = within_limits(clinic, "build --format json", path);
+    let mut problems = told.split("\n      \"rule\": \"");
+    problems.next();
+    let mut rules = Vec::new();
+    for problem in problems {
+        assert!(problem.len() < LONGEST, "{} … {} bytes", problem.chars().take(500).collect::<String>(), problem.len());
+        rules.push(problem.split('"').next().unwrap().to_owned());
+    }
+    rules.dedup();
+    rules
+}
+
+/// What the program says for other programs. It ends by itself, whatever `input` was.
+fn within_limits(clinic: &Path, command: &str, input: &str) -> String {
     // Addresses that are taken in advance are no memory: they are limited only to spare the computer.
-    let limited = format!("ulimit -c 0 -t {SECONDS} -v 4000000; exec \"$0\" build --format json");
+    let limited = format!("ulimit -c 0 -t {SECONDS} -v 4000000; exec \"$0\" {command}");
     let output = |name: &str| std::fs::File::create(clinic.join(name)).unwrap();
     let program = Command::new("bash")
         .args(["-c", &limited])
@@ -58,19 +72,10 @@ fn broken_by_all(files: &[(&str, &[u8])]) -> Vec<String> {
         .unwrap();
     let ended = program.wait4().unwrap();
     let read = |name: &str| std::fs::read_to_string(clinic.join(name)).unwrap();
-    assert!(matches!(ended.status.code(), Some(0 | 1)), "{path}: {}: {}", ended.status, read("said"));
+    assert!(matches!(ended.status.code(), Some(0 | 1)), "{input}: {}: {}", ended.status, read("said"));
     let kilobytes = ended.rusage.maxrss / 1_000;
-    assert!(kilobytes < KILOBYTES, "{path}: {kilobytes} kB");
-    let told = read("told");
-    let mut problems = told.split("\n      \"rule\": \"");
-    problems.next();
-    let mut rules = Vec::new();
-    for problem in problems {
-        assert!(problem.len() < LONGEST, "{} … {} bytes", problem.chars().take(500).collect::<String>(), problem.len());
-        rules.push(problem.split('"').next().unwrap().to_owned());
-    }
-    rules.dedup();
-    rules
+    assert!(kilobytes < KILOBYTES, "{input}: {kilobytes} kB");
+    read("told")
 }
 
 fn body(text: &str) -> String {
@@ -109,6 +114,17 @@ fn notes_within_notes() {
 #[test]
 fn a_block_that_ends_within_the_end_of_a_line() {
     is_told("content/a.md", &body("```timeline\n\r\n```timeline\n```"));
+}
+
+/// A fuzzer found the first: the word before each sign was looked at, and there was one word.
+#[test]
+fn documents_of_one_sign() {
+    for sign in ["!", ".", "'", "**", "[", "`", "- ", "| ", "1. ", "a@b.example ", "call 999 "] {
+        let clinic = tempfile::tempdir().unwrap();
+        support::program::write(clinic.path(), "content/clinic.yaml", CLINIC);
+        support::program::write(clinic.path(), "leaflet.html", &sign.repeat(200_000 / sign.len()));
+        within_limits(clinic.path(), "import leaflet.html --topic knee", sign);
+    }
 }
 
 #[test]

@@ -340,17 +340,21 @@ fn shown(words: &str) -> String {
 fn first_sentence(text: &str) -> &str {
     for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '؟' | '。')) {
         let end = at + c.len_utf8();
-        let (before, after) = (&text[..at], &text[end..]);
-        let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
-        let is_name = word.chars().count() <= 3
-            && word.starts_with(char::is_uppercase)
-            && word.chars().skip(1).all(char::is_lowercase);
-        let is_short = c == '.'
-            && (is_name || word.chars().count() == 1 && word.contains(char::is_alphabetic) || word.contains('.'));
-        let begins = after.trim_start().chars().next().is_none_or(|next| !next.is_lowercase());
-        if c == '。' || after.is_empty() || after.starts_with(' ') && begins && !is_short {
+        let after = &text[end..];
+        let begins = || after.trim_start().chars().next().is_none_or(|next| !next.is_lowercase());
+        // The word before is looked at where a space parts the words, and not at each of thousands of signs in one word.
+        let is_end = || after.starts_with(' ') && begins() && !(c == '.' && is_short(&text[..at]));
+        if c == '。' || after.is_empty() || is_end() {
             return &text[..end];
         }
     }
     text
+}
+
+/// Whether some words end with a short one such as `Dr`, `J` or `e.g`.
+fn is_short(words: &str) -> bool {
+    let word = words.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
+    let letters = word.chars().take(4).count();
+    let is_name = letters <= 3 && word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
+    is_name || letters == 1 && word.contains(char::is_alphabetic) || word.contains('.')
 }
