@@ -261,17 +261,19 @@ fn the_promise_of_length_is_kept_or_told() {
 }
 
 #[test]
-fn the_handbook_takes_two_sides_with_the_address_of_its_site_too() {
+fn the_handbook_takes_two_sides_and_four_in_large_print_with_the_address_of_its_site_too() {
     let clinic = tempfile::tempdir().unwrap();
     run(&clinic, &["init", "-q"]);
     let file = clinic.path().join("content/clinic.yaml");
     let settings = fs::read_to_string(&file).unwrap();
     fs::write(&file, settings + "\nurl: https://www.northstreet-clinic.example/handouts/\n").unwrap();
     for paper in ["a4", "letter"] {
-        let (code, said) = run(&clinic, &["pdf", "--paper", paper]);
-        assert_eq!((code, said.contains("too-many-pages")), (0, false), "{said}");
+        for form in [&["--paper", paper][..], &["--paper", paper, "--large"]] {
+            let (code, said) = run(&clinic, &[&["pdf"], form].concat());
+            assert_eq!((code, said.contains("too-many-pages")), (0, false), "{form:?}: {said}");
+        }
     }
-    assert!(names(&clinic.path().join("pdf")).len() > 40);
+    assert!(names(&clinic.path().join("pdf")).len() > 80);
 }
 
 #[test]
