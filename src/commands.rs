@@ -1,4 +1,4 @@
-//! Runs a command: the only place that knows the disk, the clock and the terminal.
+//! Runs a command: the only place that knows the clock, the terminal, the network and other programs.
 
 mod accept;
 mod build;

@@ -1,4 +1,4 @@
-//! A breach of a promise, where it is, and what to do about it.
+//! A breach of a rule, where it is, and what to do about it.
 
 pub mod concise;
 pub mod github;

@@ -264,7 +264,6 @@ fn what_is_put_in_many_times() {
     broken_by_all(&[("content/a.md", shows.as_bytes()), ("content/hand.svg", svg.as_bytes())]);
 }
 
-/// Thousands of names are not compared with thousands of others.
 #[test]
 fn templates_that_draw_for_ever() {
     let for_ever = "{% for a in range(end=99999) %}{% for b in range(end=99999) %}more {% endfor %}{% endfor %}";
@@ -283,6 +282,7 @@ fn templates_that_draw_for_ever() {
     }
 }
 
+/// Thousands of names are not compared with thousands of others.
 #[test]
 fn many_names_that_are_wrong_among_many_that_are_right() {
     let source = |number: usize| format!("- id: E{number}\n  title: \"A study of things {number}\"\n  year: 2020\n");

@@ -11,7 +11,7 @@ Examples:
   handout pdf                      make PDF files in the folder pdf
   handout -C clinics/north build   the same, from another folder
 
-The program ends with 0 if all is well, 1 if a text has an error (with --strict: any problem),
+The program ends with 0 if all is well, 1 if a text has an error (with --strict: or a warning),
 2 if the command was wrong, 3 if the computer would not let it work, as with a full disk.";
 
 pub(super) const INIT: &str = "\

@@ -52,7 +52,7 @@ static BOOK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/rules");
 
 macro_rules! rules {
     ($($rule:ident $group:ident $severity:ident $name:literal $why:literal)*) => {
-        /// A promise that every site keeps. Each has a page of that name in `tests/rules/`.
+        /// A rule: a promise, the craft, or the house's. Each has a page of that name in `tests/rules/`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Rule {
             $(#[doc = $why] $rule,)*

@@ -1,4 +1,4 @@
-//! Lists of all handouts for other programs: `handouts.json` and `sitemap.xml`.
+//! Lists of all handouts for other programs: `handouts.json`, `handouts.fhir.json` and `sitemap.xml`.
 
 use serde::Serialize;
 use serde_json::{Value, json};
