@@ -61,10 +61,8 @@ fn tip(error: &clap::Error) -> Option<String> {
     let is = |command: &str| usage.contains(&format!("handout {command} "));
     Some(if is("build") {
         format!("the folder of the website is named by --out {word}, and the clinic's folder by -C {word}")
-    } else if is("check") && matches!(word.rsplit_once('.'), Some((_, "md" | "yaml"))) {
-        "it looks at all texts: leave the name of the file off".to_owned()
     } else if is("check") || is("serve") {
-        format!("the clinic's folder is named by -C {word}")
+        format!("all texts are looked at: leave {word} off; if it is the clinic's folder: -C {word}")
     } else {
         "words with a space between them need quotation marks".to_owned()
     })
@@ -75,8 +73,9 @@ fn tip(error: &clap::Error) -> Option<String> {
 pub enum Command {
     /// Make a folder for a clinic's handouts, ready to build
     ///
-    /// In a terminal it asks for the clinic's name, telephone number and languages; the options below answer beforehand. It
-    /// never touches a folder that holds something already. A folder with nothing but .git in it counts as empty.
+    /// In a terminal it asks for the clinic's name, its telephone number, the numbers for an emergency and for urgent help, and
+    /// its languages; the options below answer beforehand. It never touches a folder that holds something already. A folder with
+    /// nothing but .git in it counts as empty.
     #[command(after_long_help = examples::INIT)]
     Init(Init),
     /// Check the texts, then make the website from them
@@ -354,8 +353,8 @@ pub struct Review {
 /// What to tell of the texts.
 #[derive(Args, Debug)]
 pub struct Report {
-    /// Only these handouts, as topic/name; all, if none is named
-    #[arg(value_name = "TEXT", requires = "checklist")]
+    /// Only these handouts and questionnaires, as topic/name; all, if none is named
+    #[arg(value_name = "TEXT")]
     pub texts: Vec<String>,
     /// List the open notes to the clinic, by text; with --format html, as a page to fill in by hand
     #[arg(long)]

@@ -22,6 +22,9 @@ use crate::reviews::Standing;
 /// The file of what people may have read.
 const CLAIMS: &str = "content/claims";
 
+/// How the record names a part.
+const PARTS: &str = "parts/";
+
 /// What the clinic has to confirm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Open {
@@ -50,6 +53,8 @@ pub enum TextKind {
     Questionnaire,
     /// A claim that people may have read.
     Claim,
+    /// A part that several texts show.
+    Part,
 }
 
 impl TextKind {
@@ -59,6 +64,7 @@ impl TextKind {
             TextKind::Handout => "handout",
             TextKind::Questionnaire => "questionnaire",
             TextKind::Claim => "claim",
+            TextKind::Part => "part",
         }
     }
 }
@@ -72,10 +78,18 @@ pub enum Why {
     Source(String),
 }
 
-/// All that is open, by text: handouts, questionnaires, claims, each in the order of keys and languages. Drafts are among them, since they
+/// All that is open, by text that patients get: handouts, questionnaires, claims, each in the order of keys and languages. Drafts are among them, since they
 /// have to be right before anybody publishes them. A text that is withdrawn says nothing that anybody has to confirm.
 pub fn open(folder: &Folder, cache: &mut Cache, library: &Library<'_>) -> Vec<Open> {
     in_each(folder, cache, library, |open| open).into_iter().flatten().collect()
+}
+
+/// What is open in a part by itself, whichever texts show it, and whatever was answered when one of them was signed.
+pub fn open_in_part(library: &Library<'_>, part: &Part) -> Vec<Open> {
+    let name = format!("{PARTS}{}", part.name);
+    let mut found = Found::new(Find { library }, name, TextKind::Part, &part.language);
+    found.part(part, &part.name);
+    found.all
 }
 
 /// How much that is. Nobody has to have room for all of it.
@@ -135,7 +149,7 @@ impl<'l> Answers<'l> {
     fn has(&self, open: &Open) -> bool {
         match open.kind {
             TextKind::Claim => self.of_claims.contains(open.words.as_str()),
-            TextKind::Handout | TextKind::Questionnaire => {
+            TextKind::Handout | TextKind::Questionnaire | TextKind::Part => {
                 self.of_texts.contains(&(open.text.clone(), &open.language, open.words.as_str()))
             }
         }

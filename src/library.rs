@@ -71,7 +71,7 @@ pub struct Library<'a> {
     pub clinics: BTreeMap<Language, (ClinicWords, Clinic)>,
     /// How many files were read.
     pub files: usize,
-    folder: &'a Folder,
+    pub(crate) folder: &'a Folder,
     handouts: BTreeMap<Key, Translations<Handout>>,
     questionnaires: BTreeMap<Key, Translations<Questionnaire>>,
     parts: BTreeMap<String, Translations<Part>>,

@@ -512,6 +512,34 @@ fn a_note_to_the_clinic_is_answered_by_whoever_signs() {
 }
 
 #[test]
+fn a_note_in_a_part_is_answered_by_whoever_signs_the_part() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    write(folder, "parts/sun.md", "Keep out of the sun [confirm: how long].\n");
+    let (code, said) = review(folder, "2026-03-01", &["parts/sun", "--by", "ana"]);
+    assert!(code == 2 && said.contains("1 note to the clinic is open, and 0 answers given\n  1. how long\n"), "{said}");
+    sign(folder, "2026-03-01", &["knee/healing", "--by", "ana", "--answer", "2 days"]);
+    // Another text that shows it was signed: the part was not.
+    let (code, _) = review(folder, "2026-03-01", &["parts/sun", "--by", "ana"]);
+    assert_eq!(code, 2);
+    sign(folder, "2026-03-01", &["parts/sun", "--by", "ana", "--answer", "3 days"]);
+    assert!(record(folder).contains("    - note: how long\n      answer: \"3 days\"\n"), "{}", record(folder));
+}
+
+#[test]
+fn a_draft_is_not_signed_and_says_so() {
+    let clinic = clinic();
+    let folder = clinic.path();
+    write(folder, "knee/healing.md", &HEALING.replace("authors", "draft: true\nauthors"));
+    for command in [&["review", "knee/healing", "--by", "ana"][..], &["pack-for-review", "knee/healing"]] {
+        let (code, said) = handout(folder, command);
+        assert!(code == 2 && said.contains("`knee/healing` is a draft") && said.contains("draft: true"), "{said}");
+    }
+    let (code, said) = handout(folder, &["pdf", "knee/healing"]);
+    assert!(code == 2 && said.contains("`knee/healing` is a draft, and no PDF file is made of it"), "{said}");
+}
+
+#[test]
 fn a_report_has_a_row_for_each_text() {
     let clinic = clinic();
     let folder = clinic.path();
@@ -529,6 +557,9 @@ fn a_report_has_a_row_for_each_text() {
     assert_eq!(lines[2], ["knee/healing", "(en)", "checked", "2027-03-01", "Ana", "Ñ", "0", "0", "-", "0"]);
     assert_eq!(lines[3][..5], ["knee/healing", "(es)", "never", "-", "-"]);
     assert_eq!(lines[4][..4], ["knee/index", "(en)", "due", "2026-05-01"]);
+    let (some, notes) = (report(&["knee/index", "index"]), report(&["--confirm", "knee/index", "--format", "csv"]));
+    assert_eq!((some.lines().count(), notes.lines().count()), (3, 1), "{some}{notes}");
+    assert_eq!(handout(folder, &["report", "--confirm", "knee/nope"]).0, 2);
     let texts = |due: &str| report(&["--due", due, "--format", "csv"]).lines().count() - 1;
     assert_eq!((texts("90"), texts("365d")), (3, 4));
     let json: serde_json::Value = serde_json::from_str(&report(&["--format", "json"])).unwrap();

@@ -70,11 +70,17 @@ impl<'l> Values<'l> {
         self.numbers.iter().find_map(|(name, number)| Some((*name, find_number(text, number)?)))
     }
 
+    /// Whether the clinic has a line for it on which nothing stands: that is told there.
+    fn is_empty(&self, name: &str) -> bool {
+        let clinic = self.library.folder.text(Utf8Path::new("content/clinic.yaml")).unwrap_or_default();
+        clinic.lines().any(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(':')))
+    }
+
     /// Reports the name of a value that the clinic does not have.
     fn unknown(&self, path: &Utf8Path, name: &Spanned<String>, problems: &mut Problems) {
         let unread = self.library.unread.contains(Utf8Path::new("content/clinic.yaml"));
         let hidden = unread && Clinic::VALUES.contains(&name.value.as_str());
-        if hidden || self.library.clinic.value(&name.value).is_some() {
+        if hidden || self.library.clinic.value(&name.value).is_some() || self.is_empty(&name.value) {
             return;
         }
         let at = Span::new(path, name.range.clone());

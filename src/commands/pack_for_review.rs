@@ -21,11 +21,11 @@ use super::{Ended, counted, look_through, project, say, today};
 use crate::Build;
 use crate::checklist;
 use crate::cli::{General, PackForReview};
-use crate::confirm::{self, Open, Why};
+use crate::confirm::{Open, Why};
 use crate::folder::{File, Folder};
 use crate::handout::Key;
 use crate::language::Language;
-use crate::library::{Cache, Library};
+use crate::library::Library;
 use crate::pdf::{self, Paper};
 use crate::problem::place::Places;
 use crate::problem::{Problem, Problems, Severity};
@@ -173,8 +173,7 @@ impl Clinic<'_> {
         let identity = format!("{} · {} · {short}", subject.of, subject.language.tag());
         let mut sheet = StaffSheet::new(title, identity, &subject.language, self.theme);
         let lines = self.lines(subject);
-        let open = self.open(subject);
-        let asked = notes(self.folder, self.library, subject, Act::Approve).len();
+        let open = notes(self.folder, self.library, subject, Act::Approve);
         sheet.sections.extend([
             self.control(subject),
             self.changes(subject),
@@ -186,7 +185,7 @@ impl Clinic<'_> {
             self.reading(subject),
             self.problems(subject),
         ]);
-        sheet.sections.extend(signature(subject, &self.default_language(), asked));
+        sheet.sections.extend(signature(subject, &self.default_language(), open.len()));
         sheet
     }
 
@@ -267,18 +266,6 @@ impl Clinic<'_> {
             return staff::of_questionnaire(form, library);
         }
         library.handout(&key, language).map(|handout| staff::of_handout(handout, library)).unwrap_or_default()
-    }
-
-    /// What is to be confirmed: of a part, what stands in it, whichever text it was found in.
-    fn open(&self, subject: &Subject) -> Vec<Open> {
-        if key_of(subject).topic.as_deref() != Some("parts") {
-            return notes(self.folder, self.library, subject, Act::Approve);
-        }
-        let mut open = confirm::open(self.folder, &mut Cache::default(), self.library);
-        open.retain(|open| subject.files.contains(&open.at.path) && open.language == subject.language);
-        open.sort_by_key(|open| open.at.start);
-        open.dedup_by_key(|open| open.at.start);
-        open
     }
 
     /// What people have said to checklists about these exact words.

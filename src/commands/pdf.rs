@@ -25,7 +25,7 @@ use crate::cli::{General, Pdf};
 use crate::folder::{File, Folder};
 use crate::handout::Handout;
 use crate::identity;
-use crate::library::Library;
+use crate::library::{Cache, Library};
 use crate::pdf::{self, Leaflet, Paper, Printed, Unknown};
 use crate::problem::Problems;
 use crate::problem::snippet::harmless;
@@ -57,7 +57,7 @@ pub(super) fn run(general: &General, asked: &Pdf) -> Result<Ended> {
     }
 
     let library = Library::load_again(&folder, &mut cache, &mut Problems::default());
-    let leaflets = choose(asked, &library, &site)?;
+    let leaflets = choose(asked, &folder, &library, &site)?;
     let order = Order {
         site: &site,
         base: library.clinic.url.as_deref().unwrap_or(NOWHERE),
@@ -118,7 +118,7 @@ fn tell_gone(library: &Library<'_>, site: &Folder, target: &Destination) {
     }
 }
 
-fn choose<'a>(asked: &Pdf, library: &'a Library<'_>, site: &Folder) -> Result<Vec<Leaflet<'a>>> {
+fn choose<'a>(asked: &Pdf, folder: &Folder, library: &'a Library<'_>, site: &Folder) -> Result<Vec<Leaflet<'a>>> {
     let (chosen, what) = match &asked.booklet {
         Some(topic) => (pdf::booklets(library, site, topic), "booklet of a topic"),
         None => (pdf::leaflets(library, &asked.handouts), "handout"),
@@ -130,6 +130,11 @@ fn choose<'a>(asked: &Pdf, library: &'a Library<'_>, site: &Folder) -> Result<Ve
                 "`{named}` is a questionnaire, and no PDF file can be made of it\nopen its page in a browser, and print it from there"
             ))
             .into();
+        }
+        let drafts = Library::preview(folder, &mut Cache::default());
+        if asked.booklet.is_none() && drafts.handouts().any(|handout| handout.key == named) {
+            return WrongUse(format!("`{named}` is a draft, and no PDF file is made of it\ndelete its line `draft: true` first"))
+                .into();
         }
         let meant = meant.map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
         WrongUse(format!("there is no {what} `{name}`{meant}")).into()

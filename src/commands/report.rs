@@ -8,19 +8,32 @@ mod paper;
 mod table;
 mod texts;
 
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+
+use super::names::known;
 use super::{Ended, WrongUse};
 use crate::checklist;
 use crate::cli::{General, Report as Order};
+use crate::folder::Folder;
+use crate::library::Library;
 use crate::problem::snippet::harmless;
-use anyhow::Result;
 
 pub(super) fn run(general: &General, order: &Order) -> Result<Ended> {
     let checklist = order.checklist.as_ref().and_then(|name| checklist::ALL.into_iter().find(|list| list.name == name));
     match checklist {
         Some(checklist) => checklists::run(general, checklist, &order.texts),
-        None if order.confirm => notes::run(general),
-        None => texts::run(general, order.due, order.by),
+        None if order.confirm => notes::run(general, &order.texts),
+        None => texts::run(general, &order.texts, order.due, order.by),
     }
+}
+
+/// Whether a text is one of those that were asked for: of all, if none was.
+fn choice(folder: &Folder, library: &Library<'_>, texts: &[String]) -> Result<impl Fn(&str) -> bool + use<>> {
+    let keys =
+        texts.iter().map(|name| Ok(known(folder, library, name)?.to_string())).collect::<Result<BTreeSet<_>>>()?;
+    Ok(move |text: &str| keys.is_empty() || keys.contains(text))
 }
 
 fn refuse() -> anyhow::Error {

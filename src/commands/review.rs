@@ -292,9 +292,12 @@ pub(super) fn notes(folder: &Folder, library: &Library<'_>, subject: &Subject, a
     if !act.approves() {
         return Vec::new();
     }
+    if let Some(name) = subject.of.strip_prefix("parts/") {
+        return library.part(name, &subject.language).map_or(Vec::new(), |part| confirm::open_in_part(library, part));
+    }
     let is_here = |open: &Open| match open.kind {
         TextKind::Claim => subject.claims.contains(&open.text),
-        TextKind::Handout | TextKind::Questionnaire => open.text == subject.of,
+        TextKind::Handout | TextKind::Questionnaire | TextKind::Part => open.text == subject.of,
     };
     let mut open = confirm::open(folder, &mut Cache::default(), library);
     open.retain(|open| open.language == subject.language && is_here(open));
@@ -411,7 +414,8 @@ fn is_wanted(general: &General, person: &Person) -> Result<bool> {
     stdin().read_line(&mut line).context("your answer cannot be read")?;
     let is_wanted = line.trim() == person.id.value;
     if !is_wanted {
-        say("Nothing was signed.\n");
+        let why = if line.trim().is_empty() { "." } else { ", because that is another id." };
+        say(&format!("Nothing was signed{why}\n"));
     }
     Ok(is_wanted)
 }

@@ -26,9 +26,14 @@ fn copy(project: &Path, revision: &str, place: &Path) -> Result<()> {
     let commit = format!("{revision}^{{commit}}");
     let found = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
     if !found.status.success() {
-        let message = format!(
-            "git knows no revision `{revision}` here\nwrite the name of a branch or a tag, a commit, or HEAD for the last one"
-        );
+        let is_kept = git(&["rev-parse", "--git-dir"])?.status.success();
+        let message = if is_kept {
+            format!(
+                "git knows no revision `{revision}` here\nwrite the name of a branch or a tag, a commit, or HEAD for the last one"
+            )
+        } else {
+            "this folder is not kept in git, which alone knows how the texts were\nleave out --since".to_owned()
+        };
         return Err(WrongUse(message).into());
     }
     let commit = String::from_utf8_lossy(&found.stdout).trim().to_owned();

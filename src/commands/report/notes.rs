@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::super::show::{below, print, say_out};
 use super::super::{Ended, counted, project, say, today};
 use super::page::{self, Clinic};
-use super::{cell, refuse};
+use super::{cell, choice, refuse};
 use crate::cli::{Format, General};
 use crate::confirm::{self, Open, Why};
 use crate::folder::Folder;
@@ -20,12 +20,14 @@ use crate::problem::json;
 use crate::problem::place::{Places, Point};
 use crate::render::view::{Report, ReportCell, ReportTable};
 
-pub(super) fn run(general: &General) -> Result<Ended> {
+pub(super) fn run(general: &General, texts: &[String]) -> Result<Ended> {
     let project = project(general)?;
     let folder = Folder::read(&project);
     let (mut cache, mut problems) = (Cache::default(), Problems::default());
     let library = Library::load_again(&folder, &mut cache, &mut problems);
-    let open = confirm::open(&folder, &mut cache, &library);
+    let is_chosen = choice(&folder, &library, texts)?;
+    let mut open = confirm::open(&folder, &mut cache, &library);
+    open.retain(|open| is_chosen(&open.text));
     let mut places = Places::of(&folder);
     let items: Vec<Item<'_>> = open.iter().map(|open| Item::new(open, &mut places)).collect();
     match general.format {

@@ -14,7 +14,7 @@ use super::super::owner::Owner;
 use super::super::show::{print, say_out};
 use super::super::{Ended, Made, WrongUse, counted, look_through, project, say, today};
 use super::page::Clinic;
-use super::{cell, letters, paper, refuse, table};
+use super::{cell, choice, letters, paper, refuse, table};
 use crate::Build;
 use crate::cli::{By, Format, General};
 use crate::confirm::{self, Open, TextKind};
@@ -91,7 +91,7 @@ impl Row {
 /// The state of a text that gives no advice any more.
 const WITHDRAWN: &str = "withdrawn";
 
-pub(super) fn run(general: &General, due: Option<u16>, by: Option<By>) -> Result<Ended> {
+pub(super) fn run(general: &General, texts: &[String], due: Option<u16>, by: Option<By>) -> Result<Ended> {
     if by.is_some() && general.format.is_for_programs() {
         let message = "a letter is for people\nfor programs, each row has its owner: leave out --by owner";
         return Err(WrongUse(message.to_owned()).into());
@@ -104,7 +104,9 @@ pub(super) fn run(general: &General, due: Option<u16>, by: Option<By>) -> Result
     let today = today(general.as_of);
     let library = Library::load_again(&folder, &mut cache, &mut Problems::default());
     let open = confirm::open(&folder, &mut cache, &library);
+    let is_chosen = choice(&folder, &library, texts)?;
     let mut rows = rows(&library, &open, &build, (&project, today));
+    rows.retain(|row| is_chosen(&row.text));
     if let Some(days) = due {
         // Days in this form are in the order of their letters.
         let last = today.saturating_add(i64::from(days).days()).to_string();

@@ -15,10 +15,13 @@ use crate::folder::Folder;
 use crate::handout::{Handout, Key};
 use crate::identity::{self, Piece};
 use crate::language::Language;
-use crate::library::{Library, names};
+use crate::library::{Cache, Library, names};
 use crate::markdown::{Block, plain};
 use crate::problem::Problems;
 use crate::reviews::{Act, Review, Scope, full};
+
+/// How a draft becomes a text that is kept back until somebody has signed it.
+const UNDRAFT: &str = "delete its line `draft: true`; with `review: required` in content/clinic.yaml, it is kept back until somebody has signed it";
 
 /// A handout, a questionnaire or a part, in one language.
 pub(in crate::commands) struct Subject {
@@ -59,12 +62,18 @@ impl Subject {
     ) -> Result<Subject> {
         let key = known(folder, library, name)?;
         let Some(mut subject) = Subject::of(library, &key, language) else {
-            let message = format!(
-                "`{key}` cannot be signed off in {}: it is not there, is a draft, or cannot be read\n\
-                 handout check says what is wrong; to translate it: handout new {key} --lang {}",
-                language.name(),
-                language.folder()
-            );
+            let drafts = Library::preview(folder, &mut Cache::default());
+            let message = if Subject::of(&drafts, &key, language).is_some() {
+                format!("`{key}` is a draft, and nobody signs what patients do not get\n{UNDRAFT}")
+            } else {
+                let name = language.name();
+                let command = if language == library.default_language() {
+                    "handout check says what is wrong".to_owned()
+                } else {
+                    format!("to translate it: handout new {key} --lang {}", language.folder())
+                };
+                format!("`{key}` cannot be signed off in {name}: it is not there, or cannot be read\n{command}")
+            };
             return Err(WrongUse(message).into());
         };
         if language != library.default_language() {
