@@ -131,10 +131,17 @@ pub(super) fn is_name(words: &str) -> bool {
     letters.next().is_some_and(char::is_alphabetic) && letters.all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
+/// Pairs of curly quotation marks.
+const CURLY: [(char, char); 5] = [('“', '”'), ('”', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];
+
 /// The words without the curly quotation marks around them.
 pub(super) fn between_curly(words: &str) -> &str {
-    let curly = [('“', '”'), ('”', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];
-    curly.iter().find_map(|(open, close)| words.strip_prefix(*open)?.strip_suffix(*close)).unwrap_or(words)
+    CURLY.iter().find_map(|(open, close)| words.strip_prefix(*open)?.strip_suffix(*close)).unwrap_or(words)
+}
+
+/// The mark that would end what begins with a curly quotation mark.
+pub(super) fn closing(words: &str) -> Option<char> {
+    CURLY.iter().find_map(|(open, close)| words.starts_with(*open).then_some(*close))
 }
 
 /// The words in straight quotation marks, without the curly ones that they may have had.

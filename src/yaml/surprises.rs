@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Source;
-use super::lines::{Line, ODD_SPACE, is_odd_space, short, write_quoted};
+use super::lines::{self, Line, ODD_SPACE, is_odd_space, short, write_quoted};
 use super::places::{Node, NodeKind};
 use crate::problem::{Problems, Rule};
 
@@ -35,8 +35,8 @@ pub(super) fn in_text(source: Source<'_>, label: &str, node: &Node, problems: &m
     if !source.text[start..end].contains(['\n', '\r']) {
         return;
     }
-    let mut lines = Line::at(source.text, &node.range, end).and_before(source.text, &node.range);
-    if let Some(line) = lines.find(|line| line.item && line.start > start) {
+    let lines = Line::at(source.text, &node.range, end).and_before(source.text, &node.range);
+    if let Some(line) = lines.filter(|line| line.item && line.start > start).last() {
         problems
             .report(
                 Rule::BadYaml,
@@ -45,6 +45,22 @@ pub(super) fn in_text(source: Source<'_>, label: &str, node: &Node, problems: &m
             )
             .label("it starts further right than the line above")
             .help("start both lines with the same number of spaces");
+    }
+}
+
+/// Words between curly quotation marks in a list on one line: a comma in them begins a new item, `[“Date, time”]`.
+fn parted(source: Source<'_>, node: &Node, problems: &mut Problems) {
+    let all = Line::at(source.text, &(0..source.text.len()), node.range.start);
+    let rest = &source.text[node.range.start..all.start + all.text.len()];
+    let Some(close) = lines::closing(rest) else { return };
+    let (first, behind) = rest.split_at(node.range.len());
+    let Some(ends) = behind.find(close).map(|at| at + close.len_utf8()) else { return };
+    if behind.starts_with(',') && !first.contains(close) && !behind[..ends].contains(['[', ']', '{', '}']) {
+        let whole = node.range.start..node.range.end + ends;
+        problems
+            .report(Rule::BadValue, source.span(whole.clone()), "a comma parts these words: they would be two lines")
+            .label("curly quotation marks hold no words together here")
+            .help(write_quoted("", &source.text[whole]));
     }
 }
 
@@ -59,7 +75,7 @@ pub(super) fn within_curly<'t>(source: Source<'_>, node: &Node, text: &'t str) -
 /// A value between curly quotation marks, which are no marks of YAML but a part of the words.
 fn curly_quotes(source: Source<'_>, label: &str, text: &str, node: &Node, problems: &mut Problems) {
     if within_curly(source, node, text).is_none() {
-        return;
+        return parted(source, node, problems);
     }
     let lead = lead(source, node);
     problems

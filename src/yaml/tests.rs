@@ -217,7 +217,7 @@ fn what_is_wrong_with_fields() {
         "title: \"x\" # fine\nsummary: y\norder: 3 # fine\nchecked: 2026-01-01 # fine\n",
         "title: x\nsummary: y\nkey_points: # fine\n  - é # lost\n  - two\n  - # three\n  -\n",
         "title: x\nsummary: y\nauthors: [한 # lost\n  , b]\n",
-        "title: x\nsummary: y\nkey_points:\n  - one\n    - two\n",
+        "title: x\nsummary: y\nkey_points:\n  - one\n    - two\n    - three\n",
         "title: [Draft]\nsummary:\n  a: b\n",
         "title: {{ clinic.name }}\nsummary: y\n",
         "title: x\nsummary: y\norder: first\ndraft: yes\nauthors: editorial-team\nprint: 2\nquestions: none\n",

@@ -90,10 +90,8 @@ pub(super) fn within_item(
             Some(bullet.len_utf8())
         } else if line.starts_with("--") && is_outside {
             Some(2)
-        } else if line.starts_with("o\t") {
-            Some(1)
         } else {
-            sign(line).filter(|_| is_outside)
+            paragraph::letter(line).or_else(|| sign(line).filter(|_| is_outside))
         };
         let (message, help, length) = match sign {
             Some(length) => (

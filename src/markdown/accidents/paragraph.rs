@@ -86,7 +86,7 @@ fn bars(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Pro
 fn tabs(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) -> bool {
     let cells = |line: &str| {
         let (first, _) = line.split_once('\t')?;
-        first.trim_end().ends_with(char::is_alphanumeric).then(|| line.split('\t').count())
+        (letter(line).is_none() && first.trim_end().ends_with(char::is_alphanumeric)).then(|| line.split('\t').count())
     };
     let Some(columns) = lines(written).next().and_then(|(_, line)| cells(line)) else { return false };
     if lines(written).count() < 2 || !lines(written).all(|(_, line)| cells(line).is_some()) {
@@ -133,6 +133,9 @@ pub(super) const BULLETS: &str = "•·–—◦▪●‣∙⁃・";
 pub(super) const BOXES: &str = "☐□";
 const PLAIN: &str = "☐□☑✓✔✗✘➢➤→―※";
 
+/// Letters that stand for bullets in Word's own font of signs.
+const LETTERS: &str = "o§";
+
 /// The sign that a line begins with, if it may be a bullet, and how many bytes it has. A picture of a sign is one, too.
 pub(super) fn bullet(line: &str) -> Option<(char, usize)> {
     let sign = line.chars().next()?;
@@ -155,15 +158,26 @@ pub(super) fn bullet(line: &str) -> Option<(char, usize)> {
     (sign == '•' || rest.starts_with(is_free)).then_some((sign, length))
 }
 
+/// How many bytes the letter has that stands for a bullet, as Word copies those of its lists: `o   in bed`. One space may be one
+/// behind a word.
+pub(super) fn letter(line: &str) -> Option<usize> {
+    let sign = line.chars().next().filter(|sign| LETTERS.contains(*sign))?.len_utf8();
+    let is_space = |c: char| matches!(c, ' ' | '\u{a0}');
+    let rest = &line[sign..];
+    (rest.starts_with('\t') || rest.chars().take_while(|c| is_space(*c)).count() > 1).then_some(sign)
+}
+
 /// Signs at the start of lines that other programs use for bullets. A dash inside a paragraph may be one of a sentence,
 /// one before a number is perhaps a minus, and a single box or arrow is seen as it was meant.
 fn bullets(source: Source<'_>, written: &str, at: &Range<usize>, problems: &mut Problems) -> bool {
+    let length = |line: &str| bullet(line).map(|(_, length)| length).or_else(|| letter(line));
     let found: Vec<(usize, &str)> =
-        lines(written).filter_map(|(start, line)| Some((start, &line[..bullet(line)?.1]))).collect();
+        lines(written).filter_map(|(start, line)| Some((start, &line[..length(line)?]))).collect();
     let is_bullet = |line: &str| bullet(line).is_some_and(|(sign, _)| BULLETS.contains(sign)) && !is_minus(line);
     let is_first = lines(written).next().is_some_and(|(_, line)| is_bullet(line));
     let Some((start, sign)) = found.first().filter(|_| is_first || found.len() > 1) else { return false };
-    let is_known = sign.chars().next().is_some_and(|sign| BULLETS.contains(sign) || PLAIN.contains(sign));
+    let is_known =
+        sign.chars().next().is_some_and(|sign| [BULLETS, PLAIN, LETTERS].iter().any(|known| known.contains(sign)));
     let range = part(written, at, *start..start + sign.len());
     problems
         .report(
