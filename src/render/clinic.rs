@@ -1,8 +1,10 @@
 //! The clinic as templates see it.
 
+use super::typography::polish;
 use super::view;
 use crate::address::tel;
 use crate::clinic::Clinic;
+use crate::theme::Strings;
 
 pub(super) fn view(clinic: &Clinic) -> view::Clinic {
     let phone = |number: &String| view::Phone { text: number.replace(' ', "\u{a0}"), href: tel(number) };
@@ -13,6 +15,6 @@ pub(super) fn view(clinic: &Clinic) -> view::Clinic {
         urgent: clinic.urgent.as_ref().map(phone),
         email: clinic.email.clone(),
         address: clinic.address.clone(),
-        hours: clinic.hours.clone(),
+        hours: clinic.hours.as_ref().map(|hours| polish(hours, &Strings::new()).into_owned()),
     }
 }

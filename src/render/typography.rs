@@ -54,9 +54,15 @@ fn keeps(last: &str, after: &str, words: &Strings) -> bool {
     let glue = words.get("glue").map_or("", String::as_str);
     let next_is_digit = after.starts_with(|c: char| c.is_numeric());
     let next_is_letter = after.starts_with(char::is_alphabetic);
-    let is_count = !last.is_empty() && last.chars().count() <= LONGEST_COUNT && last.chars().all(char::is_numeric);
+    // `0.25 mm` has a unit however many digits it has, a year has none.
+    let is_decimal = last.split_once(['.', ',']).is_some_and(|(whole, part)| is_number(whole) && is_number(part));
+    let is_count = last.chars().count() <= LONGEST_COUNT && is_number(last) || is_decimal;
     (is_count && next_is_letter)
         || (next_is_digit && glue.split_whitespace().any(|word| word.eq_ignore_ascii_case(last)))
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(char::is_numeric)
 }
 
 /// The parts of a text from right to left that must be read from left to right, as one: `A+`, `5 mg`, `≥38 °C`, `5-10`.
@@ -192,5 +198,6 @@ mod tests {
             "On Day\u{a0}1\u{a0}use SPF\u{a0}50\u{a0}in 2016 too"
         );
         assert_eq!(polish("Group 12. Then", &words), "Group 12. Then");
+        assert_eq!(polish("0.25 mm and 1,5 ml, 1,200 people", &words), "0.25\u{a0}mm and 1,5\u{a0}ml, 1,200\u{a0}people");
     }
 }
