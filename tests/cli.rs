@@ -187,10 +187,16 @@ fn wrong_use_ends_with_2() {
     assert_eq!((code, said.contains("this day does not exist")), (2, true), "{said}");
     for (words, tip) in [
         (&["build", "../public"][..], "tip: the folder of the website is named by --out ../public, and the clinic's"),
-        (&["check", "content/knee.md"], "tip: all texts are looked at: leave content/knee.md off; if it is the clinic's folder: -C content/knee.md\n"),
+        (
+            &["check", "content/knee.md"],
+            "tip: all texts are looked at: leave content/knee.md off; if it is the clinic's folder: -C content/knee.md\n",
+        ),
         (&["build", "–strict"], "tip: type two hyphens: --strict\n"),
         (&["pdf", "-large"], "tip: type two hyphens before the name of an option\n"),
-        (&["check", "north"], "tip: all texts are looked at: leave north off; if it is the clinic's folder: -C north\n"),
+        (
+            &["check", "north"],
+            "tip: all texts are looked at: leave north off; if it is the clinic's folder: -C north\n",
+        ),
         (&["new", "knee/my", "brace"], "tip: words with a space between them need quotation marks\n"),
     ] {
         let (code, said) = run(clinic.path(), words);

@@ -198,6 +198,9 @@ mod tests {
             "On Day\u{a0}1\u{a0}use SPF\u{a0}50\u{a0}in 2016 too"
         );
         assert_eq!(polish("Group 12. Then", &words), "Group 12. Then");
-        assert_eq!(polish("0.25 mm and 1,5 ml, 1,200 people", &words), "0.25\u{a0}mm and 1,5\u{a0}ml, 1,200\u{a0}people");
+        assert_eq!(
+            polish("0.25 mm and 1,5 ml, 1,200 people", &words),
+            "0.25\u{a0}mm and 1,5\u{a0}ml, 1,200\u{a0}people"
+        );
     }
 }

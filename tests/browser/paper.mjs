@@ -113,9 +113,9 @@ export function codes(pdfs) {
 export const python = (what, ...files) => JSON.parse(say(join(project, "target/venv/bin/python"), join(project, "tests/browser/paper.py"), what, ...files));
 
 /** What stays on one sheet if it fits, and headings with what follows them. */
-const kept = ".key-points, .do-dont, .risk, .contact, .questions, tr";
+const kept = ".key-points, .do, .dont, .risk, .contact, .questions, .about, tr";
 /** What else does, but in large print, where it would leave half a sheet empty. */
-const keptIfSmall = `${kept}, .alert, .timeline, table:not(:has(tbody > tr:nth-child(13)))`;
+const keptIfSmall = `${kept}, .alert, .do-dont, .timeline, table:not(:has(tbody > tr:nth-child(13)))`;
 const headings = "h1, h2, h3, h4, caption";
 const blocks = `${headings}, p, li, dt, dd, th, td, hr, img, pre`;
 
@@ -155,7 +155,9 @@ export async function marks(page, form, pdf) {
       ids: [mark(element), end(element), after && mark(after)],
     });
     for (const element of document.querySelectorAll(kept)) if (element.checkVisibility()) part(element);
-    for (const heading of document.querySelectorAll(headings)) if (heading.checkVisibility()) part(heading, next(heading));
+    // A heading in the line of its words is kept with them by the part that both are in.
+    const isLine = (heading) => heading.checkVisibility() && getComputedStyle(heading).display !== "inline-block";
+    for (const heading of document.querySelectorAll(headings)) if (isLine(heading)) part(heading, next(heading));
     document.body.append(links);
     return parts;
   }, [form.large ? kept : keptIfSmall, headings, blocks]);
