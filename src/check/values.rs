@@ -79,13 +79,14 @@ impl<'l> Values<'l> {
     /// Reports the name of a value that the clinic does not have.
     fn unknown(&self, path: &Utf8Path, name: &Spanned<String>, problems: &mut Problems) {
         let unread = self.library.unread.contains(Utf8Path::new("content/clinic.yaml"));
-        let hidden = unread && Clinic::VALUES.contains(&name.value.as_str());
-        if hidden || self.library.clinic.value(&name.value).is_some() || self.is_empty(&name.value) {
+        let known = Clinic::VALUES;
+        let is_known = known.contains(&name.value.as_str());
+        let is_told = is_known && (unread || self.is_empty(&name.value));
+        if is_told || self.library.clinic.value(&name.value).is_some() {
             return;
         }
         let at = Span::new(path, name.range.clone());
-        let known = Clinic::VALUES;
-        if known.contains(&name.value.as_str()) {
+        if is_known {
             problems
                 .report(Rule::UnknownValue, at, format!("content/clinic.yaml has no line for `{}`", name.value))
                 .help(format!("add to content/clinic.yaml: {}: \"…\"", name.value));

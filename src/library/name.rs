@@ -101,9 +101,6 @@ pub(super) fn parse(path: &Utf8Path, languages: &[Language], folder: &Folder, pr
     if is_picture {
         return Some(Name::Picture);
     }
-    if is_text && suffix.is_none() && is_translation(path, stem, languages, folder, problems) {
-        return None;
-    }
     let language = match suffix {
         None => languages[0].clone(),
         Some(suffix) => {
@@ -290,31 +287,6 @@ fn with_language(stem: &str, suffix: Option<&str>, languages: &[Language]) -> (S
     }
 }
 
-/// Tells of `healing-es.md` beside `healing.md`, if the clinic has Spanish: a hyphen makes it a handout of its own.
-fn is_translation(
-    path: &Utf8Path,
-    stem: &str,
-    languages: &[Language],
-    folder: &Folder,
-    problems: &mut Problems,
-) -> bool {
-    let original = |language: &str| stem.strip_suffix(language)?.strip_suffix('-');
-    let others = languages.iter().skip(1).map(Language::folder);
-    let mut meant = others.filter_map(|language| Some((original(language)?, language)));
-    let Some((bare, language)) =
-        meant.find(|(bare, _)| folder.files.contains_key(&path.with_file_name(format!("{bare}.md"))))
-    else {
-        return false;
-    };
-    let message = format!("this looks like the translation of {bare}.md, and would be a handout of its own");
-    let help = match renamed(path, &format!("{bare}.{language}.md"), folder) {
-        Ok(name) => format!("rename the file: {name}"),
-        Err(there) => there,
-    };
-    problems.report(Rule::BadFileName, Span::file(path), message).help(help);
-    true
-}
-
 /// What stands behind the language in the name of a copy: ` (1)` in `healing.es (1).md`.
 fn behind<'s>(suffix: &'s str, language: &str) -> Option<&'s str> {
     suffix.strip_prefix(language).filter(|rest| rest.starts_with([' ', '_', '(']))
@@ -408,24 +380,6 @@ mod tests {
         assert!(found > 20);
         let long = format!("content/knee/{}.md", "x".repeat(201));
         assert_eq!(key(long.as_str().into(), &languages), None);
-    }
-
-    #[test]
-    fn a_translation_with_a_hyphen_is_told_where_its_original_is_there() {
-        let languages = ["en", "es"].map(|tag| Language::parse(tag).unwrap());
-        for (original, name, meant) in [
-            ("risks.md", "risks-es.md", Some("rename the file: risks.es.md")),
-            ("risk.md", "risks-es.md", None),
-            ("risks.md", "risks-fr.md", None),
-            ("risks.md", "risks-en.md", None),
-        ] {
-            let (mut folder, mut problems) = (Folder::default(), Problems::default());
-            folder.insert(format!("content/knee/{original}"), "");
-            let path = camino::Utf8PathBuf::from(format!("content/knee/{name}"));
-            assert_eq!(parse(&path, &languages, &folder, &mut problems).is_none(), meant.is_some());
-            let told: Vec<_> = problems.iter().flat_map(|problem| problem.notes.iter().map(String::as_str)).collect();
-            assert_eq!(told, meant.into_iter().collect::<Vec<_>>(), "{name}");
-        }
     }
 
     #[test]
