@@ -24,9 +24,9 @@ fn find(text: &str, last: &str) -> Option<Range<usize>> {
     let is_part = |c: char| c.is_ascii_digit() || " \u{a0}-‑–.()".contains(c);
     let mut at = 0;
     while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|found| at + found) {
-        let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |length| start + length);
-        // There a sentence ends.
-        let end = text[start..end].find(". ").map_or(end, |length| start + length);
+        // At a full stop before a space, a sentence ends.
+        let ends = |(at, c): &(usize, char)| !is_part(*c) || text[start + at..].starts_with(". ");
+        let end = text[start..].char_indices().find(ends).map_or(text.len(), |(length, _)| start + length);
         let (places, digits): (Vec<usize>, String) =
             text[start..end].char_indices().filter(|(_, c)| c.is_ascii_digit()).unzip();
         if let Some(first) = digits.find(last) {
