@@ -116,12 +116,13 @@ fn a_block_that_ends_within_the_end_of_a_line() {
     is_told("content/a.md", &body("```timeline\n\r\n```timeline\n```"));
 }
 
-/// A fuzzer found two: the word before each `!` was looked at, and there was one word; and from each `1. ` on, all that is left was
-/// looked through for an end of the clinic's number.
+/// A fuzzer found some: the word before each `!` was looked at, and there was one word; and from each `1. ` or `call 999` on, all that is
+/// left was looked through for the clinic's other numbers.
 #[test]
 fn documents_of_one_sign() {
-    let numbers = format!("{CLINIC}phone: 01632 960147\nurgent: 01632 960148\n");
-    for sign in ["!", ".", "'", "**", "[", "`", "- ", "| ", "1. ", "a@b.example ", "call 999 "] {
+    let numbers = format!("{CLINIC}phone: 01632 960147\nurgent: 01632 960148\nemail: care@clinic.example\n");
+    for sign in ["!", ".", "'", "**", "[", "`", "- ", "| ", "1. ", "a@b.example ", "care@clinic.example ", "call 999 "]
+    {
         let clinic = tempfile::tempdir().unwrap();
         support::program::write(clinic.path(), "content/clinic.yaml", &numbers);
         support::program::write(clinic.path(), "leaflet.html", &sign.repeat(200_000 / sign.len()));

@@ -112,8 +112,8 @@ pub(super) fn with_addresses(line: &mut Line, naming: &Naming<'_>, doubts: &mut 
             out.push(Piece::Words(text, style));
             continue;
         }
-        let mut rest = text.as_str();
-        while let Some((name, range)) = own_number(rest, &before, naming) {
+        let (mut rest, mut absent) = (text.as_str(), Vec::new());
+        while let Some((name, range)) = own_number(rest, &before, naming, &mut absent) {
             if range.start > 0 {
                 out.push(Piece::Words(rest[..range.start].to_owned(), style.clone()));
             }
@@ -142,7 +142,7 @@ fn leads_to(address: &str, naming: &Naming<'_>) -> Leads {
     let safe = |address: &str| Leads::There(percent(address));
     let web = |address: &str| if may_be_followed(address) { safe(address) } else { Leads::Nowhere };
     match scheme {
-        Some((scheme, number)) if scheme == "tel" => match own_number(number, "call ", naming) {
+        Some((scheme, number)) if scheme == "tel" => match own_number(number, "call ", naming, &mut Vec::new()) {
             Some((name, _)) => Leads::Value(name),
             None if number.trim().is_empty() => Leads::Nowhere,
             None => safe(address),
@@ -167,29 +167,50 @@ fn leads_to(address: &str, naming: &Naming<'_>) -> Leads {
     }
 }
 
-/// The first of the clinic's own numbers in some words. A short one, such as 999, is one only behind a word that says to call.
-fn own_number(text: &str, before: &str, naming: &Naming<'_>) -> Option<(&'static str, std::ops::Range<usize>)> {
+/// The first of the clinic's own numbers in some words. A short one, such as 999, is one only behind a word that says to call. What is
+/// not in these words is `absent` from then on: nobody looks for it again behind each number that is found.
+fn own_number(
+    text: &str,
+    before: &str,
+    naming: &Naming<'_>,
+    absent: &mut Vec<&'static str>,
+) -> Option<(&'static str, std::ops::Range<usize>)> {
     let clinic = naming.clinic;
     let numbers = [
         ("phone", clinic.phone.as_deref()),
         ("urgent", clinic.urgent.as_deref()),
         ("emergency", Some(clinic.emergency.as_str())),
     ];
-    let found = numbers.into_iter().filter_map(|(name, number)| {
-        let number = number?;
+    let mut found = Vec::new();
+    for (name, number) in numbers {
+        let Some(number) = number.filter(|_| !absent.contains(&name)) else { continue };
+        let range = find_number(text, number);
+        if range.is_none() && !text.contains(number) {
+            absent.push(name);
+            continue;
+        }
         let is_it = |range: &std::ops::Range<usize>| {
             let is_whole = !text[..range.start].ends_with(char::is_alphanumeric)
                 && !text[range.end..].starts_with(char::is_alphanumeric);
             is_whole && is_same_number(&text[range.clone()], number)
         };
-        Some((name, find_number(text, number).filter(is_it).or_else(|| short_number(text, before, number))?))
-    });
-    found.chain(own_email(text, naming)).min_by_key(|(_, range)| range.start)
+        let range = range.filter(is_it).or_else(|| short_number(text, before, number));
+        found.extend(range.map(|range| (name, range)));
+    }
+    found.into_iter().chain(own_email(text, naming, absent)).min_by_key(|(_, range)| range.start)
 }
 
-fn own_email(text: &str, naming: &Naming<'_>) -> Option<(&'static str, std::ops::Range<usize>)> {
-    let email = naming.clinic.email.as_deref()?.to_ascii_lowercase();
-    let at = text.to_ascii_lowercase().find(&email)?;
+fn own_email(
+    text: &str,
+    naming: &Naming<'_>,
+    absent: &mut Vec<&'static str>,
+) -> Option<(&'static str, std::ops::Range<usize>)> {
+    let email = naming.clinic.email.as_deref().filter(|email| !email.is_empty() && !absent.contains(&"email"))?;
+    let is_it = |bytes: &[u8]| bytes.eq_ignore_ascii_case(email.as_bytes());
+    let Some(at) = text.as_bytes().windows(email.len()).position(is_it) else {
+        absent.push("email");
+        return None;
+    };
     let range = at..at + email.len();
     let is_part = |c: char| c.is_alphanumeric() || "._%+-@".contains(c);
     let ends = text[range.end..].trim_start_matches('.');
