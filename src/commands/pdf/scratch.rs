@@ -1,7 +1,7 @@
 //! A folder for the time that the browser runs.
 
 use std::fs::{self, File, Metadata};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -23,6 +23,9 @@ for again in 1 2 3 4 5 6 7 8 9; do rm -rf "$0-ended" "$0" && break; sleep 1; don
 /// The file in the folder that is locked as long as the program runs.
 const LOCK: &str = "lock";
 
+/// What it is called until it is locked.
+const EARLY: &str = "lock-soon";
+
 /// A folder that has no such file after this time has lost its program.
 const NO_LOCK: Duration = Duration::from_mins(1);
 
@@ -38,8 +41,7 @@ impl Scratch {
     /// Makes a folder, and removes those that a program has left that was ended together with its shell.
     pub(super) fn new() -> Result<Scratch> {
         let path = temporary::folder()?;
-        let lock = File::create_new(path.join(LOCK)).and_then(|lock| lock.lock().map(|()| lock));
-        let lock = lock.with_context(|| format!("nothing can be written in {}", path.display()))?;
+        let lock = locked(&path).with_context(|| format!("nothing can be written in {}", path.display()))?;
         if let Ok(ours) = path.symlink_metadata() {
             sweep(&std::env::temp_dir(), &ours);
         }
@@ -66,6 +68,15 @@ impl Drop for Scratch {
     }
 }
 
+/// The lock of a folder. It gets its name when it is locked, so that nobody takes it for that of a program that is no more.
+fn locked(folder: &Path) -> io::Result<File> {
+    let early = folder.join(EARLY);
+    let lock = File::create_new(&early)?;
+    lock.lock()?;
+    fs::rename(early, folder.join(LOCK))?;
+    Ok(lock)
+}
+
 /// Removes what was left of programs that are no more. What cannot be removed stays, as that of other people does.
 fn sweep(place: &Path, ours: &Metadata) {
     let Ok(entries) = fs::read_dir(place) else { return };
@@ -80,6 +91,7 @@ fn sweep(place: &Path, ours: &Metadata) {
                 let _ = fs::remove_dir_all(folder);
             }
             Err(error) if error.kind() == ErrorKind::NotFound && age > NO_LOCK => {
+                let _ = fs::remove_file(folder.join(EARLY));
                 let _ = fs::remove_dir(folder);
             }
             _ => {}
