@@ -3,6 +3,7 @@
 mod assets;
 mod guard;
 mod leads;
+mod meter;
 mod page;
 mod sheet;
 mod style;
@@ -197,6 +198,7 @@ struct Drawn(Vec<u8>);
 
 impl Drawn {
     fn by(draw: impl FnOnce(&mut Drawn) -> tera::TeraResult<()>) -> tera::TeraResult<String> {
+        meter::begin();
         let mut drawn = Drawn(Vec::new());
         draw(&mut drawn)?;
         Ok(String::from_utf8(drawn.0)?)

@@ -269,19 +269,42 @@ fn what_is_put_in_many_times() {
 
 #[test]
 fn templates_that_draw_for_ever() {
-    let for_ever = "{% for a in range(end=99999) %}{% for b in range(end=99999) %}more {% endfor %}{% endfor %}";
-    for path in ["templates/home.html", "templates/components/piece.html"] {
-        let text = if path.contains("piece") {
-            format!("{{% component piece() %}}{for_ever}{{% endcomponent piece %}}")
-        } else {
-            format!("{{% extends \"page.html\" %}}{{% block main %}}{for_ever}{{% endblock main %}}")
-        };
-        let home = "{% extends \"page.html\" %}{% block main %}{{ <piece /> }}{% endblock main %}";
-        let told = broken_by_all(
-            &[(path, text.as_bytes()), ("templates/home.html", home.as_bytes())]
-                [..=usize::from(path.contains("piece"))],
-        );
-        assert_eq!(told, ["template-error"], "{path}");
+    let many = "range(end=99999)";
+    let cases = [
+        // What is drawn has a limit, and so has how often something goes round, and what is kept under a name.
+        format!("{{% for a in {many} %}}{{% for b in {many} %}}more {{% endfor %}}{{% endfor %}}"),
+        format!("{{% for a in {many} %}}{{% for b in {many} -%}} {{% endfor %}}{{% endfor %}}"),
+        format!("{{% for a in {many} %}}{{% set b = [c for c in {many} if c] %}}{{% endfor %}}"),
+        format!("{{{{ [a for a in {many} if [b for b in {many}] | length > 9] | length }}}}"),
+        format!("{{% set a = \"a\" %}}{}", "{% set a = a ~ a %}".repeat(40)),
+        format!("{{% set a = [1, 2] %}}{}", "{% set_global a = [...a, ...a] %}".repeat(40)),
+        format!("{{% set a = \"a\" %}}{}", "{% set a | trim %}{{ a }}{{ a }}{% endset %}".repeat(40)),
+        format!("{{% for a in {many} %}}{}{{% endfor %}}", "{{ <nothing /> }}".repeat(100)),
+        format!("{{% for a in {many} %}}{}{{% endfor %}}", "{% include \"empty.html\" %}".repeat(100)),
+        "{{ <three deep=0 /> }}".to_owned(),
+    ];
+    let pieces = [
+        ("templates/empty.html", "{# Nothing. #}"),
+        ("templates/components/nothing.html", "{% component nothing() %}{% endcomponent nothing %}"),
+        (
+            "templates/components/three.html",
+            "{% component three(deep: number) %}{% if deep < 19 %}{{ <three deep={deep + 1} /> }}{{ <three deep={deep + 1} /> }}\
+             {{ <three deep={deep + 1} /> }}{% endif %}{% endcomponent three %}",
+        ),
+    ];
+    for case in cases {
+        let home = format!("{{% extends \"page.html\" %}}{{% block main %}}{case}{{% endblock main %}}");
+        let piece = format!("{{% component piece() %}}{case}{{% endcomponent piece %}}");
+        let calls = "{% extends \"page.html\" %}{% block main %}{{ <piece /> }}{% endblock main %}";
+        for files in [
+            vec![("templates/home.html", home.as_str())],
+            vec![("templates/components/piece.html", piece.as_str()), ("templates/home.html", calls)],
+        ] {
+            let pieces =
+                pieces.into_iter().filter(|(path, _)| path.contains("components") || case.contains("empty.html"));
+            let files: Vec<_> = files.into_iter().chain(pieces).map(|(path, text)| (path, text.as_bytes())).collect();
+            assert_eq!(broken_by_all(&files), ["template-error"], "{}: {case}", files[0].0);
+        }
     }
 }
 

@@ -268,6 +268,22 @@ fn faults_of_templates_are_told_where_they_are() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// The loops of a clinic's own templates are counted. Nobody sees that.
+#[test]
+fn a_clinic_with_copies_of_all_templates_gets_the_same_pages() {
+    let folder = Folder::read(env!("CARGO_MANIFEST_DIR").as_ref());
+    let mut own = folder.clone();
+    let theme = theme::built_in();
+    for path in theme.files.keys().filter(|path| path.extension() == Some("html")) {
+        own.insert(path.as_str(), format!("{}{{#- Ours. -#}}\n", theme.text(path).unwrap()));
+    }
+    let build = |folder| handout::build(folder, date(2026, 3, 1), &|_, _| {});
+    let (ours, theirs) = (build(&folder), build(&own));
+    assert_eq!(theirs.problems.count(), ours.problems.count());
+    let differ = ours.site.files.iter().filter(|(path, file)| theirs.site.files.get(*path) != Some(*file));
+    assert_eq!(differ.map(|(path, _)| path.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
 /// A server shows that page in any folder.
 #[test]
 fn the_page_of_what_is_not_there_leads_to_pages_from_everywhere() {

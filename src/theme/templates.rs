@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use camino::{Utf8Path, Utf8PathBuf};
 use tera::{ErrorKind, Tera};
 
-use super::built_in;
+use super::{built_in, meter};
 use crate::folder::Folder;
 use crate::problem::{Problems, Rule, Span, did_you_mean};
 
@@ -14,7 +14,9 @@ pub(super) fn load(mut folder: Folder, own: &Folder, problems: &mut Problems) ->
     let built_in = built_in();
     loop {
         let mut tera = Tera::new();
-        let Err(error) = tera.add_raw_templates(templates(&folder)) else { return Some(tera) };
+        let Err(error) = tera.add_raw_templates(templates(&folder)) else {
+            return metered(tera, &folder, own, problems);
+        };
         let found = faults_of_loading(&folder, own, &error);
         // A piece that is there twice can be left out: whoever calls it gets the other one.
         let is_double = matches!(error.kind(), ErrorKind::Msg(told) if !told.starts_with(DRAWN));
@@ -30,6 +32,22 @@ pub(super) fn load(mut folder: Folder, own: &Folder, problems: &mut Problems) ->
             }
         }
     }
+}
+
+/// The same templates, those of the clinic with a count of what they do.
+fn metered(mut tera: Tera, folder: &Folder, own: &Folder, problems: &mut Problems) -> Option<Tera> {
+    let built_in = built_in();
+    let is_own = |(name, _): &(&str, &str)| {
+        let path = Utf8Path::new("templates").join(name);
+        folder.files.get(&path) != built_in.files.get(&path)
+    };
+    let counted = templates(folder).into_iter().filter(is_own).map(|(name, text)| (name, meter::metered(text)));
+    meter::register(&mut tera);
+    if let Err(error) = tera.add_raw_templates(counted.collect::<Vec<_>>()) {
+        fault(&error, Span::file("templates"), own, problems);
+        return None;
+    }
+    Some(tera)
 }
 
 fn templates(folder: &Folder) -> Vec<(&str, &str)> {
@@ -56,8 +74,11 @@ pub(super) fn fault(error: &tera::Error, at: Span, own: &Folder, problems: &mut 
     let blame = |at: Span| blamed(&at, own).unwrap_or(at);
     match error.kind() {
         ErrorKind::SyntaxError(told) | ErrorKind::RenderingError(told) => {
-            let at = Span::new(Utf8Path::new("templates").join(told.filename()), told.span().range.clone());
-            report(blame(at), told.message(), problems);
+            let (path, mut range) = (Utf8Path::new("templates").join(told.filename()), told.span().range.clone());
+            if let (ErrorKind::RenderingError(_), Some(text)) = (error.kind(), own.text(&path)) {
+                range = meter::original(text, range.start)..meter::original(text, range.end);
+            }
+            report(blame(Span::new(path, range)), told.message(), problems);
         }
         ErrorKind::Msg(told) if told.starts_with(DRAWN) => {
             for told in told.split("\n\n").filter_map(|told| told.strip_prefix(DRAWN)) {
