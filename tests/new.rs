@@ -217,6 +217,8 @@ fn what_cannot_be_begun_is_refused_with_what_to_type() {
             &["Wound care"][..],
             "too: handout new knee/wound-care\nfor a page beside the home page: handout new content/wound-care.md",
         ),
+        (&["knee"], "`knee` is a topic\nwrite the name of a handout of it, too: handout new knee/NAME\n"),
+        (&["knee/brace/walk"], "try: knee/brace-walk\n"),
         (&["brace"][..], "`brace` names no topic\nwrite the topic, too: handout new knee/brace\n"),
         (&["knee/brace"], "content/knee/brace.md is there already\n"),
         (&["knee/brace", "--questionnaire"], "content/knee/brace.md is there already\n"),

@@ -78,11 +78,13 @@ pub(super) fn refuse_bad_name(key: &Key) -> Result<()> {
         );
         return Err(WrongUse(message).into());
     }
-    let better: Vec<String> = parts.map(|part| as_file_name(part)).collect();
-    let message = format!(
-        "`{key}` cannot be a web address: use small letters a to z, digits and hyphens\ntry: {}",
-        better.join("/")
-    );
+    let whole = key.to_string();
+    let better = match whole.split_once('/') {
+        Some((topic, name)) => format!("{}/{}", as_file_name(topic), as_file_name(name)),
+        None => as_file_name(&whole),
+    };
+    let message =
+        format!("`{key}` cannot be a web address: use small letters a to z, digits and hyphens\ntry: {better}");
     Err(WrongUse(message).into())
 }
 

@@ -58,12 +58,18 @@ pub(super) fn run(general: &General, order: &New) -> Result<Ended> {
 fn original(folder: &Folder, library: &Library<'_>, order: &New) -> Result<Vec<Made>> {
     let key = key(&order.name);
     if key.topic.is_none() && !order.name.contains("content") {
-        let topic = library.topics().first().and_then(|key| key.topic.as_deref()).unwrap_or("knee");
         let name = as_file_name(&key.name);
-        let message = format!(
-            "`{}` names no topic\nwrite the topic, too: handout new {topic}/{name}\nfor a page beside the home page: handout new content/{name}.md",
-            order.name
-        );
+        let mut topics = library.topics().iter().filter_map(|key| key.topic.as_deref());
+        let beside = format!("for a page beside the home page: handout new content/{name}.md");
+        let message = match topics.clone().find(|topic| *topic == name).or(topics.next()) {
+            None => format!("there is no topic yet\nto begin this one: handout new --topic {name}\n{beside}"),
+            Some(topic) if topic == name => {
+                format!("`{name}` is a topic\nwrite the name of a handout of it, too: handout new {name}/NAME")
+            }
+            Some(topic) => {
+                format!("`{}` names no topic\nwrite the topic, too: handout new {topic}/{name}\n{beside}", order.name)
+            }
+        };
         return Err(WrongUse(message).into());
     }
     refuse_bad_name(&key)?;

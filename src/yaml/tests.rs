@@ -117,6 +117,7 @@ fn what_cannot_be_read() {
         "title: “Day 1: what to expect”\nsummary: x\n",
         "title: «é: 한»\r\nsummary: x\r\n",
         "title: What to expect:\nsummary: x\n",
+        "title: x\nsummary: y\nprint: pages: 2\n",
         "title: x\nsummary: What your skin\n  does afterwards: it heals\n",
         "title: x\nsummary: y\nkey_points:\n  - Call us: now\n  - Wash: gently\n",
         "title: x\nsummary: y\nkey_points:\n  - Call us: now: today\n",

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::super::lines::{Line, is_name, short, write_quoted};
 use super::super::surprises::no_space;
 use super::{FIELD, Trap};
+use crate::fields::{CLINIC, HANDOUT, Holds};
 use crate::problem::Problems;
 
 impl Trap<'_> {
@@ -110,6 +111,12 @@ impl Trap<'_> {
             return self.colon_below(problems);
         }
         let starts = if after.starts_with(['\n', '\r']) || after.is_empty() { COLON_AT_END } else { COLON };
+        if let Some(fields) = line.name.and_then(|name| in_braces(name.trim(), line.value)) {
+            self.bad(self.at..self.at + 1, format!("{} has fields of its own", self.the_value()), problems)
+                .label(COLON)
+                .help(format!("write: {}{{{fields}}}", line.lead()));
+            return true;
+        }
         // In "- Call us: now: today", even the words before the first colon are no name.
         let (label, write) = match line.name {
             Some(name) if !is_name(name.trim()) => {
@@ -244,4 +251,12 @@ fn closes(value: &str) -> bool {
 fn closes_early(value: &str) -> bool {
     let end = open_brackets(value).find(|(_, open)| *open == 0).map(|(at, _)| at + 1);
     end.is_some_and(|end| !value[end..].trim().is_empty() && !value[end..].trim_start().starts_with('#'))
+}
+
+/// What was meant to be in braces, if it is the first of the fields that this field has: `print: pages: 2`.
+fn in_braces<'v>(name: &str, value: &'v str) -> Option<&'v str> {
+    let field = [&HANDOUT, &CLINIC].into_iter().find_map(|thing| thing.field(name))?;
+    let Holds::Record(thing) = &field.holds else { return None };
+    let (first, _) = value.split_once(':')?;
+    thing.field(first.trim()).map(|_| value.trim())
 }
