@@ -188,7 +188,10 @@ impl<'l> Texts<'l> {
                 shape::handout(library, handout, problems);
                 placeholders::check(self.folder, path, handout.body_start, problems);
             }
-            Written::Part(part) => shape::part(library, part, problems),
+            Written::Part(part) => {
+                shape::part(library, part, problems);
+                placeholders::check(self.folder, path, 0, problems);
+            }
             Written::Claim(..) => {}
             Written::Form(form) => {
                 placeholders::check(self.folder, path, usize::MAX, problems);
