@@ -142,16 +142,17 @@ impl<'t> Tag<'t> {
     /// Adds the calls that it needs, and says how long it is.
     fn meter(&self, at: usize, is_statement: bool, calls: &mut Vec<Edit>) -> usize {
         let mut put = |place: usize, words: String| calls.push(Edit::new(at + place..at + place, words));
-        let behind = |number: usize| self.tokens[number].0 + self.word(number).len();
+        let mut around = |call: &str, from: usize, to: usize| {
+            if let (Some((first, _)), Some((last, word))) = (self.tokens.get(from), self.tokens.get(to - 1)) {
+                put(*first, format!("{call}(of="));
+                put(last + word.len(), ")".to_owned());
+            }
+        };
         for (number, ends) in (0..self.tokens.len()).filter_map(|number| Some((number, self.list(number)?))) {
-            put(behind(number), format!(" {ROUNDS}(of="));
-            put(ends, ")".to_owned());
+            around(ROUNDS, number + 1, ends);
         }
         match self.word(0) {
-            "set" | "set_global" if is_statement && self.word(2) == "=" => {
-                put(behind(2), format!(" {WEIGHED}(of="));
-                put(self.end, ")".to_owned());
-            }
+            "set" | "set_global" if is_statement && self.word(2) == "=" => around(WEIGHED, 3, self.tokens.len()),
             "set" | "set_global" if is_statement => put(self.end, format!(" | {WEIGHED}")),
             "include" | "component" if is_statement => {
                 let end = if self.trims { "-%}" } else { "%}" };
@@ -162,7 +163,7 @@ impl<'t> Tag<'t> {
         self.length
     }
 
-    /// Where the list of a loop ends, if this is the word `in` before it: `{% for KEY, ITEM in LIST %}`, `[ITEM for ITEM in LIST if …]`.
+    /// Which word ends the list of a loop, if this is the word `in` before it: `{% for KEY, ITEM in LIST %}`, `[ITEM for ITEM in LIST if …]`.
     fn list(&self, number: usize) -> Option<usize> {
         let is_for = |back: usize| number.checked_sub(back).is_some_and(|at| self.word(at) == "for");
         let has_key = is_for(4) && self.word(number - 2) == ",";
@@ -170,13 +171,13 @@ impl<'t> Tag<'t> {
             return None;
         }
         if self.word(0) == "for" && number <= 4 {
-            return Some(self.end);
+            return Some(self.tokens.len());
         }
         let mut depth = 0;
-        for (place, word) in &self.tokens[number + 1..] {
+        for (place, (_, word)) in self.tokens.iter().enumerate().skip(number + 1) {
             match *word {
                 "(" | "[" | "{" => depth += 1,
-                "]" | "if" if depth == 0 => return Some(*place),
+                "]" | "if" if depth == 0 => return Some(place),
                 ")" | "]" | "}" => depth -= 1,
                 _ => {}
             }
@@ -270,17 +271,17 @@ mod tests {
     #[test]
     fn loops_names_and_pieces_get_a_call() {
         let cases = [
-            ("{% for a in b.c %}", "{% for a in handout_rounds(of= b.c )%}"),
-            ("{%- for a, b in c -%} d", "{%- for a, b in handout_rounds(of= c )-%} d"),
-            ("{% set a = b ~ \"%}\" %}", "{% set a = handout_weighed(of= b ~ \"%}\" )%}"),
+            ("{% for a in b.c %}", "{% for a in handout_rounds(of=b.c) %}"),
+            ("{%- for a, b in c -%} d", "{%- for a, b in handout_rounds(of=c) -%} d"),
+            ("{% set a = b ~ \"%}\" %}", "{% set a = handout_weighed(of=b ~ \"%}\") %}"),
             (
                 "{% set_global a = [b for b in c if b] %}",
-                "{% set_global a = handout_weighed(of= [b for b in handout_rounds(of= c )if b] )%}",
+                "{% set_global a = handout_weighed(of=[b for b in handout_rounds(of=c) if b]) %}",
             ),
             ("{% set a %}{% endset %}", "{% set a  | handout_weighed%}{% endset %}"),
             (
                 "{{ [a for a in [b for b in c]] }}",
-                "{{ [a for a in handout_rounds(of= [b for b in handout_rounds(of= c)])] }}",
+                "{{ [a for a in handout_rounds(of=[b for b in handout_rounds(of=c)])] }}",
             ),
             ("{% include 'a.html' -%}", "{% include 'a.html' -%}{% set _ = handout_rounds(of=1) -%}"),
             ("{% component a(b) %}", "{% component a(b) %}{% set _ = handout_rounds(of=1) %}"),
