@@ -518,8 +518,11 @@ fn many_who_never_end_what_they_ask_keep_nobody_out() {
         server.events().next();
     }
     assert!(server.page("/").contains("Ask us when"));
-    std::thread::sleep(Duration::from_millis(500));
-    assert!(files() < 40, "{} files are open", files());
+    let begun = Instant::now();
+    while files() >= 40 {
+        assert!(begun.elapsed() < PATIENCE, "{} files are open", files());
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 /// A link may lead to the whole disk.
@@ -615,15 +618,27 @@ fn a_file_that_is_away_for_a_moment_is_no_news() {
     events.checked();
     server.says("No problems in ");
     let (here, away) = (clinic.path().join("content/knee/rest.md"), clinic.path().join("away.md"));
-    fs::rename(&here, &away).unwrap();
-    std::thread::sleep(Duration::from_millis(120));
-    fs::write(&here, text("Rest", "Rest for eight days.")).unwrap();
-    while !server.page("/knee/rest.html").contains("eight days") {
-        events.next();
+    for word in ["eight", "nine", "ten", "eleven", "twelve"] {
+        let begun = Instant::now();
+        fs::rename(&here, &away).unwrap();
+        std::thread::sleep(Duration::from_millis(120));
+        fs::write(&here, text("Rest", &format!("Rest for {word} days."))).unwrap();
+        let was_a_moment = begun.elapsed() < Duration::from_millis(200);
+        while !server.page("/knee/rest.html").contains(&format!("{word} days")) {
+            events.next();
+        }
+        let said = server.said.try_iter().collect::<Vec<_>>();
+        if was_a_moment {
+            assert_eq!(said, Vec::<String>::new());
+            fs::rename(&here, &away).unwrap();
+            server.says("broken-link");
+            return;
+        }
+        // The computer was busy with something else: once more, when all of that is said.
+        std::thread::sleep(Duration::from_secs(1));
+        server.said.try_iter().for_each(drop);
     }
-    assert_eq!(server.said.try_iter().collect::<Vec<_>>(), Vec::<String>::new());
-    fs::rename(&here, &away).unwrap();
-    server.says("broken-link");
+    panic!("the computer is too busy for this test");
 }
 
 /// Files that a drive changes without telling anybody: here through another name of theirs.
@@ -756,7 +771,7 @@ fn who_never_says_what_he_wants_keeps_nobody_out() {
         }
         let begun = Instant::now();
         assert!(server.page("/").contains("Ask us when"));
-        assert!(begun.elapsed() < Duration::from_secs(5), "round {round}: {:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_secs(8), "round {round}: {:?}", begun.elapsed());
         #[cfg(target_os = "linux")]
         assert!(server.size().2 < 300, "round {round}: {:?}", server.size());
     }
