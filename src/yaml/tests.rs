@@ -220,6 +220,7 @@ fn what_is_wrong_with_fields() {
         "title: x\nsummary: y\nauthors: [한 # lost\n  , b]\n",
         "title: x\nsummary: y\nkey_points:\n  - one\n    - two\n    - three\n",
         "title: [Draft]\nsummary:\n  a: b\n",
+        "title: [confirm: the name]\nsummary: x\n",
         "title: {{ clinic.name }}\nsummary: y\n",
         "title: x\nsummary: y\norder: first\ndraft: yes\nauthors: editorial-team\nprint: 2\nquestions: none\n",
         "title: x\nsummary: y\norder: [1]\ndraft:\n  a: b\nauthors: one, two\nprint:\n  - 2\nquestions:\n  - none\n  - - a\n",

@@ -304,6 +304,9 @@ impl<'a> At<'a> {
                     if written.contains(is_odd_space) { format!("; here stands {ODD_SPACE}") } else { String::new() };
                 Some(format!("start each item with two spaces, a hyphen and a space: `  - `{odd}"))
             }
+            (Wanted::Text, _) if written.starts_with("[confirm") => Some(
+                "write words here; a note to the clinic stands in the text, behind the words that it is about".into(),
+            ),
             (Wanted::Text, _) if written.starts_with(['[', '{']) && short(written) == written => {
                 Some(format!("if the brackets are part of the text, write: {start}{}", quoted(written)))
             }
