@@ -130,7 +130,7 @@ fn failure(example: &str) -> Option<String> {
         let ana = "- id: editorial-team\n  name: We\n- id: ana\n  name: Ana\n  role: Nurse\n  interests: none\n";
         std::fs::write(clinic.path().join("content/people.yaml"), ana).unwrap();
         let is_join = words.contains(&"--join".to_owned());
-        let first = "handout review index --by ana --i-have-read".split(' ').skip(1);
+        let first = "handout review index --by ana --i-have-read --as-of 2026-03-01".split(' ').skip(1);
         let signed = Command::new(cargo_bin("handout")).args(first).current_dir(clinic.path()).output().unwrap();
         assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
         if !is_join {

@@ -46,6 +46,9 @@ const PATIENCE: Duration = if cfg!(test) { Duration::from_secs(15) } else { Dura
 /// How long the browser may take to say goodbye before it is ended.
 const GOODBYE: Duration = if cfg!(test) { Duration::from_secs(1) } else { Duration::from_secs(5) };
 
+/// The last of its helpers may end so much later than itself; then it is known what it said last.
+const COMPLAINT: Duration = if cfg!(test) { PATIENCE } else { Duration::from_secs(1) };
+
 /// No message has more bytes, and no more of them wait: the print of a booklet full of photographs has a tenth of it.
 const LARGEST: usize = if cfg!(test) { 1_000_000 } else { 256_000_000 };
 
@@ -186,8 +189,7 @@ impl Browser {
     }
 
     fn stopped(&self) -> anyhow::Error {
-        // Its last helper may end a little later.
-        let complaint = self.complaint.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
+        let complaint = self.complaint.recv_timeout(COMPLAINT).unwrap_or_default();
         let said = if complaint.is_empty() { String::new() } else { format!("; it said: {complaint}") };
         anyhow!("the browser has stopped{said}")
     }

@@ -1,10 +1,9 @@
 //! Browsers that go wrong, and what becomes of the pages: `tests/pdf/browser.py` stands for each of them.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::net::{TcpListener, UdpSocket};
-use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
+use std::process::Command;
 
 use camino::Utf8Path;
 
@@ -20,11 +19,13 @@ fn browser(folder: &tempfile::TempDir, how: &str, at: &str, page: &str) -> PathB
     script(folder, &format!("FAKE_HOW={how} FAKE_AT={at} FAKE_PAGE={page} exec '{fake}' \"$@\""))
 }
 
-/// A program that is this line of a shell.
+/// A program that is this line of a shell. Another one writes it: had we its file open, a program that somebody else here starts
+/// meanwhile would have it open, too, and it could not be run.
 fn script(folder: &tempfile::TempDir, line: &str) -> PathBuf {
     let place = folder.path().join("browser");
-    fs::write(&place, format!("#!/bin/sh\n{line}\n")).unwrap();
-    fs::set_permissions(&place, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut shell = Command::new("sh");
+    let shell = shell.args(["-c", r#"printf '#!/bin/sh\n%s\n' "$1" >"$0" && chmod 755 "$0""#]).arg(&place).arg(line);
+    assert!(shell.status().unwrap().success());
     place
 }
 
@@ -135,7 +136,9 @@ fn a_page_reaches_nobody() {
     {
         let folder = tempfile::tempdir().unwrap();
         let place = script(&folder, &format!("{proxy} exec '{}' \"$@\"", real.display()));
-        let mut browser = Browser::start(&place, false).unwrap();
+        // On a busy computer, it may need more than a while to begin.
+        let start = || Browser::start(&place, false);
+        let mut browser = start().or_else(|_| start()).or_else(|_| start()).unwrap();
         let pages = vec![Utf8Path::new("outward.html")];
         let order = Order { site: &site, base: "https://handout.invalid/", pages, paper: Paper::A4, large: false };
         let mut told = Vec::new();
